@@ -1,0 +1,138 @@
+"""The network: layers of neurons, and what they do with a picture. Forward, and nothing else."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from netcore.activations import ActivationFunction, Floats
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of neurons: activations = f(weights @ inputs + biases).
+
+    Attributes:
+        weights: (n_out, n_in); row i is what neuron i looks for in the layer before.
+        biases: (n_out,), how easily each neuron fires.
+        activation_function: f.
+    """
+
+    weights: Floats
+    biases: Floats
+    activation_function: ActivationFunction
+
+    def __repr__(self) -> str:
+        n_out, n_in = self.weights.shape
+        return f"Layer({n_in} → {n_out}, {self.activation_function.name})"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything that happened in the network while it read one picture.
+
+    Attributes:
+        activations: one array per layer, the input first: (784,), (16,), (16,), (10,).
+        weighted_sums: z before the activation function, hidden layers and output: (16,), (16,), (10,).
+    """
+
+    activations: list[Floats]
+    weighted_sums: list[Floats]
+
+    @property
+    def digit(self) -> int:
+        """The network's answer, 0–9: the brightest output neuron."""
+        return int(self.activations[-1].argmax())
+
+    @property
+    def confidence(self) -> float:
+        """The activation of the brightest output neuron, 0–1."""
+        return float(self.activations[-1].max())
+
+
+@dataclass(frozen=True)
+class Network:
+    """A fully connected feed-forward network.
+
+    Attributes:
+        layers: at least one; each takes as many inputs as the one before has neurons.
+        meta: what its weights file says of it: name, how it was trained, what it scores.
+
+    Raises:
+        ValueError: the layers don't fit together.
+    """
+
+    layers: list[Layer]
+    meta: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            raise ValueError("A network needs at least one layer.")
+        for before, after in zip(self.layers, self.layers[1:], strict=False):
+            if after.weights.shape[1] != len(before.biases):
+                raise ValueError(f"{after} can't follow {before}.")
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Neurons in each layer, the input first: [784, 16, 16, 10]."""
+        return [self.layers[0].weights.shape[1], *(len(layer.biases) for layer in self.layers)]
+
+    @property
+    def parameter_count(self) -> int:
+        """All weights and biases: 13,002 for 784-16-16-10."""
+        return sum(layer.weights.size + layer.biases.size for layer in self.layers)
+
+    def forward(self, pixels: ArrayLike) -> Trace:
+        """Read one picture and keep every number on the way.
+
+        Args:
+            pixels: (28, 28) or (784,), 0.0 black to 1.0 white.
+
+        Returns:
+            The activations and weighted sums of every layer.
+
+        Raises:
+            ValueError: not as many pixels as the network has inputs.
+        """
+        activations = np.asarray(pixels, dtype=self.layers[0].weights.dtype).reshape(-1)
+        if activations.size != self.sizes[0]:
+            raise ValueError(
+                f"This network reads {self.sizes[0]} pixels, the picture has {activations.size}."
+            )
+        trace = Trace([activations], [])
+        for layer in self.layers:
+            weighted_sums = layer.weights @ activations + layer.biases
+            activations = layer.activation_function.value(weighted_sums)
+            trace.weighted_sums.append(weighted_sums)
+            trace.activations.append(activations)
+        return trace
+
+    def predict(self, batch: ArrayLike) -> NDArray[Any]:
+        """Read many pictures at once.
+
+        Args:
+            batch: (n, 784), or (n, 28, 28), 0.0 black to 1.0 white.
+
+        Returns:
+            (n, 10): the output activations for each picture.
+
+        Raises:
+            ValueError: not as many pixels as the network has inputs.
+        """
+        activations = np.asarray(batch, dtype=self.layers[0].weights.dtype)
+        activations = activations.reshape(len(activations), -1)
+        if activations.shape[1] != self.sizes[0]:
+            raise ValueError(
+                f"This network reads {self.sizes[0]} pixels, these pictures have {activations.shape[1]}."
+            )
+        for layer in self.layers:
+            activations = layer.activation_function.value(
+                activations @ layer.weights.T + layer.biases
+            )
+        return activations
+
+    def __repr__(self) -> str:
+        name = self.meta.get("name", "untrained")
+        return f"Network({name!r}, {'-'.join(map(str, self.sizes))}, {self.parameter_count:,} parameters)"

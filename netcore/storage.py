@@ -1,0 +1,160 @@
+"""Weights files: `weights/<name>.npz`, read without trusting them and written whole or not at all.
+
+A file holds the float32 arrays W1 (n_out, n_in), b1 (n_out,), W2, b2, … and `meta`, a JSON text
+with at least `activations`, the name of each layer's activation function.
+"""
+
+import json
+import os
+import re
+import struct
+import tempfile
+import zipfile
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from netcore.activations import ACTIVATION_FUNCTIONS
+from netcore.errors import WeightsError
+from netcore.network import Layer, Network
+
+WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "weights"
+LARGEST_FILE = 64 * 2**20
+"""Bytes that a weights file may unpack to; the largest network of ours needs half a megabyte."""
+
+# All that zipfile and NumPy are known to raise on a damaged or hostile archive.
+_UNREADABLE = (
+    OSError, ValueError, EOFError, KeyError, IndexError, MemoryError, OverflowError, RuntimeError,
+    NotImplementedError, TypeError, SyntaxError, struct.error, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+
+
+def available() -> list[str]:
+    """The names of the networks in `weights/`, in alphabetical order."""
+    return sorted(path.stem for path in WEIGHTS_FOLDER.glob("*.npz"))
+
+
+def load(name_or_path: str | os.PathLike[str]) -> Network:
+    """Read a network from a weights file.
+
+    Args:
+        name_or_path: a name in `weights/`, such as "classic", or the path of a .npz file.
+
+    Returns:
+        The network; its arrays can't be written to, so that it can be shared.
+
+    Raises:
+        WeightsError: no such file, or one that is damaged, of the wrong shapes, not finite,
+            or holding anything but numbers; the message names the file and the reason.
+    """
+    path = _path_of(name_or_path)
+    arrays = _read_arrays(path)
+    meta = _read_meta(path, arrays.pop("meta", None))
+    layers = _build_layers(path, arrays, meta)
+    try:
+        return Network(layers, {**meta, "name": str(meta.get("name", path.stem))})
+    except ValueError as error:
+        raise _refusal(path, f"its layers don't fit together: {error}") from error
+
+
+def save(network: Network, path: str | os.PathLike[str]) -> None:
+    """Write a network to a weights file, whole or not at all.
+
+    Args:
+        network: its arrays are stored as float32; `meta` must be representable as JSON.
+        path: where to; a file that stands there is replaced only when the new one is complete.
+
+    Raises:
+        OSError: the folder can't be written to.
+    """
+    arrays: dict[str, Any] = {}
+    for number, layer in enumerate(network.layers, start=1):
+        arrays[f"W{number}"] = layer.weights.astype(np.float32)
+        arrays[f"b{number}"] = layer.biases.astype(np.float32)
+    meta = {
+        **network.meta,
+        "sizes": network.sizes,
+        "activations": [layer.activation_function.name for layer in network.layers],
+    }
+    target = Path(path)
+    # Beside the target, so that the renaming stays within one file system.
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".npz")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, meta=json.dumps(meta, ensure_ascii=False), allow_pickle=False, **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)  # mkstemp's own is for secrets
+        os.replace(temporary, target)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _refusal(path: Path, reason: str) -> WeightsError:
+    return WeightsError(f"{path} can't be used: {reason}.")
+
+
+def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
+    if isinstance(name_or_path, str) and re.fullmatch(r"[\w-]+", name_or_path):
+        path = WEIGHTS_FOLDER / f"{name_or_path}.npz"
+        if not path.is_file():
+            raise WeightsError(
+                f"There is no network called {name_or_path}; there are: {', '.join(available())}."
+            )
+        return path
+    path = Path(name_or_path)
+    if not path.is_file():
+        raise _refusal(path, "there is no such file")
+    return path
+
+
+def _read_arrays(path: Path) -> dict[str, np.ndarray[Any, Any]]:
+    """All arrays of the archive, never unpickled, never larger than LARGEST_FILE in all."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > LARGEST_FILE:
+            raise _refusal(path, f"it unpacks to more than {LARGEST_FILE // 2**20} MB")
+        with np.load(path, allow_pickle=False) as archive:
+            return dict(archive)
+    except _UNREADABLE as error:
+        raise _refusal(path, f"it is damaged or not a weights file ({error})") from error
+
+
+def _read_meta(path: Path, text: Any) -> dict[str, Any]:
+    try:
+        meta = json.loads(str(text))
+    except (ValueError, RecursionError) as error:
+        raise _refusal(path, "its `meta` is missing or not JSON") from error
+    if not isinstance(meta, dict) or not isinstance(meta.get("activations"), list):
+        raise _refusal(path, "its `meta` doesn't name the activation function of each layer")
+    return meta
+
+
+def _build_layers(path: Path, arrays: dict[str, Any], meta: dict[str, Any]) -> list[Layer]:
+    names = meta["activations"]
+    expected = {f"{kind}{number}" for number in range(1, len(names) + 1) for kind in "Wb"}
+    if not names or set(arrays) != expected:
+        raise _refusal(path, "it must hold W1, b1, W2, b2, … and `meta` and nothing else")
+    layers = []
+    for number, name in enumerate(names, start=1):
+        weights, biases = arrays[f"W{number}"], arrays[f"b{number}"]
+        if not isinstance(name, str) or name not in ACTIVATION_FUNCTIONS:
+            raise _refusal(path, f"it asks for the unknown activation function {name!r}")
+        if weights.dtype != np.float32 or biases.dtype != np.float32:
+            raise _refusal(path, f"W{number} and b{number} must be float32")
+        if weights.ndim != 2 or 0 in weights.shape or biases.shape != weights.shape[:1]:
+            raise _refusal(
+                path,
+                f"W{number} must have the shape (n_out, n_in) and b{number} (n_out,), "
+                f"not {weights.shape} and {biases.shape}",
+            )
+        if not (np.isfinite(weights).all() and np.isfinite(biases).all()):
+            raise _refusal(path, f"W{number} or b{number} holds numbers that are not finite")
+        weights.flags.writeable = False
+        biases.flags.writeable = False
+        layers.append(Layer(weights, biases, ACTIVATION_FUNCTIONS[name]))
+    return layers

@@ -1,0 +1,192 @@
+"""Learning: find the weights and biases that get labelled examples right, by backpropagation.
+
+The cost is the cross-entropy of the outputs. Its gradient by the weighted sums of the output
+layer is the plain error, activation − target, for sigmoid outputs and for softmax alike
+(Nielsen, "Neural Networks and Deep Learning", chapter 3).
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.activations import RELU, SIGMOID, SOFTMAX, ActivationFunction, Floats
+from netcore.network import Layer, Network
+
+# Adam's own names and values (Kingma and Ba, 2015, algorithm 1).
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
+
+CLASSIC_SIZES = (784, 16, 16, 10)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the training has come; given after every epoch.
+
+    Attributes:
+        epoch: epochs done, from 1.
+        loss: mean cost of the examples of this epoch, each taken just before it was learned from.
+        accuracy: the part of them that was right, 0–1.
+        network: a network of its own, holding the weights and biases of this moment.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    network: Network
+
+
+def new_network(
+    sizes: Sequence[int] = CLASSIC_SIZES,
+    hidden: ActivationFunction = SIGMOID,
+    output: ActivationFunction = SIGMOID,
+    *,
+    seed: int,
+) -> Network:
+    """Make a network of random weights, which knows nothing yet.
+
+    Weights are drawn so that each layer's weighted sums vary as much as its inputs do
+    (Glorot and Bengio, 2010; He et al., 2015, for ReLU); biases start at 0.
+
+    Args:
+        sizes: neurons in each layer, the input first.
+        hidden: activation function of the hidden layers.
+        output: activation function of the output layer, sigmoid or softmax.
+        seed: the same seed gives the same network.
+
+    Returns:
+        The network, in float32.
+
+    Raises:
+        ValueError: the output is neither sigmoid nor softmax, or there are fewer than two sizes.
+    """
+    if output not in (SIGMOID, SOFTMAX):
+        raise ValueError("The output layer must be sigmoid or softmax.")
+    random = np.random.default_rng(seed)
+    layers = []
+    for number, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+        activation_function = output if number == len(sizes) - 1 else hidden
+        gain = 2 / n_in if activation_function is RELU else 2 / (n_in + n_out)
+        weights = random.normal(0, math.sqrt(gain), (n_out, n_in)).astype(np.float32)
+        layers.append(Layer(weights, np.zeros(n_out, dtype=np.float32), activation_function))
+    return Network(layers)
+
+
+def loss(outputs: Floats, targets: Floats, activation_function: ActivationFunction) -> float:
+    """Cross-entropy between what the network answered and what was right.
+
+    Args:
+        outputs: (n, 10) output activations.
+        targets: (n, 10), 1 for the digit shown, 0 elsewhere.
+        activation_function: of the output layer.
+
+    Returns:
+        The mean over the n examples; 0 would be perfect.
+    """
+    tiny = np.finfo(outputs.dtype).tiny
+    costs = -targets * np.log(outputs + tiny)
+    if activation_function is not SOFTMAX:
+        costs -= (1 - targets) * np.log(1 - outputs + tiny)
+    return float(costs.sum() / len(outputs))
+
+
+def one_hot(labels: NDArray[np.uint8], classes: int = 10) -> NDArray[np.float32]:
+    """(n,) digits → (n, 10) targets: 1 for the digit shown, 0 elsewhere."""
+    return np.eye(classes, dtype=np.float32)[labels]
+
+
+def backpropagate(
+    network: Network, batch: Floats, targets: Floats
+) -> tuple[list[tuple[Floats, Floats]], Floats]:
+    """How the mean loss of a batch changes with every weight and bias.
+
+    Args:
+        network: at its present weights.
+        batch: (n, 784) pictures, 0.0–1.0.
+        targets: (n, 10), 1 for the digit shown, 0 elsewhere.
+
+    Returns:
+        ∂loss/∂weights and ∂loss/∂biases of each layer, first layer first, and the (n, 10) outputs.
+    """
+    activations = [batch]
+    for layer in network.layers:
+        z = activations[-1] @ layer.weights.T + layer.biases
+        activations.append(layer.activation_function.value(z))
+
+    delta = (activations[-1] - targets) / len(batch)  # ∂loss/∂z of the output layer, (n, 10)
+    gradients: list[tuple[Floats, Floats]] = []
+    for number in reversed(range(len(network.layers))):
+        gradients.append((delta.T @ activations[number], delta.sum(axis=0)))
+        if number > 0:
+            before = network.layers[number - 1].activation_function
+            delta = (delta @ network.layers[number].weights) * before.derivative(activations[number])
+    return gradients[::-1], activations[-1]
+
+
+def train(
+    network: Network,
+    pixels: NDArray[np.float32],
+    labels: NDArray[np.uint8],
+    *,
+    epochs: int,
+    batch_size: int = 128,
+    learning_rate: float = 0.01,
+    seed: int,
+) -> Iterator[Progress]:
+    """Train with Adam; the learning rate falls to zero along half a cosine.
+
+    Args:
+        network: where to start; it is left as it is.
+        pixels: (n, 784) prepared pictures, 0.0–1.0.
+        labels: (n,) the digit that each shows.
+        epochs: how often every example is seen.
+        batch_size: examples between two steps.
+        learning_rate: the length of the first steps.
+        seed: decides the order of the examples; the same seed gives the same numbers.
+
+    Yields:
+        The progress after each epoch; the last one holds the trained network.
+    """
+    random = np.random.default_rng(seed)
+    targets = one_hot(labels, network.sizes[-1])
+    flat, learner = _on_one_vector(network)
+    gradient = np.empty_like(flat)
+    mean, variance = np.zeros_like(flat), np.zeros_like(flat)
+    steps = epochs * math.ceil(len(labels) / batch_size)
+    step = 0
+    for epoch in range(1, epochs + 1):
+        order = random.permutation(len(labels))
+        outputs = np.empty_like(targets)
+        for start in range(0, len(order), batch_size):
+            chosen = order[start : start + batch_size]
+            gradients, outputs[chosen] = backpropagate(learner, pixels[chosen], targets[chosen])
+            np.concatenate([part.ravel() for pair in gradients for part in pair], out=gradient)
+            step += 1
+            mean += (1 - BETA_1) * (gradient - mean)
+            variance += (1 - BETA_2) * (gradient * gradient - variance)
+            rate = learning_rate * 0.5 * (1 + math.cos(math.pi * step / steps))
+            rate *= math.sqrt(1 - BETA_2**step) / (1 - BETA_1**step)
+            flat -= rate * mean / (np.sqrt(variance) + EPSILON)
+        yield Progress(
+            epoch,
+            loss(outputs, targets, network.layers[-1].activation_function),
+            float((outputs.argmax(axis=1) == labels).mean()),
+            _on_one_vector(learner)[1],
+        )
+
+
+def _on_one_vector(network: Network) -> tuple[Floats, Network]:
+    """A copy of the network whose weights and biases are views of one vector of all parameters."""
+    flat = np.concatenate(
+        [part.ravel() for layer in network.layers for part in (layer.weights, layer.biases)]
+    )
+    layers, start = [], 0
+    for layer in network.layers:
+        middle = start + layer.weights.size
+        end = middle + layer.biases.size
+        weights = flat[start:middle].reshape(layer.weights.shape)
+        layers.append(Layer(weights, flat[middle:end], layer.activation_function))
+        start = end
+    return flat, Network(layers, network.meta)
