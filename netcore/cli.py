@@ -140,6 +140,7 @@ def _echo_confusion(result: Evaluation) -> None:
 @click.option("--epochs", default=30, show_default=True, type=click.IntRange(1))
 @click.option("--batch-size", default=128, show_default=True, type=click.IntRange(1))
 @click.option("--learning-rate", default=0.01, show_default=True, type=click.FloatRange(0, min_open=True))
+@click.option("--weight-decay", default=0.03, show_default=True, type=click.FloatRange(0))
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0))
 @click.option(
     "--out",
@@ -152,6 +153,7 @@ def train_command(
     epochs: int,
     batch_size: int,
     learning_rate: float,
+    weight_decay: float,
     seed: int,
     out: Path | None,
 ) -> None:
@@ -176,6 +178,7 @@ def train_command(
         epochs=epochs,
         batch_size=batch_size,
         learning_rate=learning_rate,
+        weight_decay=weight_decay,
         seed=seed,
     )
     with click.progressbar(
@@ -198,6 +201,7 @@ def train_command(
             "epochs": epochs,
             "batch_size": batch_size,
             "learning_rate": learning_rate,
+            "weight_decay": weight_decay,
             "seed": seed,
         },
         "accuracy": accuracy,

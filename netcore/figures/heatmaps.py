@@ -1,0 +1,122 @@
+"""What the neurons of the first hidden layer look for: their weights as pictures."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.network import Network, Trace
+
+COLUMNS = 8
+SIDE = 28
+HALF_GAP = 0.06
+"""Free space on each side of a heatmap, as a part of its cell's width."""
+TITLE = 0.16
+"""Free space above a heatmap for its title, as a part of its cell's height."""
+
+
+def weight_reach(network: Network) -> float:
+    """The weight that gets the full colour: all but 1 in 200 are smaller."""
+    return float(np.percentile(np.abs(network.layers[0].weights), 99.5))
+
+
+def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> PlainFigure:
+    """Draw the weights of each neuron of the first hidden layer as a 28 × 28 picture.
+
+    All share one scale, centred on zero. Frames, titles and the pixels in the hover text tell
+    what the neurons make of the present drawing.
+
+    Args:
+        network: 784 inputs, any number of neurons in the first hidden layer.
+        trace: what happened in it for one picture; None at rest.
+        stage: the colours.
+
+    Returns:
+        A figure with one heatmap a neuron, named "hidden 1 neuron i".
+    """
+    weights = network.layers[0].weights
+    reach = weight_reach(network)
+    rows = math.ceil(len(weights) / COLUMNS)
+    pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * SIDE] * SIDE
+    layout = base_layout(stage, **heatmap_frames(network, trace, stage))
+    data: list[dict[str, Any]] = []
+    for neuron, neuron_weights in enumerate(weights):
+        number = _axis_number(neuron)
+        left, top = (neuron % COLUMNS) / COLUMNS, 1 - (neuron // COLUMNS) / rows
+        axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
+        layout[f"xaxis{number}"] = {
+            **axis,
+            "anchor": f"y{number}",
+            "domain": [left + HALF_GAP / COLUMNS, left + (1 - HALF_GAP) / COLUMNS],
+        }
+        layout[f"yaxis{number}"] = {
+            **axis,
+            "anchor": f"x{number}",
+            "domain": [top - 0.98 / rows, top - TITLE / rows],
+            "autorange": "reversed",
+            "scaleanchor": f"x{number}",
+        }
+        data.append(
+            {
+                "type": "heatmap",
+                "name": f"hidden 1 neuron {neuron}",
+                "xaxis": f"x{number}",
+                "yaxis": f"y{number}",
+                "z": _rows(neuron_weights),
+                "zmin": -reach,
+                "zmax": reach,
+                "colorscale": stage.weight_scale,
+                "showscale": False,
+                "customdata": pixels,
+                "hovertemplate": "row %{y}, column %{x}<br>weight <b>%{z:.4f}</b><br>"
+                "pixel %{customdata:.4f}<extra></extra>",
+            }
+        )
+    return PlainFigure(data, layout)
+
+
+def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[str, Any]:
+    """The part of the layout that changes with the drawing: a frame and a title a heatmap.
+
+    Args:
+        network: as for `weight_heatmaps`.
+        trace: what happened in it for one picture; None at rest.
+        stage: the colours.
+
+    Returns:
+        `shapes`, frames that glow as far as the neuron is active, and `annotations`, its number and activation.
+    """
+    neurons = range(len(network.layers[0].biases))
+    if trace is None:
+        titles = [f"neuron {neuron}" for neuron in neurons]
+        colours = [stage.faint] * len(titles)
+    else:
+        activations = trace.activations[1]
+        titles = [f"neuron {neuron} · {a:.2f}" for neuron, a in zip(neurons, activations, strict=True)]
+        colours = stage.rim(activations / max(1.0, float(activations.max())))
+    end = SIDE - 0.5
+    axes = [{"xref": f"x{_axis_number(neuron)}", "yref": f"y{_axis_number(neuron)}"} for neuron in neurons]
+    return {
+        "shapes": [
+            {"type": "rect", "x0": -0.5, "y0": -0.5, "x1": end, "y1": end, "line": {"width": 3, "color": colour}}
+            | axis
+            for axis, colour in zip(axes, colours, strict=True)
+        ],
+        "annotations": [
+            {"x": SIDE / 2 - 0.5, "y": -1.5, "yanchor": "bottom", "text": title, "showarrow": False} | axis
+            for axis, title in zip(axes, titles, strict=True)
+        ],
+    }
+
+
+def _axis_number(neuron: int) -> str:
+    """Plotly calls the first axis x, the second x2."""
+    return "" if neuron == 0 else str(neuron + 1)
+
+
+def _rows(flat: NDArray[Any]) -> list[list[float]]:
+    """(784,) → 28 rows of 28."""
+    rows: list[list[float]] = flat.reshape(SIDE, SIDE).tolist()
+    return rows

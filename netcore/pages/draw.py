@@ -1,0 +1,138 @@
+"""The Draw page: draw a digit and watch the network read it."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit_drawable_canvas import st_canvas
+
+from netcore.datasets import load_sample
+from netcore.figures.diagram import network_diagram
+from netcore.figures.heatmaps import heatmap_frames, weight_heatmaps, weight_reach
+from netcore.figures.theme import CONFIG
+from netcore.network import Network, Trace
+from netcore.pages.drawing import SIDE, Drawing
+from netcore.pages.shared import networks, stage, weights_legend
+from netcore.pages.stage import show_stage
+from netcore.preprocess import Preparation, prepare_steps
+
+PEN = 20
+DIAGRAM_HEIGHT = 560
+HEATMAPS_HEIGHT = 360
+
+
+def page() -> None:
+    """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
+    usable, refusals = networks()
+    for refusal in refusals:
+        st.warning(refusal)
+    if not usable:
+        st.error("There is no network to show. Train one with: python -m netcore train")
+        return
+    network = usable["classic"] if "classic" in usable else next(iter(usable.values()))
+
+    with st.container(horizontal=True, key="board"):
+        with st.container(width=SIDE + 4, gap="small"):
+            draw_and_read(network)
+        with st.container(width="stretch", gap="xsmall"):
+            _steps, trace = read(network)
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(
+                    "**Neurons glow as far as they are active, connections push the next neuron**",
+                    width="content",
+                    help="What a connection pushes is its weight times the activation of the neuron it comes "
+                    "from. Of the 784 connections into each neuron of the first hidden layer, the three that "
+                    "push most are drawn. At rest you see the weights themselves, dimmed.",
+                )
+                weights_legend()
+            st.plotly_chart(
+                network_diagram(network, trace, stage()),
+                key="network",
+                theme=None,
+                config=CONFIG,
+                height=DIAGRAM_HEIGHT,
+                alt="The network: 784 inputs, two hidden layers, ten outputs, each neuron as bright as it is active",
+            )
+
+    st.subheader("What the neurons of the first hidden layer look for")
+    st.markdown(
+        "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. Ink on **blue** makes the neuron more active, ink on **orange** less."
+    )
+    st.plotly_chart(
+        weight_heatmaps(network, trace, stage()),
+        key="weights",
+        theme=None,
+        config=CONFIG,
+        height=HEATMAPS_HEIGHT,
+        alt="One heatmap of 28 × 28 weights for each neuron of the first hidden layer",
+    )
+    weights_legend(weight_reach(network))
+
+
+@st.fragment
+def draw_and_read(network: Network) -> None:
+    """The canvas, its buttons and what the network makes of the drawing; all that reruns after a stroke."""
+    drawing = my_drawing()
+    st.markdown("**Draw a digit, 0 to 9**")
+    if "canvas" not in st.session_state and drawing.strokes:
+        drawing.show()  # back from another page
+    canvas = st_canvas(
+        key="canvas",
+        width=SIDE,
+        height=SIDE,
+        stroke_width=PEN,
+        stroke_color="#ffffff",
+        background_color="#000000",
+        initial_drawing=drawing.for_canvas,
+        return_image_data=True,
+        on_change=take_strokes,
+    )
+    if canvas.image_data is not None:
+        drawing.picture = canvas.image_data
+    with st.container(horizontal=True, gap="xsmall"):
+        st.button("Clear", key="clear", on_click=drawing.clear, disabled=not drawing.strokes)
+        st.button("Undo", key="undo", on_click=drawing.undo, disabled=not drawing.can_undo)
+        st.button("Redo", key="redo", on_click=drawing.redo, disabled=not drawing.can_redo)
+        st.button("Example", key="example", on_click=show_example, help="A digit that somebody really wrote")
+    steps, trace = read(network)
+    result = show_stage(steps, trace, network.meta["name"], changes(network, trace), stage())
+    if (result.ground or "dark") != st.session_state.get("ground", "dark"):
+        st.session_state.ground = result.ground
+        st.rerun()
+
+
+def my_drawing() -> Drawing:
+    """This person's drawing."""
+    drawing: Drawing = st.session_state.setdefault("drawing", Drawing())
+    return drawing
+
+
+def take_strokes() -> None:
+    """The canvas sent something."""
+    sent = st.session_state.canvas["drawing"]
+    my_drawing().receive(sent["raw"].get("objects", []))
+
+
+def show_example() -> None:
+    """Put a random digit of the bundled sample on the canvas."""
+    examples = load_sample()
+    my_drawing().replace(examples.pictures[np.random.default_rng().integers(len(examples))])
+
+
+def read(network: Network) -> tuple[Preparation, Trace | None]:
+    """Let the network read the drawing; no trace while nothing is drawn."""
+    picture = my_drawing().picture
+    steps = prepare_steps(np.zeros((SIDE, SIDE), np.uint8) if picture is None else picture)
+    return steps, None if steps.is_empty else network.forward(steps.pixels)
+
+
+def changes(network: Network, trace: Trace | None) -> dict[str, Any]:
+    """What a new drawing changes in the charts."""
+    diagram = network_diagram(network, trace, stage()).to_dict()
+    return {
+        "network": {"data": diagram["data"], "layout": {"shapes": diagram["layout"]["shapes"]}},
+        "weights": {"layout": heatmap_frames(network, trace, stage())},
+    }
+
+
+page()

@@ -1,0 +1,46 @@
+"""What several pages need: the networks for everyone, the stage a person chose, the legend of weights."""
+
+import streamlit as st
+
+import netcore
+from netcore.figures.theme import DARK, LIGHT, Stage, rgba
+from netcore.storage import WEIGHTS_FOLDER
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _load(name: str, changed: int) -> netcore.Network:
+    """`changed` is the time of the file's last change: a file trained anew is read anew."""
+    return netcore.load(name)
+
+
+def networks() -> tuple[dict[str, netcore.Network], list[str]]:
+    """The networks in `weights/`, shared by everyone: those that can be used, and why others can't."""
+    usable, refusals = {}, []
+    for name in netcore.available():
+        try:
+            usable[name] = _load(name, (WEIGHTS_FOLDER / f"{name}.npz").stat().st_mtime_ns)
+        except (netcore.WeightsError, OSError) as error:
+            refusals.append(str(error))
+    return usable, refusals
+
+
+def stage() -> Stage:
+    """The colours for this person's theme, as their browser last told it; dark until then."""
+    return LIGHT if st.session_state.get("ground") == "light" else DARK
+
+
+def weights_legend(reach: float | None = None) -> None:
+    """The one legend of weights: negative orange, zero the stage, positive blue.
+
+    Args:
+        reach: the weight that gets the full colour, if the scale has numbers.
+    """
+    colours = stage()
+    ends = ("down", "up") if reach is None else (f"−{reach:.2f}", f"+{reach:.2f}")
+    gradient = f"{rgba(colours.negative)}, {colours.ground}, {rgba(colours.positive)}"
+    st.html(
+        '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'
+        f"<span>{ends[0]}</span>"
+        f'<span style="flex:0 1 9rem;height:.7rem;border-radius:.35rem;background:linear-gradient(90deg,{gradient})">'
+        f"</span><span>{ends[1]}</span></div>"
+    )

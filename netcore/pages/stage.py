@@ -1,0 +1,83 @@
+"""The part of the Draw page that changes with every stroke: the picture, the answer, the light.
+
+Streamlit would build a chart anew for each stroke, which takes the browser 150 ms. This component
+puts new numbers into the charts that are already there instead. All numbers come from here.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from netcore.figures.theme import Stage
+from netcore.network import Trace
+from netcore.preprocess import Preparation
+
+_FOLDER = Path(__file__).parent
+_component = st.components.v2.component(
+    "netcore_stage",
+    html=(_FOLDER / "stage.html").read_text(encoding="utf-8"),
+    css=(_FOLDER / "stage.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "stage.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+UNSURE = 0.5
+"""With no output neuron more active than this, or two of them closer than that, the answer is unsure."""
+
+
+def show_stage(
+    steps: Preparation, trace: Trace | None, network_name: str, charts: dict[str, Any], stage: Stage
+) -> Any:
+    """Show what the network received and what it answered, and repaint the charts.
+
+    Args:
+        steps: the prepared drawing.
+        trace: what the network made of it; None while nothing is drawn.
+        network_name: for `data-network`.
+        charts: for each chart's key, the `data` and `layout` that are to be new in it.
+        stage: the colours.
+
+    Returns:
+        The component's state: `ground`, "light" or "dark", the page's theme, once it isn't dark;
+        `failed`, true if the charts couldn't be repainted.
+    """
+    answered = trace is not None and not steps.is_blot
+    return _component(
+        key="stage",
+        data={
+            "pixels": steps.pixels.ravel().tolist() if trace else None,
+            "digit": str(trace.digit) if trace and answered else "",
+            "confidence": f"{trace.confidence:.4f}" if trace and answered else "",
+            "network": network_name,
+            "words": words(steps, trace),
+            "charts": charts,
+            "ground": stage.name,
+            "light": stage.light,
+        },
+        on_ground_change=lambda: None,
+        on_failed_change=lambda: None,
+        height="content",
+    )
+
+
+def words(steps: Preparation, trace: Trace | None) -> str:
+    """The answer as a sentence."""
+    if trace is None:
+        return "Draw a digit, 0 to 9, in the black square."
+    if steps.is_blot:
+        return "That is a blot, not a digit: clear it and draw a digit with a line."
+    outputs = trace.activations[-1]
+    second = int(outputs.argsort()[-2])
+    if trace.confidence < UNSURE or trace.confidence - outputs[second] < UNSURE / 2:
+        return f"I am not sure: a {trace.digit} ({percent(trace.confidence)}) or a {second} ({percent(float(outputs[second]))})?"
+    return f"This is a {trace.digit}. I am {percent(trace.confidence)} sure."
+
+
+def percent(part: float) -> str:
+    """0–1 in whole percent, never rounded to none or all."""
+    if part > 0.99:
+        return "over 99 %"
+    if part < 0.01:
+        return "under 1 %"
+    return f"{part:.0%}".replace("%", " %")
