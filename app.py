@@ -2,5 +2,5 @@
 
 import streamlit as st
 
-st.set_page_config(page_title="netcore: see a neural network read", page_icon=":material/draw:", layout="wide")
+st.set_page_config(page_title="netcore: see a neural network read", page_icon="✏️", layout="wide")
 st.navigation([st.Page("netcore/pages/draw.py", title="Draw", default=True)], position="top").run()

@@ -57,8 +57,6 @@ def _slope_of_relu(a: Floats) -> Floats:
 SIGMOID = ActivationFunction("sigmoid", "σ(z) = 1 / (1 + e⁻ᶻ)", _sigmoid, _slope_between_0_and_1)
 RELU = ActivationFunction("relu", "ReLU(z) = max(0, z)", _relu, _slope_of_relu)
 # The derivative is that of each output by its own weighted sum, ∂aᵢ/∂zᵢ.
-SOFTMAX = ActivationFunction(
-    "softmax", "softmax(z)ᵢ = e^zᵢ / Σⱼ e^zⱼ", _softmax, _slope_between_0_and_1
-)
+SOFTMAX = ActivationFunction("softmax", "softmax(z)ᵢ = e^zᵢ / Σⱼ e^zⱼ", _softmax, _slope_between_0_and_1)
 
 ACTIVATION_FUNCTIONS = {function.name: function for function in (SIGMOID, RELU, SOFTMAX)}

@@ -29,6 +29,7 @@ class Commands(click.Group):
     """A group whose commands show an error of ours as its one sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
         try:
             return super().invoke(ctx)
         except NetcoreError as error:

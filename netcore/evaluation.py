@@ -27,7 +27,8 @@ class Evaluation:
     @cached_property
     def answers(self) -> NDArray[np.intp]:
         """(n,) the network's answers."""
-        return self.outputs.argmax(axis=1)
+        answers: NDArray[np.intp] = self.outputs.argmax(axis=1)
+        return answers
 
     @property
     def accuracy(self) -> float:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ class Network:
     def __post_init__(self) -> None:
         if not self.layers:
             raise ValueError("A network needs at least one layer.")
-        for before, after in zip(self.layers, self.layers[1:], strict=False):
+        for before, after in pairwise(self.layers):
             if after.weights.shape[1] != len(before.biases):
                 raise ValueError(f"{after} can't follow {before}.")
 
@@ -128,9 +129,7 @@ class Network:
                 f"This network reads {self.sizes[0]} pixels, these pictures have {activations.shape[1]}."
             )
         for layer in self.layers:
-            activations = layer.activation_function.value(
-                activations @ layer.weights.T + layer.biases
-            )
+            activations = layer.activation_function.value(activations @ layer.weights.T + layer.biases)
         return activations
 
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
 """Picture files that people bring → the bright-on-dark arrays that `prepare` takes."""
 
 import os
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,13 +49,13 @@ def read_picture(source: str | os.PathLike[str] | IO[bytes]) -> NDArray[np.uint8
 
 def _chalk_on_blackboard(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(H, W, 4) → (H, W): the ground becomes 0, the strongest stroke 255."""
-    grey = np.asarray(Image.fromarray(rgba).convert("L"), dtype=np.float32)
+    grey: NDArray[np.floating[Any]] = np.asarray(Image.fromarray(rgba).convert("L"), dtype=np.float32)
     alpha = rgba[..., 3].astype(np.float32) / 255
     if alpha.min() < 1:
         # Strokes on transparency: lay them on the ground that shows them.
         strokes = (grey * alpha).sum() / max(float(alpha.sum()), 1)
-        ground = 0 if strokes > 127 else 255
-        grey = grey * alpha + ground * (1 - alpha)
+        behind = 0 if strokes > 127 else 255
+        grey = grey * alpha + behind * (1 - alpha)
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     ground = float(np.median(border))
     difference = grey - ground
@@ -65,4 +65,5 @@ def _chalk_on_blackboard(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     reach = float(difference.max())
     if reach < LEAST_CONTRAST:
         return np.zeros(grey.shape, dtype=np.uint8)
-    return (np.maximum(difference, 0) * (255 / reach)).round().astype(np.uint8)
+    strokes_only: NDArray[np.uint8] = (np.maximum(difference, 0) * (255 / reach)).round().astype(np.uint8)
+    return strokes_only

@@ -1,8 +1,9 @@
 """From a drawing to the 28 × 28 numbers that the network was trained to see.
 
 Every step is a formula on arrays, so that the browser can follow the pen with the same
-arithmetic. MNIST was made this way (LeCun et al., 1998, "Gradient-based learning applied to
-document recognition", section III.A): crop, scale into a 20 × 20 box, centre of mass to the middle of 28 × 28.
+arithmetic. MNIST was made this way: crop, scale into a box of 20 × 20, centre of mass to the
+middle of 28 × 28 (LeCun et al., 1998, "Gradient-based learning applied to document
+recognition", section III.A).
 """
 
 from dataclasses import dataclass
@@ -101,11 +102,11 @@ def _averaging_matrix(length: int, scale: float, centre: float) -> Ink:
 def _brightness(picture: NDArray[np.uint8]) -> Ink:
     """(H, W), (H, W, 3) or (H, W, 4), 0–255 → (H, W), 0.0–1.0; what is transparent is black."""
     if picture.ndim == 2:
-        return picture.astype(np.float32) / 255
-    colours = picture[..., :3].astype(np.float32) @ (LUMA / 255)
+        return picture.astype(np.float32) / np.float32(255)
+    brightness: Ink = picture[..., :3].astype(np.float32) @ (LUMA / np.float32(255))
     if picture.shape[2] == 4:
-        colours *= picture[..., 3].astype(np.float32) / 255
-    return colours
+        brightness *= picture[..., 3].astype(np.float32) / 255
+    return brightness
 
 
 def prepare_steps(picture: NDArray[np.uint8]) -> Preparation:

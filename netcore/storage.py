@@ -20,6 +20,9 @@ from netcore.activations import ACTIVATION_FUNCTIONS
 from netcore.errors import WeightsError
 from netcore.network import Layer, Network
 
+INPUTS, OUTPUTS = 784, 10
+"""Every network here reads 28 × 28 pixels and answers with one of ten digits."""
+
 WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "weights"
 LARGEST_FILE = 64 * 2**20
 """Bytes that a weights file may unpack to; the largest network of ours needs half a megabyte."""
@@ -54,9 +57,16 @@ def load(name_or_path: str | os.PathLike[str]) -> Network:
     meta = _read_meta(path, arrays.pop("meta", None))
     layers = _build_layers(path, arrays, meta)
     try:
-        return Network(layers, {**meta, "name": str(meta.get("name", path.stem))})
+        network = Network(layers, {**meta, "name": str(meta.get("name", path.stem))})
     except ValueError as error:
-        raise _refusal(path, f"its layers don't fit together: {error}") from error
+        raise _refusal(path, f"its layers don't fit together: {str(error).rstrip('.')}") from error
+    if (network.sizes[0], network.sizes[-1]) != (INPUTS, OUTPUTS):
+        raise _refusal(
+            path,
+            f"it has {network.sizes[0]} inputs and {network.sizes[-1]} outputs "
+            f"instead of {INPUTS} and {OUTPUTS}",
+        )
+    return network
 
 
 def save(network: Network, path: str | os.PathLike[str]) -> None:
@@ -86,10 +96,10 @@ def save(network: Network, path: str | os.PathLike[str]) -> None:
             np.savez(file, meta=json.dumps(meta, ensure_ascii=False), allow_pickle=False, **arrays)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)  # mkstemp's own is for secrets
-        os.replace(temporary, target)
+        Path(temporary).chmod(0o644)  # mkstemp's own is for secrets
+        Path(temporary).replace(target)
     except BaseException:
-        os.unlink(temporary)
+        Path(temporary).unlink()
         raise
 
 

@@ -8,6 +8,7 @@ layer is the plain error, activation − target, for sigmoid outputs and for sof
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,7 @@ def new_network(
         raise ValueError("The output layer must be sigmoid or softmax.")
     random = np.random.default_rng(seed)
     layers = []
-    for number, (n_in, n_out) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+    for number, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
         activation_function = output if number == len(sizes) - 1 else hidden
         gain = 2 / n_in if activation_function is RELU else 2 / (n_in + n_out)
         weights = random.normal(0, math.sqrt(gain), (n_out, n_in)).astype(np.float32)

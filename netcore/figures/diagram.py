@@ -1,6 +1,7 @@
 """The whole network as one picture: every neuron glowing as far as it is active."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -110,7 +111,7 @@ def _connections(
         starts = np.stack([pixels % SIDE, pixels // SIDE], axis=1)
         lines.append(_between(starts, columns[0].points[neurons], 0, columns[0].radius))
         pushes.append(push[neurons, pixels])
-    for number, (before, after) in enumerate(zip(columns, columns[1:], strict=False), start=1):
+    for number, (before, after) in enumerate(pairwise(columns), start=1):
         push = _relative_push(network, trace, number)
         starts = np.tile(before.points, (len(after.y), 1))
         ends = np.repeat(after.points, len(before.y), axis=0)
@@ -118,7 +119,7 @@ def _connections(
         pushes.append(push.ravel())
 
     line, push = np.concatenate(lines), np.concatenate(pushes)
-    steps = [STRENGTHS[0] / 2, *((a + b) / 2 for a, b in zip(STRENGTHS, STRENGTHS[1:], strict=False))]
+    steps = [STRENGTHS[0] / 2, *((a + b) / 2 for a, b in pairwise(STRENGTHS))]
     level = np.digitize(np.abs(push), steps) - 1
     return [
         {

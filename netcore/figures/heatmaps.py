@@ -86,7 +86,7 @@ def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[
         stage: the colours.
 
     Returns:
-        `shapes`, frames that glow as far as the neuron is active, and `annotations`, its number and activation.
+        `shapes`, frames that glow as far as the neurons are active, and `annotations`, their titles.
     """
     neurons = range(len(network.layers[0].biases))
     if trace is None:
@@ -100,7 +100,14 @@ def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[
     axes = [{"xref": f"x{_axis_number(neuron)}", "yref": f"y{_axis_number(neuron)}"} for neuron in neurons]
     return {
         "shapes": [
-            {"type": "rect", "x0": -0.5, "y0": -0.5, "x1": end, "y1": end, "line": {"width": 3, "color": colour}}
+            {
+                "type": "rect",
+                "x0": -0.5,
+                "y0": -0.5,
+                "x1": end,
+                "y1": end,
+                "line": {"width": 3, "color": colour},
+            }
             | axis
             for axis, colour in zip(axes, colours, strict=True)
         ],

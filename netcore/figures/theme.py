@@ -40,7 +40,10 @@ class Stage:
 
     def rim(self, light: NDArray[Any]) -> list[str]:
         """The outline of each neuron: a faint ring while it is inactive, of its own light otherwise."""
-        return [self.faint if part < 0.25 else colour for part, colour in zip(light, self.shine(light), strict=True)]
+        return [
+            self.faint if part < 0.25 else colour
+            for part, colour in zip(light, self.shine(light), strict=True)
+        ]
 
     def shine(self, activations: Sequence[float] | NDArray[Any]) -> list[str]:
         """The colour of each activation; those outside 0–1 get the colour at the end."""
@@ -86,7 +89,7 @@ def _oklch(lightness: float, chroma: float, hue: float) -> str:
 
 
 def _light(ground: str, start: float, end: float, hues: tuple[float, float]) -> tuple[str, ...]:
-    """A ramp from the ground in even steps of lightness, whose colour swells in the middle, as glowing metal's does."""
+    """From the ground in even steps of lightness; the colour swells as that of glowing metal does."""
     colours = []
     for level in range(LEVELS):
         part = level / (LEVELS - 1)

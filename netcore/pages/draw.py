@@ -29,13 +29,18 @@ def page() -> None:
     if not usable:
         st.error("There is no network to show. Train one with: python -m netcore train")
         return
-    network = usable["classic"] if "classic" in usable else next(iter(usable.values()))
+    names = sorted(usable, key=lambda name: name != "classic")  # the article's network first
+    name = names[0]
+    if len(names) > 1:
+        name = st.segmented_control("Network", names, default=name, required=True, key="choice")
+    network = usable[name]
 
     with st.container(horizontal=True, key="board"):
         with st.container(width=SIDE + 4, gap="small"):
             draw_and_read(network)
         with st.container(width="stretch", gap="xsmall"):
             _steps, trace = read(network)
+            st.session_state.charted = my_drawing().picture
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(
                     "**Neurons glow as far as they are active, connections push the next neuron**",
@@ -51,12 +56,13 @@ def page() -> None:
                 theme=None,
                 config=CONFIG,
                 height=DIAGRAM_HEIGHT,
-                alt="The network: 784 inputs, two hidden layers, ten outputs, each neuron as bright as it is active",
+                alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
             )
 
     st.subheader("What the neurons of the first hidden layer look for")
     st.markdown(
-        "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. Ink on **blue** makes the neuron more active, ink on **orange** less."
+        "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. "
+        "Ink on **blue** makes the neuron more active, ink on **orange** less."
     )
     st.plotly_chart(
         weight_heatmaps(network, trace, stage()),
@@ -93,11 +99,13 @@ def draw_and_read(network: Network) -> None:
         st.button("Clear", key="clear", on_click=drawing.clear, disabled=not drawing.strokes)
         st.button("Undo", key="undo", on_click=drawing.undo, disabled=not drawing.can_undo)
         st.button("Redo", key="redo", on_click=drawing.redo, disabled=not drawing.can_redo)
-        st.button("Example", key="example", on_click=show_example, help="A digit that somebody really wrote")
+        st.button("Example", key="example", on_click=show_example)
     steps, trace = read(network)
     result = show_stage(steps, trace, network.meta["name"], changes(network, trace), stage())
-    if (result.ground or "dark") != st.session_state.get("ground", "dark"):
+    if result.ground and result.ground != stage().name:
         st.session_state.ground = result.ground
+        st.rerun()
+    if result.failed and st.session_state.charted is not drawing.picture:
         st.rerun()
 
 

@@ -83,7 +83,7 @@ async function repaint({ network, weights }, pixels) {
 function lightFrames(chart, { shapes, annotations }, pixels) {
   shapes.forEach((shape, i) => {
     chart.layout.shapes[i].line.color = shape.line.color;
-    chart.querySelector(`.shapelayer [data-index="${i}"]`).style.stroke = shape.line.color;
+    chart.querySelector(`.shapelayer path[data-index="${i}"]`).style.stroke = shape.line.color;
   });
   annotations.forEach(({ text }, i) => {
     chart.layout.annotations[i].text = text;

@@ -42,13 +42,13 @@ def show_stage(
         The component's state: `ground`, "light" or "dark", the page's theme, once it isn't dark;
         `failed`, true if the charts couldn't be repainted.
     """
-    answered = trace is not None and not steps.is_blot
+    answer = None if steps.is_blot else trace
     return _component(
         key="stage",
         data={
             "pixels": steps.pixels.ravel().tolist() if trace else None,
-            "digit": str(trace.digit) if trace and answered else "",
-            "confidence": f"{trace.confidence:.4f}" if trace and answered else "",
+            "digit": str(answer.digit) if answer else "",
+            "confidence": f"{answer.confidence:.4f}" if answer else "",
             "network": network_name,
             "words": words(steps, trace),
             "charts": charts,
@@ -70,7 +70,8 @@ def words(steps: Preparation, trace: Trace | None) -> str:
     outputs = trace.activations[-1]
     second = int(outputs.argsort()[-2])
     if trace.confidence < UNSURE or trace.confidence - outputs[second] < UNSURE / 2:
-        return f"I am not sure: a {trace.digit} ({percent(trace.confidence)}) or a {second} ({percent(float(outputs[second]))})?"
+        likelihoods = percent(trace.confidence), percent(float(outputs[second]))
+        return f"I am not sure: a {trace.digit} ({likelihoods[0]}) or a {second} ({likelihoods[1]})?"
     return f"This is a {trace.digit}. I am {percent(trace.confidence)} sure."
 
 
