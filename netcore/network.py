@@ -123,11 +123,12 @@ class Network:
             ValueError: not as many pixels as the network has inputs.
         """
         activations = np.asarray(batch, dtype=self.layers[0].weights.dtype)
-        activations = activations.reshape(len(activations), -1)
-        if activations.shape[1] != self.sizes[0]:
+        inputs = self.sizes[0]
+        if activations.size != len(activations) * inputs:
             raise ValueError(
-                f"This network reads {self.sizes[0]} pixels, these pictures have {activations.shape[1]}."
+                f"This network reads pictures of {inputs} pixels, not a batch of shape {activations.shape}."
             )
+        activations = activations.reshape(-1, inputs)
         for layer in self.layers:
             activations = layer.activation_function.value(activations @ layer.weights.T + layer.biases)
         return activations

@@ -26,7 +26,7 @@ DIGITS: dict[int, list[Stroke]] = {
     5: [[(0.62, 0.0), (0.15, 0.02), (0.1, 0.42), *arc(0.28, 0.7, 0.34, 0.3, -110, 150)]],
     6: [[(0.5, 0.0), (0.25, 0.25), (0.06, 0.6), *arc(0.32, 0.74, 0.27, 0.26, 180, -180)]],
     7: [[(0.0, 0.03), (0.3, 0.02), (0.62, 0.0), (0.42, 0.5), (0.25, 1.0)]],
-    8: [[*arc(0.32, 0.25, 0.24, 0.25, -60, -270), *arc(0.32, 0.75, 0.3, 0.25, -90, 270), *arc(0.32, 0.25, 0.24, 0.25, 90, -60)]],
+    8: [arc(0.32, 0.25, 0.24, 0.25, -60, -420), arc(0.32, 0.75, 0.3, 0.25, -90, 270)],
     9: [[*arc(0.3, 0.28, 0.28, 0.28, 0, -360), (0.56, 0.6), (0.48, 1.0)]],
 }  # fmt: skip
 
@@ -36,7 +36,9 @@ def placed(digit: int, height: float, left: float, top: float) -> list[Stroke]:
     return [[(left + x * height, top + y * height) for x, y in stroke] for stroke in DIGITS[digit]]
 
 
-def picture(digit: int, height: float = 180, left: float = 70, top: float = 50, pen: int = 20) -> NDArray[np.uint8]:
+def picture(
+    digit: int, height: float = 180, left: float = 70, top: float = 50, pen: int = 20
+) -> NDArray[np.uint8]:
     """A digit as the 280 × 280 canvas would draw it: (280, 280), 0–255."""
     fine = 4  # drawn four times as large and averaged, for smooth edges
     image = Image.new("L", (280 * fine, 280 * fine))

@@ -1,0 +1,95 @@
+"""A running app and a real browser on it, for the browser tests, the benchmarks and the README's picture."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Playwright
+
+from tests.browser.chromium import FLAGS, find_chromium
+from tests.strokes import Stroke
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@contextlib.contextmanager
+def running_app() -> Iterator[str]:
+    """Start the app as the README says, on a free port; gives its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"{address}/_stcore/health")
+            yield address
+        finally:
+            server.terminate()
+
+
+def wait_for(address: str, seconds: float = 30) -> None:
+    """Wait until something answers there."""
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=seconds).close()
+        except urllib.error.URLError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the installed Chromium, or Playwright's own."""
+    return playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+
+
+def open_draw_page(page: Page, address: str) -> None:
+    """Open the page and wait until a person could draw and see."""
+    page.goto(address)
+    page.wait_for_selector(".st-key-network .js-plotly-plot .scatterlayer .point")
+    page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer")
+    page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
+    page.wait_for_function("window.netcorePrefersDark")
+
+
+def pen(page: Page, strokes: list[Stroke]) -> None:
+    """Draw strokes on the canvas with the mouse; coordinates in canvas pixels."""
+    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+    assert box
+    for (x, y), *rest in strokes:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+        page.mouse.down()
+        for x, y in rest:
+            page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
+        page.mouse.up()
+
+
+def answer(page: Page) -> dict[str, str]:
+    """What `output#prediction` says: digit, confidence, network."""
+    data: dict[str, str] = page.locator("output#prediction").evaluate("output => ({...output.dataset})")
+    return data
+
+
+def wait_for_answer(page: Page, digit: str) -> None:
+    """Wait until the page answers with this digit, "" for none."""
+    page.wait_for_selector(f'output#prediction[data-digit="{digit}"]', timeout=10_000)
+
+
+def customdata(page: Page, name: str) -> list[list[Any]]:
+    """The numbers behind the neurons of one layer of the diagram."""
+    numbers: list[list[Any]] = page.locator(".st-key-network .js-plotly-plot").evaluate(
+        "(chart, name) => chart.data.find(trace => trace.name === name).customdata", name
+    )
+    return numbers

@@ -1,0 +1,180 @@
+"""Real strokes in a real browser."""
+
+import numpy as np
+import pytest
+
+import netcore
+from netcore.datasets import load_sample
+from tests.browser.driver import answer, customdata, pen, wait_for_answer
+from tests.strokes import DIGITS, placed
+
+CANVAS = ".st-key-canvas canvas.dc-canvas.lower-canvas"
+
+
+def press(page, key: str) -> None:
+    page.locator(f".st-key-{key} button").click()
+
+
+def on_canvas(page) -> np.ndarray:
+    """The canvas's own pixels, (280, 280, 4)."""
+    pixels = page.locator(CANVAS).evaluate(
+        "canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 280, 280).data)"
+    )
+    return np.array(pixels, np.uint8).reshape(280, 280, 4)
+
+
+def test_a_new_page_says_what_to_do_and_is_at_rest(page) -> None:
+    assert page.locator("output#prediction").count() == 1
+    assert answer(page) == {"digit": "", "confidence": "", "network": "classic"}
+    assert "Draw a digit" in page.locator("output#prediction").inner_text()
+    for layer in ("hidden 1", "hidden 2", "output"):
+        assert all(numbers[0] is None for numbers in customdata(page, layer))
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_a_drawn_digit_is_read_and_every_number_is_the_networks(page, digit) -> None:
+    pen(page, placed(digit, 170, 80, 55))
+    wait_for_answer(page, str(digit))
+    net = netcore.load("classic")
+    trace = net.forward(netcore.prepare(on_canvas(page)))
+    page.wait_for_function(
+        """([layer, first]) => {
+            const chart = document.querySelector('.st-key-network .js-plotly-plot')
+            return chart.data.find(trace => trace.name === layer).customdata[0][0] === first
+        }""",
+        arg=["output", float(trace.activations[-1][0])],
+    )
+    shown = np.array([pixel for pixel, _, _ in customdata(page, "input")], np.float32)
+    np.testing.assert_array_equal(shown, trace.activations[0])
+    for number, name in enumerate(["hidden 1", "hidden 2", "output"]):
+        numbers = np.array(customdata(page, name), np.float32)
+        np.testing.assert_array_equal(numbers[:, 0], trace.activations[number + 1])
+        np.testing.assert_array_equal(numbers[:, 1], trace.weighted_sums[number])
+        np.testing.assert_array_equal(numbers[:, 2], net.layers[number].biases)
+    assert answer(page)["confidence"] == f"{trace.confidence:.4f}"
+
+
+def test_undo_redo_clear_and_an_example(page) -> None:
+    pen(page, placed(1, 170, 100, 55))
+    wait_for_answer(page, "1")
+    pen(page, [[(30, 50), (110, 50)]])
+    page.wait_for_function("document.querySelector('#prediction').dataset.confidence !== ''")
+    page.wait_for_timeout(700)
+    press(page, "undo")
+    wait_for_answer(page, "1")
+    press(page, "undo")
+    wait_for_answer(page, "")
+    press(page, "redo")
+    wait_for_answer(page, "1")
+    press(page, "clear")
+    wait_for_answer(page, "")
+    assert not on_canvas(page)[..., :3].any()
+    press(page, "undo")
+    wait_for_answer(page, "1")
+
+    press(page, "clear")
+    wait_for_answer(page, "")
+    press(page, "example")
+    page.wait_for_function("document.querySelector('#prediction').dataset.digit !== ''")
+    small = on_canvas(page)[5::10, 5::10, 0]
+    assert (load_sample().pictures == small).all(axis=(1, 2)).any()
+
+
+def test_a_dot_gets_no_answer_and_a_scribble_no_error(page) -> None:
+    pen(page, [[(140, 140), (141, 140)]])
+    page.wait_for_function("document.querySelector('#prediction').innerText.includes('blot')")
+    assert answer(page)["digit"] == ""
+    pen(page, [[(20 + 40 * (i % 7), 20 + 61 * i % 240) for i in range(40)]])
+    page.wait_for_timeout(1000)
+    assert "NaN" not in page.locator("body").inner_text()
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_one_persons_drawing_never_shows_up_on_anothers_page(person) -> None:
+    one, other = person(), person()
+    pen(one, placed(3, 170, 80, 55))
+    wait_for_answer(one, "3")
+    assert answer(other)["digit"] == ""
+    pen(other, placed(7, 170, 80, 55))
+    wait_for_answer(other, "7")
+    for _ in range(3):
+        pen(one, [[(250, 250), (252, 250)]])
+        press(other, "undo")
+        wait_for_answer(other, "")
+        press(other, "redo")
+        wait_for_answer(other, "7")
+    press(one, "clear")
+    wait_for_answer(one, "")
+    assert answer(other)["digit"] == "7"
+    assert customdata(one, "output")[0][0] is None
+
+
+def test_heatmaps_tell_the_activations_of_the_drawing(page) -> None:
+    chart = page.locator(".st-key-weights .js-plotly-plot")
+    assert chart.evaluate("chart => chart.data.filter(trace => trace.type === 'heatmap').length") == 16
+    pen(page, placed(5, 170, 80, 55))
+    wait_for_answer(page, "5")
+    trace = netcore.load("classic").forward(netcore.prepare(on_canvas(page)))
+    last = f"neuron 15 · {trace.activations[1][15]:.2f}"
+    page.wait_for_function(
+        "text => document.querySelector('.st-key-weights').textContent.includes(text)", arg=last
+    )
+    titles = chart.locator(".annotation-text").all_text_contents()
+    assert titles == [f"neuron {i} · {a:.2f}" for i, a in enumerate(trace.activations[1])]
+    pixels = np.array(chart.evaluate("chart => chart._fullData[9].customdata"), np.float32)
+    np.testing.assert_array_equal(pixels.ravel(), trace.activations[0])
+
+
+def test_the_charts_keep_their_numbers_when_the_window_changes(page) -> None:
+    pen(page, placed(4, 170, 80, 55))
+    wait_for_answer(page, "4")
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.wait_for_timeout(800)
+    assert customdata(page, "output")[4][0] > 0.5
+    assert "neuron 0 · " in page.locator(".st-key-weights").inner_text()
+
+
+def test_the_stage_is_dark_unless_a_person_chooses_light(person, address) -> None:
+    ground = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    for scheme in ("light", "dark"):
+        assert person(color_scheme=scheme).evaluate(ground) == "rgb(11, 13, 19)"
+    page = person()
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    page.get_by_test_id("stMainMenuItem-theme-Light").click()
+    page.wait_for_function(f"{ground} === 'rgb(251, 249, 244)'")
+    page.wait_for_function(
+        "document.querySelector('.st-key-network .js-plotly-plot').layout.font.color === '#1d1a16'"
+    )
+
+
+def test_when_the_charts_cannot_be_repainted_the_server_sends_them_anew(page) -> None:
+    page.evaluate("window.Plotly = { ...window.Plotly, react: () => Promise.reject(new Error('no')) }")
+    pen(page, placed(2, 170, 80, 55))
+    wait_for_answer(page, "2")
+    page.wait_for_function(
+        """() => document.querySelector('.st-key-network .js-plotly-plot')
+            .data.find(trace => trace.name === 'output').customdata[2][0] > 0.5"""
+    )
+
+
+def test_everything_is_on_a_projectors_screen_without_scrolling(page) -> None:
+    for part in ("canvas", "network"):
+        box = page.locator(f".st-key-{part}").bounding_box()
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 720, part
+    box = page.locator("output#prediction").bounding_box()
+    assert box["y"] + box["height"] <= 720
+
+
+def test_a_finger_draws_too(person) -> None:
+    page = person(has_touch=True, is_mobile=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    touch = page.context.new_cdp_session(page)
+    page.wait_for_timeout(500)
+    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+    for stroke in placed(7, 150, 150, 60):  # reaches into the corner where the canvas hides its toolbar
+        for index, (x, y) in enumerate(stroke):
+            kind = "touchMove" if index else "touchStart"
+            point = {"x": box["x"] + x, "y": box["y"] + y}
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    wait_for_answer(page, "7")

@@ -1,0 +1,141 @@
+"""The command line."""
+
+import json
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+import netcore
+from netcore.cli import main
+from tests.strokes import picture
+
+
+@pytest.fixture
+def run(monkeypatch):
+    monkeypatch.delenv("NETCORE_DATA", raising=False)
+    return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def seven(tmp_path):
+    path = tmp_path / "seven.png"
+    Image.fromarray(255 - picture(7)).save(path)  # black on white, as paper is
+    return path
+
+
+def test_help_names_every_command(run) -> None:
+    result = run("--help")
+    assert result.exit_code == 0
+    for command in ("predict", "evaluate", "train"):
+        assert command in result.output
+        assert run(command, "--help").exit_code == 0
+
+
+def test_predict_says_the_digit_and_all_ten_outputs(run, seven) -> None:
+    result = run("predict", seven)
+    assert result.exit_code == 0
+    assert "shows a 7" in result.output
+    assert sum(line.strip()[:1].isdigit() for line in result.output.splitlines()) == 10
+
+
+def test_predict_for_programs(run, seven) -> None:
+    answer = json.loads(run("predict", seven, "--json").output)
+    assert answer["digit"] == 7
+    assert answer["confidence"] == max(answer["outputs"])
+    assert len(answer["outputs"]) == 10
+    trace = netcore.load("classic").forward(netcore.prepare(picture(7)))
+    np.testing.assert_allclose(answer["outputs"], trace.activations[-1], atol=0.02)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "1", "P"])
+@pytest.mark.parametrize("ending", ["png", "gif", "bmp"])
+@pytest.mark.parametrize("dark_on_light", [True, False])
+def test_pictures_of_many_kinds_are_read(run, tmp_path, mode, ending, dark_on_light) -> None:
+    path = tmp_path / f"digit.{ending}"
+    grey = picture(3)
+    Image.fromarray(255 - grey if dark_on_light else grey).convert(mode).save(path)
+    assert json.loads(run("predict", path, "--json").output)["digit"] == 3
+
+
+def test_a_drawing_on_transparency_and_on_grey_paper(run, tmp_path) -> None:
+    ink = picture(4)
+    for name, pixels in {
+        "black ink": np.dstack([np.zeros((280, 280, 3), np.uint8), ink]),
+        "white ink": np.dstack([np.full((280, 280, 3), 255, np.uint8), ink]),
+        "pencil": (200 - ink.astype(int) * 100 // 255).astype(np.uint8),
+    }.items():
+        Image.fromarray(pixels).save(tmp_path / "digit.png")
+        assert json.loads(run("predict", tmp_path / "digit.png", "--json").output)["digit"] == 4, name
+
+
+def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
+    (tmp_path / "text.png").write_text("not a picture")
+    (tmp_path / "cut.png").write_bytes((tmp_path / "text.png").read_bytes() + b"\x89PNG\r\n\x1a\n")
+    Image.new("L", (50, 50), 255).save(tmp_path / "empty.png")
+    spot = np.zeros((60, 60), np.uint8)
+    spot[20:40, 20:40] = 255
+    Image.fromarray(spot).save(tmp_path / "spot.png")
+    Image.new("1", (6001, 1)).save(tmp_path / "wide.png")
+    whole = tmp_path / "whole.png"
+    Image.fromarray(picture(2)).save(whole)
+    (tmp_path / "half.png").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    for name, says in {
+        "text.png": "not a picture that can be read",
+        "cut.png": "not a picture that can be read",
+        "half.png": "not a picture that can be read",
+        "empty.png": "Nothing is drawn",
+        "spot.png": "filled spot",
+        "wide.png": "smaller than 6000",
+        "nothing.png": "There is no file",
+    }.items():
+        result = run("predict", tmp_path / name)
+        assert result.exit_code == 1, name
+        assert result.output.startswith("Error: "), name
+        assert says in result.output
+        assert result.output.count("\n") == 1
+
+
+def test_a_broken_network_gets_one_sentence(run, seven, tmp_path) -> None:
+    (tmp_path / "broken.npz").write_bytes(b"PK")
+    result = run("predict", seven, "--network", tmp_path / "broken.npz")
+    assert result.exit_code == 1
+    assert "broken.npz can't be used" in result.output
+
+
+def test_evaluate_measures_every_network(run) -> None:
+    result = run("evaluate", "--per-digit", "--confusion")
+    assert result.exit_code == 0
+    for name in netcore.available():
+        assert name in result.output
+    report = json.loads(CliRunner().invoke(main, ["evaluate", "classic", "--json"]).stdout)
+    summary = report["classic"]["sample"]
+    matrix = np.array(summary["confusion_matrix"])
+    assert matrix.sum() == summary["examples"] == 5000
+    assert summary["accuracy"] == pytest.approx(matrix.trace() / 5000)
+
+
+def test_training_needs_mnist_and_a_folder(run, tmp_path) -> None:
+    assert "NETCORE_DATA" in run("train").output
+    result = run("train", "mine", "--out", tmp_path / "nowhere" / "mine.npz")
+    assert result.exit_code == 1
+    assert "There is no folder" in result.output
+
+
+def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, monkeypatch) -> None:
+    from netcore.datasets import Examples, load_sample
+
+    # A stand-in for MNIST, which tests do without: the 55,000 others are what train() may see.
+    sample = load_sample()
+    few = Examples(sample.pictures[::5], sample.labels[::5])
+    monkeypatch.setattr("netcore.cli.load_mnist", lambda part, folder: few)
+    monkeypatch.setattr("netcore.cli.sample_indices", lambda: np.arange(100))
+    out = tmp_path / "mine.npz"
+    result = run("train", "mine", "--epochs", 8, "--batch-size", 10, "--seed", 5, "--out", out)
+    assert result.exit_code == 0, result.output
+    net = netcore.load(out)
+    assert net.meta["name"] == "mine"
+    assert net.meta["training"]["seed"] == 5
+    assert net.meta["training"]["examples"] == 900
+    assert net.meta["accuracy"]["sample"] > 0.5

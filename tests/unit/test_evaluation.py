@@ -1,0 +1,74 @@
+"""How often a network is right, and on what it is measured."""
+
+import numpy as np
+import pytest
+
+import netcore
+from netcore.datasets import Examples, load_mnist, load_sample, sample_indices
+from netcore.errors import DataError
+from netcore.evaluation import Evaluation, evaluate
+
+
+def test_classic_reads_unseen_digits() -> None:
+    net = netcore.load("classic")
+    result = evaluate(net, load_sample())
+    assert result.accuracy > 0.955
+    assert result.accuracy == pytest.approx(net.meta["accuracy"]["sample"], abs=0.001)
+
+
+def test_the_figures_of_an_evaluation_agree_with_each_other() -> None:
+    labels = np.array([0, 0, 1, 2, 2, 2], np.uint8)
+    answers = np.array([0, 1, 1, 2, 0, 2])
+    outputs = np.eye(10)[answers] * np.array([[0.9], [0.6], [0.9], [0.9], [0.8], [0.9]])
+    result = Evaluation(labels, outputs)
+    assert result.accuracy == pytest.approx(4 / 6)
+    assert result.confusion_matrix.sum() == 6
+    assert result.confusion_matrix[2, 0] == 1
+    np.testing.assert_allclose(result.accuracy_per_digit[:3], [1 / 2, 1, 2 / 3])
+    assert np.isnan(result.accuracy_per_digit[3:]).all()
+    assert result.mistakes.tolist() == [4, 1]
+
+
+def test_the_sample_is_500_of_each_digit_and_shared_safely() -> None:
+    sample = load_sample()
+    assert len(sample) == 5000
+    assert sample.pictures.shape == (5000, 28, 28)
+    assert np.bincount(sample.labels).tolist() == [500] * 10
+    assert len(np.unique(sample_indices())) == 5000
+    with pytest.raises(ValueError, match="read-only"):
+        sample.pictures[0, 0, 0] = 1
+
+
+def test_mnist_that_is_not_there_or_not_mnist_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.delenv("NETCORE_DATA", raising=False)
+    with pytest.raises(DataError, match="NETCORE_DATA"):
+        load_mnist("t10k")
+    with pytest.raises(DataError, match=r"neither t10k-images-idx3-ubyte nor t10k-images-idx3-ubyte\.gz"):
+        load_mnist("t10k", tmp_path)
+    (tmp_path / "t10k-images-idx3-ubyte.gz").write_bytes(b"\x1f\x8bnot gzip")
+    with pytest.raises(DataError, match="damaged"):
+        load_mnist("t10k", tmp_path)
+    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(b"something else")
+    with pytest.raises(DataError, match="SHA-256"):
+        load_mnist("t10k", tmp_path)
+
+
+def test_mnist_is_read_from_plain_and_packed_files(tmp_path, monkeypatch) -> None:
+    import gzip
+    import hashlib
+
+    from netcore.datasets import mnist
+
+    pictures = np.arange(2 * 784, dtype=np.uint32).astype(np.uint8).reshape(2, 28, 28)
+    files = {
+        "t10k-images-idx3-ubyte": np.array([2051, 2, 28, 28], ">i4").tobytes() + pictures.tobytes(),
+        "t10k-labels-idx1-ubyte": np.array([2049, 2], ">i4").tobytes() + b"\x03\x07",
+    }
+    monkeypatch.setattr(mnist, "SHA256", {n: hashlib.sha256(c).hexdigest() for n, c in files.items()})
+    (tmp_path / "t10k-images-idx3-ubyte.gz").write_bytes(gzip.compress(files["t10k-images-idx3-ubyte"]))
+    (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(files["t10k-labels-idx1-ubyte"])
+    monkeypatch.setenv("NETCORE_DATA", str(tmp_path))
+    examples = load_mnist("t10k")
+    assert isinstance(examples, Examples)
+    np.testing.assert_array_equal(examples.pictures, pictures)
+    assert examples.labels.tolist() == [3, 7]

@@ -1,0 +1,53 @@
+"""The rooms of the house and which way its arrows run."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+import netcore
+
+PACKAGE = Path(netcore.__file__).parent
+CORE = {"numpy", "PIL", "netcore"}
+ALLOWED = {
+    "figures": CORE | {"plotly"},
+    "pages": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas"},
+    "cli.py": CORE | {"click"},
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    """Full names of all modules that a file imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=[str(path.relative_to(PACKAGE)) for path in FILES])
+def test_a_room_imports_only_what_it_may(path: Path) -> None:
+    room = path.relative_to(PACKAGE).parts[0]
+    allowed = ALLOWED.get(room, CORE) | sys.stdlib_module_names
+    imports = imports_of(path)
+    assert {name.split(".")[0] for name in imports} <= allowed
+    if room not in ("pages", "figures"):
+        assert not any(name.startswith(("netcore.pages", "netcore.figures")) for name in imports)
+    if room == "figures":
+        assert not any(name.startswith("netcore.pages") for name in imports)
+
+
+def test_the_core_is_imported_without_plotly_and_streamlit() -> None:
+    import subprocess
+
+    code = "import sys, netcore; assert not {'plotly', 'streamlit'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True)
+
+
+def test_every_public_name_exists() -> None:
+    for name in netcore.__all__:
+        assert hasattr(netcore, name)

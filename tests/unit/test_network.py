@@ -1,0 +1,92 @@
+"""Forward passes."""
+
+import numpy as np
+import pytest
+
+import netcore
+from netcore.activations import ACTIVATION_FUNCTIONS, RELU, SIGMOID, SOFTMAX
+from netcore.datasets import load_sample
+from netcore.network import Layer, Network
+from netcore.storage import WEIGHTS_FOLDER
+from netcore.training import new_network
+
+
+def test_the_articles_network_has_13002_parameters() -> None:
+    net = netcore.load("classic")
+    assert net.sizes == [784, 16, 16, 10]
+    assert net.parameter_count == 13_002
+
+
+def test_forward_agrees_with_three_lines_of_numpy() -> None:
+    net = netcore.load("classic")
+    file = np.load(WEIGHTS_FOLDER / "classic.npz", allow_pickle=False)
+    for picture in load_sample().pictures[::250]:
+        pixels = netcore.prepare(picture)
+        trace = net.forward(pixels)
+        a = pixels.reshape(784).astype(float)
+        for layer in (1, 2, 3):
+            z = file[f"W{layer}"].astype(float) @ a + file[f"b{layer}"]
+            a = 1 / (1 + np.exp(-z))
+            np.testing.assert_allclose(trace.weighted_sums[layer - 1], z, rtol=1e-4, atol=1e-4)
+            np.testing.assert_allclose(trace.activations[layer], a, atol=1e-6)
+        assert trace.digit == a.argmax()
+        assert trace.confidence == pytest.approx(a.max(), abs=1e-6)
+
+
+def test_a_trace_has_every_layer_in_float32() -> None:
+    trace = netcore.load("classic").forward(np.zeros((28, 28)))
+    assert [a.shape for a in trace.activations] == [(784,), (16,), (16,), (10,)]
+    assert [z.shape for z in trace.weighted_sums] == [(16,), (16,), (10,)]
+    assert all(a.dtype == np.float32 for a in [*trace.activations, *trace.weighted_sums])
+
+
+def test_forward_leaves_the_picture_as_it_is() -> None:
+    pixels = np.random.default_rng(1).random((28, 28), dtype=np.float32)
+    before = pixels.copy()
+    netcore.load("classic").forward(pixels)
+    np.testing.assert_array_equal(pixels, before)
+
+
+@pytest.mark.parametrize("hidden", [SIGMOID, RELU])
+@pytest.mark.parametrize("output", [SIGMOID, SOFTMAX])
+def test_predict_is_forward_for_many(hidden, output) -> None:
+    net = new_network([784, 20, 12, 8, 10], hidden, output, seed=3)
+    batch = np.random.default_rng(0).random((7, 784), dtype=np.float32)
+    each = np.stack([net.forward(pixels).activations[-1] for pixels in batch])
+    np.testing.assert_allclose(net.predict(batch), each, atol=1e-6)
+    np.testing.assert_allclose(net.predict(batch.reshape(7, 28, 28)), each, atol=1e-6)
+    assert net.predict(np.empty((0, 784))).shape == (0, 10)
+
+
+@pytest.mark.parametrize("shape", [(27, 28), (783,), (2, 784), ()])
+def test_pictures_of_another_size_are_refused(shape) -> None:
+    with pytest.raises(ValueError, match="784 pixels"):
+        netcore.load("classic").forward(np.zeros(shape))
+
+
+def test_layers_that_do_not_fit_are_refused() -> None:
+    def layer(n_in: int, n_out: int) -> Layer:
+        return Layer(np.zeros((n_out, n_in)), np.zeros(n_out), SIGMOID)
+
+    with pytest.raises(ValueError, match="can't follow"):
+        Network([layer(784, 16), layer(15, 10)])
+    with pytest.raises(ValueError, match="at least one layer"):
+        Network([])
+
+
+@pytest.mark.parametrize("function", ACTIVATION_FUNCTIONS.values(), ids=str)
+def test_activation_functions_are_finite_everywhere_and_have_the_slope_they_say(function) -> None:
+    extreme = np.array([-1e6, -100, 0, 100, 1e6], dtype=np.float32)
+    assert np.isfinite(function.value(extreme)).all()
+    z = np.array([-2.1, -0.7, 0.4, 1.3])
+    step = 1e-6
+    for i in range(len(z)):
+        nudge = np.zeros(4)
+        nudge[i] = step
+        slope = (function.value(z + nudge)[i] - function.value(z - nudge)[i]) / (2 * step)
+        assert function.derivative(function.value(z))[i] == pytest.approx(slope, abs=1e-6)
+
+
+def test_a_person_can_read_what_a_network_is() -> None:
+    assert repr(netcore.load("classic")) == "Network('classic', 784-16-16-10, 13,002 parameters)"
+    assert repr(netcore.load("classic").layers[0]) == "Layer(784 → 16, sigmoid)"
