@@ -1,14 +1,12 @@
 """The Draw page: draw a digit and watch the network read it."""
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from netcore.datasets import load_sample
 from netcore.figures.diagram import network_diagram
-from netcore.figures.heatmaps import heatmap_frames, weight_heatmaps, weight_reach
+from netcore.figures.heatmaps import weight_heatmaps, weight_reach
 from netcore.figures.theme import CONFIG
 from netcore.network import Network, Trace
 from netcore.pages.drawing import SIDE, Drawing
@@ -101,7 +99,7 @@ def draw_and_read(network: Network) -> None:
         st.button("Redo", key="redo", on_click=drawing.redo, disabled=not drawing.can_redo)
         st.button("Example", key="example", on_click=show_example)
     steps, trace = read(network)
-    result = show_stage(steps, trace, network.meta["name"], changes(network, trace), stage())
+    result = show_stage(network, steps, trace, stage())
     if result.ground and result.ground != stage().name:
         st.session_state.ground = result.ground
         st.rerun()
@@ -132,15 +130,6 @@ def read(network: Network) -> tuple[Preparation, Trace | None]:
     picture = my_drawing().picture
     steps = prepare_steps(np.zeros((SIDE, SIDE), np.uint8) if picture is None else picture)
     return steps, None if steps.is_empty else network.forward(steps.pixels)
-
-
-def changes(network: Network, trace: Trace | None) -> dict[str, Any]:
-    """What a new drawing changes in the charts."""
-    diagram = network_diagram(network, trace, stage()).to_dict()
-    return {
-        "network": {"data": diagram["data"], "layout": {"shapes": diagram["layout"]["shapes"]}},
-        "weights": {"layout": heatmap_frames(network, trace, stage())},
-    }
 
 
 page()

@@ -9,8 +9,10 @@ from typing import Any
 
 import streamlit as st
 
+from netcore.figures.diagram import network_diagram
+from netcore.figures.heatmaps import heatmap_frames
 from netcore.figures.theme import Stage
-from netcore.network import Trace
+from netcore.network import Network, Trace
 from netcore.preprocess import Preparation
 
 _FOLDER = Path(__file__).parent
@@ -26,20 +28,17 @@ UNSURE = 0.5
 """With no output neuron more active than this, or two of them closer than that, the answer is unsure."""
 
 
-def show_stage(
-    steps: Preparation, trace: Trace | None, network_name: str, charts: dict[str, Any], stage: Stage
-) -> Any:
+def show_stage(network: Network, steps: Preparation, trace: Trace | None, stage: Stage) -> Any:
     """Show what the network received and what it answered, and repaint the charts.
 
     Args:
+        network: the network on screen.
         steps: the prepared drawing.
         trace: what the network made of it; None while nothing is drawn.
-        network_name: for `data-network`.
-        charts: for each chart's key, the `data` and `layout` that are to be new in it.
         stage: the colours.
 
     Returns:
-        The component's state: `ground`, "light" or "dark", the page's theme, once it isn't dark;
+        The component's state: `ground`, "light" or "dark", once the page's theme isn't the stage's;
         `failed`, true if the charts couldn't be repainted.
     """
     answer = None if steps.is_blot else trace
@@ -49,9 +48,9 @@ def show_stage(
             "pixels": steps.pixels.ravel().tolist() if trace else None,
             "digit": str(answer.digit) if answer else "",
             "confidence": f"{answer.confidence:.4f}" if answer else "",
-            "network": network_name,
+            "network": network.meta["name"],
             "words": words(steps, trace),
-            "charts": charts,
+            "charts": changes(network, trace, stage),
             "ground": stage.name,
             "light": stage.light,
         },
@@ -59,6 +58,15 @@ def show_stage(
         on_failed_change=lambda: None,
         height="content",
     )
+
+
+def changes(network: Network, trace: Trace | None, stage: Stage) -> dict[str, Any]:
+    """What a new drawing changes in the charts of the page, by their keys."""
+    diagram = network_diagram(network, trace, stage).to_dict()
+    return {
+        "network": {"data": diagram["data"], "layout": {"shapes": diagram["layout"]["shapes"]}},
+        "weights": {"layout": heatmap_frames(network, trace, stage)},
+    }
 
 
 def words(steps: Preparation, trace: Trace | None) -> str:

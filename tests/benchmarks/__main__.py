@@ -1,0 +1,186 @@
+"""How fast netcore is, against its budgets: `.venv/bin/python -m tests.benchmarks`.
+
+Medians on this machine, which should have nothing else to do. scikit-learn and PyTorch are
+measured beside it where they are installed; netcore does not need them.
+"""
+
+import importlib.util
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+
+import netcore
+from netcore.datasets import load_sample
+from netcore.figures.theme import DARK
+from netcore.pages.stage import changes
+from netcore.training import new_network, train
+from tests.benchmarks import browser
+from tests.strokes import picture
+
+TRAINING_EXAMPLES = 60_000
+BATCH = 128
+
+
+def main() -> None:
+    """Measure everything and print a line each."""
+    show("what", "netcore", "budget", "")
+    measure_reading()
+    measure_server_work()
+    measure_training()
+    with sync_playwright() as playwright:
+        strokes = browser.measure_strokes(playwright)
+        show_spread("pen up → all neurons show it", strokes.pen_up_to_glow, "≤ 350 ms")
+        show_spread("sent → all of the answer is there", strokes.server, "")
+        show_spread("streamlit run → ready to draw", browser.start_to_ready(playwright), "≤ 5000 ms")
+
+
+def show(what: str, figure: str, budget: str, note: str) -> None:
+    """Print one line of the table."""
+    print(f"{what:<34} {figure:>12}  {budget:<22} {note}", flush=True)
+
+
+def ms(seconds: float) -> str:
+    """Seconds as milliseconds."""
+    return f"{seconds * 1e3:.3g} ms"
+
+
+def us(seconds: float) -> str:
+    """Seconds as microseconds."""
+    return f"{seconds * 1e6:.1f} µs"
+
+
+def show_spread(what: str, times: list[float], budget: str) -> None:
+    """Print one line: the median, and how far apart the single measurements lie."""
+    note = f"{len(times)} times, {min(times) * 1e3:.0f}–{max(times) * 1e3:.0f} ms"
+    show(what, f"{statistics.median(times) * 1e3:.0f} ms", budget, note)
+
+
+def median_time(work: Callable[[], Any], repeats: int = 30, number: int = 1) -> float:
+    """The median over `repeats` of the seconds that one of `number` calls takes."""
+    work()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        for _ in range(number):
+            work()
+        times.append((time.perf_counter() - start) / number)
+    return statistics.median(times)
+
+
+def measure_reading() -> None:
+    """One picture, 10,000 pictures, and their preparation."""
+    net = netcore.load("classic")
+    pixels = netcore.prepare(picture(7))
+    parameters = [(layer.weights, layer.biases) for layer in net.layers]
+
+    def bare() -> None:
+        a = pixels.reshape(-1)
+        for weights, biases in parameters:
+            a = 1 / (1 + np.exp(-(weights @ a + biases)))
+
+    reference = median_time(bare, 50, 500)
+    ours = median_time(lambda: net.forward(pixels), 50, 500)
+    show("one forward pass", us(ours), "≤ 2 × bare NumPy", f"{ours / reference:.2f} × {us(reference)}")
+
+    batch = np.random.default_rng(0).random((10_000, 784), dtype=np.float32)
+    ours = median_time(lambda: net.predict(batch))
+    note = "scikit-learn is not installed"
+    if importlib.util.find_spec("sklearn"):
+        reference = median_time(lambda: sklearn_network(epochs=1).predict_proba(batch))
+        note = f"scikit-learn {ms(reference)}"
+    show("10,000 pictures", ms(ours), "< scikit-learn", note)
+
+    canvas = np.dstack([*[picture(7)] * 3, np.full((280, 280), 255, np.uint8)])
+    show("picture → 28 × 28", ms(median_time(lambda: netcore.prepare(canvas), 50, 5)), "≤ 5 ms", "")
+
+
+def measure_server_work() -> None:
+    """What the server itself does for a stroke: decode, prepare, read, work out what changes on screen."""
+    import base64
+    import io
+
+    from PIL import Image
+
+    net = netcore.load("classic")
+    file = io.BytesIO()
+    Image.fromarray(picture(7)).convert("RGBA").save(file, "PNG")
+    sent = base64.b64encode(file.getvalue())
+
+    def stroke() -> None:
+        drawing = np.asarray(Image.open(io.BytesIO(base64.b64decode(sent))))
+        json.dumps(changes(net, net.forward(netcore.prepare(drawing)), DARK))
+
+    show("server work per stroke", ms(median_time(stroke)), "≤ 20 ms", "without Streamlit's own part")
+
+
+def measure_training() -> None:
+    """Pictures learned from per second, no augmentation, beside the peers that are installed."""
+    sample = load_sample()
+    times = TRAINING_EXAMPLES // len(sample)
+    pixels = np.tile(netcore.prepare_all(sample.pictures), (times, 1))
+    labels = np.tile(sample.labels, times)
+
+    def ours() -> None:
+        for _ in train(new_network(seed=1), pixels, labels, epochs=1, batch_size=BATCH, seed=1):
+            pass
+
+    speed = len(labels) / median_time(ours, 3)
+    notes = []
+    if importlib.util.find_spec("sklearn"):
+        reference = len(labels) / median_time(lambda: sklearn_network(1, pixels, labels), 3)
+        notes.append(f"{speed / reference:.2f} × scikit-learn {reference:,.0f}/s")
+    if importlib.util.find_spec("torch"):
+        reference = len(labels) / median_time(lambda: torch_epoch(pixels, labels), 3)
+        notes.append(f"{speed / reference:.2f} × PyTorch {reference:,.0f}/s")
+    show("training", f"{speed:,.0f}/s", "≥ 1.5 × both peers", ", ".join(notes) or "no peer is installed")
+
+
+_fitted: dict[str, Any] = {}
+
+
+def sklearn_network(epochs: int, pixels: Any = None, labels: Any = None) -> Any:
+    """scikit-learn's network of the same size, trained; without examples, one trained before."""
+    import warnings
+
+    from sklearn.neural_network import MLPClassifier
+
+    if pixels is None and _fitted:
+        return _fitted["network"]
+    if pixels is None:
+        sample = load_sample()
+        pixels, labels = netcore.prepare_all(sample.pictures), sample.labels
+    network = MLPClassifier((16, 16), "logistic", batch_size=BATCH, max_iter=epochs, random_state=1)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns that one epoch is not enough
+        network.fit(pixels, labels)
+    _fitted["network"] = network
+    return network
+
+
+def torch_epoch(pixels: Any, labels: Any) -> None:
+    """One epoch of the same network in PyTorch, written as its users would."""
+    import torch
+
+    x, y = torch.from_numpy(pixels), torch.from_numpy(np.eye(10, dtype=np.float32)[labels])
+    nn = torch.nn
+    network = nn.Sequential(
+        nn.Linear(784, 16), nn.Sigmoid(), nn.Linear(16, 16), nn.Sigmoid(), nn.Linear(16, 10)
+    )
+    optimiser = torch.optim.AdamW(network.parameters(), lr=0.01, weight_decay=0.03)
+    cost = nn.BCEWithLogitsLoss()
+    order = torch.randperm(len(x))
+    for start in range(0, len(x), BATCH):
+        chosen = order[start : start + BATCH]
+        optimiser.zero_grad()
+        cost(network(x[chosen]), y[chosen]).backward()
+        optimiser.step()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Times that only a real browser can tell."""
+
+import time
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Playwright
+
+from tests.browser.driver import launch, open_draw_page, pen, running_app
+from tests.strokes import placed
+
+STROKES = 20
+STARTS = 3
+
+# When the page last sent something to the server and when it last received something.
+NOTE_MESSAGES = """
+window.WebSocket = class extends window.WebSocket {
+    constructor(...all) {
+        super(...all)
+        this.addEventListener('message', () => window.received = performance.now())
+    }
+    send(message) {
+        window.sent = performance.now()
+        super.send(message)
+    }
+}"""
+
+# Waits for the first frame in which the diagram's numbers are new. They are set in the call that
+# paints them, so the frame after it shows them.
+WATCH = """() => {
+    const numbers = () => JSON.stringify(
+        document.querySelector('.st-key-network .js-plotly-plot').data.map(trace => trace.customdata))
+    const before = numbers()
+    window.penUp = window.shown = 0
+    const options = { capture: true, once: true }
+    document.addEventListener('pointerup', () => window.penUp = performance.now(), options)
+    const look = () => {
+        if (window.penUp && numbers() !== before) window.shown = performance.now()
+        else requestAnimationFrame(look)
+    }
+    look()
+}"""
+
+
+@dataclass
+class Strokes:
+    """What many strokes took, in seconds.
+
+    Attributes:
+        pen_up_to_glow: from the pen going up to all neurons showing the new drawing.
+        server: from the drawing being sent to the last of the server's messages being there.
+    """
+
+    pen_up_to_glow: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+
+
+def measure_strokes(playwright: Playwright) -> Strokes:
+    """Draw digits, the whole way through browser and server."""
+    times = Strokes()
+    with running_app() as address:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.add_init_script(NOTE_MESSAGES)
+        open_draw_page(page, address)
+        pen(page, [[(20, 20), (40, 40)]])  # the first stroke finds everything cold
+        page.wait_for_timeout(1500)
+        for number in range(STROKES):
+            if number % 5 == 0:
+                page.locator(".st-key-clear button").click()
+                page.wait_for_timeout(800)
+            page.evaluate(WATCH)
+            pen(page, placed((1, 7, 2, 5, 6)[number % 5], 150, 20 + 6 * number, 60))
+            page.wait_for_function("window.shown")
+            page.wait_for_timeout(500)
+            times.pen_up_to_glow.append(page.evaluate("window.shown - window.penUp") / 1000)
+            times.server.append(page.evaluate("window.received - window.sent") / 1000)
+        browser.close()
+    return times
+
+
+def start_to_ready(playwright: Playwright) -> list[float]:
+    """Seconds from the command to a page that a person can draw on, with the browser already open."""
+    times = []
+    for _ in range(STARTS):
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        start = time.perf_counter()
+        with running_app() as address:
+            open_draw_page(page, address)
+            times.append(time.perf_counter() - start)
+        browser.close()
+    return times
