@@ -2,16 +2,18 @@
 // and puts the new numbers into the charts that are already on the page. It computes nothing.
 
 const SIDE = 28;
-const IDLE_CAPTION = "What the network receives: 28 × 28 numbers";
+const CAPTION = "What the network receives: 28 × 28 numbers";
+
+let latest; // what the server sent last; older paintings that are still waiting give up
 
 export default function stage({ data, parentElement, setStateValue }) {
+  latest = data;
   preferDark();
-  hideCanvasToolbar();
   const ground = isDark(getComputedStyle(document.querySelector(".stApp")).backgroundColor) ? "dark" : "light";
   if (ground !== data.ground) setStateValue("ground", ground);
   showPicture(parentElement, data);
   showAnswer(parentElement.querySelector("#prediction"), data);
-  repaint(data.charts, data.pixels).catch((error) => {
+  Promise.all([hideCanvasToolbar(), repaint(data)]).catch((error) => {
     console.warn("netcore: the charts are built anew instead of repainted.", error);
     setStateValue("failed", true);
   });
@@ -27,41 +29,43 @@ function preferDark() {
   window.dispatchEvent(new Event("afterprint"));
 }
 
-// The canvas brings a toolbar that appears above it on hover and lies on it, unseen, for touch.
-// The page has buttons of its own.
-function hideCanvasToolbar() {
-  const host = [...document.querySelectorAll(".st-key-canvas *")].find((element) => element.shadowRoot);
-  if (!host || host.shadowRoot.adoptedStyleSheets.length) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(".dc-toolbar { display: none !important }");
-  host.shadowRoot.adoptedStyleSheets = [sheet];
-}
-
 function isDark(colour) {
   const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
   return red + green + blue < 3 * 128;
+}
+
+// The canvas brings a toolbar that appears above it on hover and lies on it, unseen, for touch.
+// The page has buttons of its own.
+async function hideCanvasToolbar() {
+  const { shadowRoot } = await appear(() =>
+    [...document.querySelectorAll(".st-key-canvas *")].find((element) => element.shadowRoot),
+  );
+  if (shadowRoot.adoptedStyleSheets.length) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(".dc-toolbar { display: none !important }");
+  shadowRoot.adoptedStyleSheets = [sheet];
 }
 
 function showPicture(parent, { pixels, light }) {
   const canvas = parent.querySelector("canvas");
   const caption = parent.querySelector("figcaption");
   const context = canvas.getContext("2d");
-  const levels = light.length - 1;
-  for (let i = 0; i < SIDE * SIDE; i++) {
-    context.fillStyle = light[pixels ? Math.round(pixels[i] * levels) : 0];
-    context.fillRect(i % SIDE, Math.floor(i / SIDE), 1, 1);
+  const valueAt = (row, column) => (pixels ? pixels[row * SIDE + column] : 0);
+  for (let row = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++) {
+      context.fillStyle = light[Math.round(valueAt(row, column) * (light.length - 1))];
+      context.fillRect(column, row, 1, 1);
+    }
   }
-  const lit = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
-  canvas.ariaLabel = pixels
-    ? `What the network receives: 28 × 28 numbers from 0 to 1, ${lit} of them above one half`
-    : "What the network receives: nothing yet";
-  canvas.onpointermove = (event) => {
-    const row = Math.min(SIDE - 1, Math.max(0, Math.floor((event.offsetY / canvas.clientHeight) * SIDE)));
-    const column = Math.min(SIDE - 1, Math.max(0, Math.floor((event.offsetX / canvas.clientWidth) * SIDE)));
-    const pixel = pixels ? pixels[row * SIDE + column] : 0;
-    caption.textContent = `row ${row}, column ${column}: ${pixel.toFixed(4)}`;
+  const bright = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
+  canvas.ariaLabel = `${CAPTION}, ${pixels ? `${bright} of them above one half` : "all 0 yet"}`;
+  canvas.onpointermove = ({ offsetX, offsetY }) => {
+    const cell = (offset, length) => Math.min(Math.max(Math.floor((offset / length) * SIDE), 0), SIDE - 1);
+    const row = cell(offsetY, canvas.clientHeight);
+    const column = cell(offsetX, canvas.clientWidth);
+    caption.textContent = `row ${row}, column ${column}: ${valueAt(row, column).toFixed(4)}`;
   };
-  canvas.onpointerleave = () => (caption.textContent = IDLE_CAPTION);
+  canvas.onpointerleave = () => (caption.textContent = CAPTION);
 }
 
 function showAnswer(output, { digit, confidence, network, words }) {
@@ -70,37 +74,50 @@ function showAnswer(output, { digit, confidence, network, words }) {
   output.querySelector(".words").textContent = words;
 }
 
-async function repaint({ network, weights }, pixels) {
-  const diagram = await chartOf("network");
+async function repaint(data) {
+  const { network, weights } = data.charts;
+  const diagram = await chart("network", ({ data }) => data.length === network.data.length);
+  const heatmaps = await chart("weights", ({ layout }) => layout.shapes?.length === weights.layout.shapes.length);
+  if (data !== latest) return;
   network.data.forEach((trace, index) => Object.assign(diagram.data[index], trace));
   Object.assign(diagram.layout, network.layout);
   await window.Plotly.react(diagram, diagram.data, diagram.layout);
-  lightFrames(await chartOf("weights"), weights.layout, pixels);
+  lightFrames(heatmaps, weights.layout, data.pixels);
 }
 
-// Plotly would draw all sixteen heatmaps again to change their frames. The layout is changed for
-// the next time that it does, and what is on the page by hand.
-function lightFrames(chart, { shapes, annotations }, pixels) {
-  shapes.forEach((shape, i) => {
-    chart.layout.shapes[i].line.color = shape.line.color;
-    chart.querySelector(`.shapelayer path[data-index="${i}"]`).style.stroke = shape.line.color;
+// Plotly would draw all the heatmaps again to change their frames. The layout is changed for the
+// next time that it does, and what is on the page by hand.
+function lightFrames(heatmaps, { shapes, annotations }, pixels) {
+  shapes.forEach(({ line }, index) => {
+    heatmaps.layout.shapes[index].line.color = line.color;
+    heatmaps.querySelector(`.shapelayer path[data-index="${index}"]`).style.stroke = line.color;
   });
-  annotations.forEach(({ text }, i) => {
-    chart.layout.annotations[i].text = text;
-    chart.querySelector(`.annotation[data-index="${i}"] text`).textContent = text;
+  annotations.forEach(({ text }, index) => {
+    heatmaps.layout.annotations[index].text = text;
+    heatmaps.querySelector(`.annotation[data-index="${index}"] text`).textContent = text;
   });
   // The hover text reads these arrays when it is shown.
-  for (const { customdata } of chart.data) {
-    customdata.forEach((row, y) => row.forEach((_, x) => (row[x] = pixels ? pixels[y * SIDE + x] : 0)));
+  for (const { customdata } of heatmaps.data) {
+    customdata.forEach((values, row) =>
+      values.forEach((_, column) => (values[column] = pixels ? pixels[row * SIDE + column] : 0)),
+    );
   }
 }
 
-// On a person's first visit the charts appear a little later than this component.
-async function chartOf(key) {
+// The chart with this key, once it is drawn and the one that is meant: when a page opens or another
+// network is chosen, charts come a little later than this component.
+function chart(key, isMeant) {
+  return appear(() => {
+    const found = document.querySelector(`.st-key-${key} .js-plotly-plot`);
+    return window.Plotly && found?.data && found.querySelector(".shapelayer path") && isMeant(found) ? found : undefined;
+  });
+}
+
+async function appear(find) {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
-    if (window.Plotly && chart?.data) return chart;
+    const found = find();
+    if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`no chart ${key}`);
+  throw new Error(`never appeared: ${find}`);
 }

@@ -143,7 +143,7 @@ def test_the_stage_is_dark_unless_a_person_chooses_light(person, address) -> Non
     page.get_by_test_id("stMainMenuItem-theme-Light").click()
     page.wait_for_function(f"{ground} === 'rgb(251, 249, 244)'")
     page.wait_for_function(
-        "document.querySelector('.st-key-network .js-plotly-plot').layout.font.color === '#1d1a16'"
+        "document.querySelector('.st-key-network .js-plotly-plot')?.layout?.font.color === '#1d1a16'"
     )
 
 
