@@ -1,5 +1,6 @@
 """The network: layers of neurons, and what they do with a picture. Forward, and nothing else."""
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -79,6 +80,15 @@ class Network:
     def sizes(self) -> list[int]:
         """Neurons in each layer, the input first: [784, 16, 16, 10]."""
         return [self.layers[0].weights.shape[1], *(len(layer.biases) for layer in self.layers)]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Tells networks apart: the same for the same weights, biases and activation functions."""
+        digest = hashlib.sha256(repr(self.layers).encode())
+        for layer in self.layers:
+            digest.update(layer.weights.tobytes())
+            digest.update(layer.biases.tobytes())
+        return digest.hexdigest()
 
     @property
     def parameter_count(self) -> int:

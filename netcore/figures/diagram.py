@@ -74,6 +74,7 @@ def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> Plai
     neurons = [_neurons(network, trace, number, column, stage) for number, column in enumerate(columns)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
+        network,
         stage,
         xaxis={**axis, "range": [-0.8, columns[-1].x + 8]},
         yaxis={**axis, "range": [MIDDLE + HEIGHT / 2, MIDDLE - HEIGHT / 2], "scaleanchor": "x"},

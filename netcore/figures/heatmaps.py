@@ -40,7 +40,7 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
     reach = weight_reach(network)
     rows = math.ceil(len(weights) / COLUMNS)
     pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * SIDE] * SIDE
-    layout = base_layout(stage, **heatmap_frames(network, trace, stage))
+    layout = base_layout(network, stage, **heatmap_frames(network, trace, stage))
     data: list[dict[str, Any]] = []
     for neuron, neuron_weights in enumerate(weights):
         number = _axis_number(neuron)

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from plotly.basedatatypes import BaseFigure
 
+from netcore.network import Network
+
 FONT = "Source Sans, sans-serif"
 LEVELS = 64
 """Shades of light that are told apart between no activation and full activation."""
@@ -25,6 +27,7 @@ class Stage:
         name: "dark" or "light".
         ground: the stage itself, zero on every scale.
         text, faint: for words, and for what should be hardly seen.
+        cell: an input neuron that is inactive, so that all 784 can be told from the ground.
         positive, negative: weights above and below zero, safe for colour-blind eyes.
         light: `LEVELS` colours, from a neuron that is inactive to one that is fully active; equal
             steps of activation are equal steps of lightness.
@@ -34,6 +37,7 @@ class Stage:
     ground: str
     text: str
     faint: str
+    cell: str
     positive: tuple[int, int, int]
     negative: tuple[int, int, int]
     light: tuple[str, ...]
@@ -52,8 +56,9 @@ class Stage:
 
     @property
     def light_scale(self) -> list[list[Any]]:
-        """`light` as a Plotly colour scale."""
-        return [[level / (LEVELS - 1), colour] for level, colour in enumerate(self.light)]
+        """`light` as a Plotly colour scale for input neurons."""
+        colours = (self.cell, *self.light[1:])
+        return [[level / (LEVELS - 1), colour] for level, colour in enumerate(colours)]
 
     @property
     def weight_scale(self) -> list[list[Any]]:
@@ -103,6 +108,7 @@ DARK = Stage(
     ground="#0b0d13",
     text="#ece8e0",
     faint="#3b4150",
+    cell="#11151e",
     positive=(77, 163, 255),
     negative=(255, 128, 48),
     light=_light("#0b0d13", 0.165, 0.985, (35, 95)),
@@ -112,6 +118,7 @@ LIGHT = Stage(
     ground="#fbf9f4",
     text="#1d1a16",
     faint="#c9c2b4",
+    cell="#f2eee4",
     positive=(20, 98, 204),
     negative=(208, 82, 0),
     light=_light("#fbf9f4", 0.975, 0.30, (95, 35)),
@@ -133,9 +140,13 @@ class PlainFigure(BaseFigure):  # type: ignore[misc]  # Plotly's own class is no
         return self._parts
 
 
-def base_layout(stage: Stage, **more: Any) -> dict[str, Any]:
-    """What every figure has in common: no ground of its own, nothing that moves, our type."""
+def base_layout(network: Network, stage: Stage, **more: Any) -> dict[str, Any]:
+    """What every figure has in common: no ground of its own, nothing that moves, our type.
+
+    `meta` says which network it shows in which light, so that nothing else is painted into it.
+    """
     return {
+        "meta": f"{network.fingerprint} {stage.name}",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 15, "color": stage.text},

@@ -27,36 +27,49 @@ def page() -> None:
     if not usable:
         st.error("There is no network to show. Train one with: python -m netcore train")
         return
-    names = sorted(usable, key=lambda name: name != "classic")  # the article's network first
-    name = names[0]
-    if len(names) > 1:
-        name = st.segmented_control("Network", names, default=name, required=True, key="choice")
-    network = usable[name]
-
-    with st.container(horizontal=True, key="board"):
+    network = choose(usable)
+    with st.container(horizontal=True):
         with st.container(width=SIDE + 4, gap="small"):
             draw_and_read(network)
+        _steps, trace = read(network)
+        st.session_state.charted = my_drawing().picture
         with st.container(width="stretch", gap="xsmall"):
-            _steps, trace = read(network)
-            st.session_state.charted = my_drawing().picture
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(
-                    "**Neurons glow as far as they are active, connections push the next neuron**",
-                    width="content",
-                    help="What a connection pushes is its weight times the activation of the neuron it comes "
-                    "from. Of the 784 connections into each neuron of the first hidden layer, the three that "
-                    "push most are drawn. At rest you see the weights themselves, dimmed.",
-                )
-                weights_legend()
-            st.plotly_chart(
-                network_diagram(network, trace, stage()),
-                key="network",
-                theme=None,
-                config=CONFIG,
-                height=DIAGRAM_HEIGHT,
-                alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
-            )
+            show_diagram(network, trace)
+    show_weights(network, trace)
 
+
+def choose(usable: dict[str, Network]) -> Network:
+    """The network that this person chose; the article's until they do."""
+    names = sorted(usable, key=lambda name: name != "classic")
+    if len(names) == 1:
+        return usable[names[0]]
+    name = st.segmented_control("Network", names, default=names[0], required=True, key="choice")
+    return usable[name]
+
+
+def show_diagram(network: Network, trace: Trace | None) -> None:
+    """The whole network, and how to read it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            "**Neurons glow as far as they are active, connections push the next neuron**",
+            width="content",
+            help="What a connection pushes is its weight times the activation of the neuron it comes "
+            "from. Of the 784 connections into each neuron of the first hidden layer, the three that "
+            "push most are drawn. At rest you see the weights themselves, dimmed.",
+        )
+        weights_legend()
+    st.plotly_chart(
+        network_diagram(network, trace, stage()),
+        key="network",
+        theme=None,
+        config=CONFIG,
+        height=DIAGRAM_HEIGHT,
+        alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
+    )
+
+
+def show_weights(network: Network, trace: Trace | None) -> None:
+    """What the first hidden layer looks for, and how to read it."""
     st.subheader("What the neurons of the first hidden layer look for")
     st.markdown(
         "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. "

@@ -75,9 +75,11 @@ function showAnswer(output, { digit, confidence, network, words }) {
 }
 
 async function repaint(data) {
-  const { network, weights } = data.charts;
-  const diagram = await chart("network", ({ data }) => data.length === network.data.length);
-  const heatmaps = await chart("weights", ({ layout }) => layout.shapes?.length === weights.layout.shapes.length);
+  const { meta, network, weights } = data.charts;
+  const [diagram, heatmaps] = await appear(() => {
+    const charts = ["network", "weights"].map((key) => document.querySelector(`.st-key-${key} .js-plotly-plot`));
+    return data !== latest || (window.Plotly && charts.every((chart) => shows(chart, meta))) ? charts : undefined;
+  });
   if (data !== latest) return;
   network.data.forEach((trace, index) => Object.assign(diagram.data[index], trace));
   Object.assign(diagram.layout, network.layout);
@@ -104,13 +106,10 @@ function lightFrames(heatmaps, { shapes, annotations }, pixels) {
   }
 }
 
-// The chart with this key, once it is drawn and the one that is meant: when a page opens or another
-// network is chosen, charts come a little later than this component.
-function chart(key, isMeant) {
-  return appear(() => {
-    const found = document.querySelector(`.st-key-${key} .js-plotly-plot`);
-    return window.Plotly && found?.data && found.querySelector(".shapelayer path") && isMeant(found) ? found : undefined;
-  });
+// Whether a chart is drawn and the one that is meant: when a page opens or another network is
+// chosen, charts come a little later than this component.
+function shows(chart, meta) {
+  return chart?.layout?.meta === meta && chart.querySelector(".shapelayer path");
 }
 
 async function appear(find) {

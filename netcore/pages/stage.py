@@ -61,9 +61,10 @@ def show_stage(network: Network, steps: Preparation, trace: Trace | None, stage:
 
 
 def changes(network: Network, trace: Trace | None, stage: Stage) -> dict[str, Any]:
-    """What a new drawing changes in the charts of the page, by their keys."""
+    """What a new drawing changes in the charts of the page; `meta` says which charts are meant."""
     diagram = network_diagram(network, trace, stage).to_dict()
     return {
+        "meta": diagram["layout"]["meta"],
         "network": {"data": diagram["data"], "layout": {"shapes": diagram["layout"]["shapes"]}},
         "weights": {"layout": heatmap_frames(network, trace, stage)},
     }
@@ -78,9 +79,14 @@ def words(steps: Preparation, trace: Trace | None) -> str:
     outputs = trace.activations[-1]
     second = int(outputs.argsort()[-2])
     if trace.confidence < UNSURE or trace.confidence - outputs[second] < UNSURE / 2:
-        likelihoods = percent(trace.confidence), percent(float(outputs[second]))
-        return f"I am not sure: a {trace.digit} ({likelihoods[0]}) or a {second} ({likelihoods[1]})?"
-    return f"This is a {trace.digit}. I am {percent(trace.confidence)} sure."
+        guesses = [f"{a_digit(guess)} ({percent(float(outputs[guess]))})" for guess in (trace.digit, second)]
+        return f"I am not sure: {guesses[0]} or {guesses[1]}?"
+    return f"This is {a_digit(trace.digit)}. I am {percent(trace.confidence)} sure."
+
+
+def a_digit(digit: int) -> str:
+    """The digit with its article."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
 
 
 def percent(part: float) -> str:

@@ -1,11 +1,22 @@
 """Real strokes in a real browser."""
 
+import shutil
+
 import numpy as np
 import pytest
 
 import netcore
 from netcore.datasets import load_sample
-from tests.browser.driver import answer, customdata, pen, wait_for_answer
+from netcore.training import new_network
+from tests.browser.driver import (
+    ROOT,
+    answer,
+    customdata,
+    open_draw_page,
+    pen,
+    running_app,
+    wait_for_answer,
+)
 from tests.strokes import DIGITS, placed
 
 CANVAS = ".st-key-canvas canvas.dc-canvas.lower-canvas"
@@ -132,6 +143,26 @@ def test_the_charts_keep_their_numbers_when_the_window_changes(page) -> None:
     page.wait_for_timeout(800)
     assert customdata(page, "output")[4][0] > 0.5
     assert "neuron 0 · " in page.locator(".st-key-weights").inner_text()
+
+
+def test_another_network_takes_over_all_that_is_shown(browser, tmp_path) -> None:
+    for part in ("app.py", "netcore", "weights", ".streamlit"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    other = new_network(seed=7)
+    netcore.save(netcore.Network(other.layers, {"name": "other"}), tmp_path / "weights" / "other.npz")
+    with running_app(tmp_path) as address, browser.new_page() as page:
+        open_draw_page(page, address)
+        pen(page, placed(7, 170, 80, 55))
+        wait_for_answer(page, "7")
+        for name, network in [("other", other), ("classic", netcore.load("classic"))] * 2:
+            page.get_by_text(name, exact=True).click()
+            page.wait_for_selector(f'output#prediction[data-network="{name}"]')
+            page.wait_for_timeout(1000)
+            trace = network.forward(netcore.prepare(on_canvas(page)))
+            numbers = np.array(customdata(page, "hidden 1"), np.float32)
+            np.testing.assert_array_equal(numbers[:, 0], trace.activations[1])
+            assert f"neuron 3 · {trace.activations[1][3]:.2f}" in page.locator(".st-key-weights").inner_text()
 
 
 def test_the_stage_is_dark_unless_a_person_chooses_light(person, address) -> None:
