@@ -1,6 +1,8 @@
 """The command line: `python -m netcore predict | evaluate | train`."""
 
 import json
+import math
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,11 @@ from netcore.datasets import Examples, load_mnist, load_sample, sample_indices
 from netcore.errors import DataError, NetcoreError
 from netcore.evaluation import Evaluation, evaluate
 from netcore.pictures import read_picture
-from netcore.storage import WEIGHTS_FOLDER
+from netcore.storage import NAME, WEIGHTS_FOLDER
 from netcore.training import new_network, train
 
 BAR_WIDTH = 30
+CLASSIC_SIZES = (784, 16, 16, 10)
 
 data_option = click.option(
     "--data",
@@ -34,6 +37,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except NetcoreError as error:
             raise click.ClickException(str(error)) from error
+        except OSError as error:
+            raise click.ClickException(f"{error.filename or 'A file'}: {error.strerror or error}.") from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,7 +59,7 @@ def predict(picture: Path, network: str, as_json: bool) -> None:
     steps = netcore.prepare_steps(read_picture(picture))
     if steps.is_empty:
         raise netcore.PictureError(f"Nothing is drawn in {picture}.")
-    if steps.is_blot:
+    if steps.is_filled:
         raise netcore.PictureError(f"{picture} shows a filled spot, not a digit drawn with a pen.")
     trace = net.forward(steps.pixels)
     outputs = trace.activations[-1]
@@ -88,14 +93,18 @@ def evaluate_command(
     Without a NETWORK, all in weights/ are measured. The data: the 5,000 bundled digits, and the
     10,000 MNIST test digits where they are to be found.
     """
+    test_data = {
+        data_name: (netcore.prepare_all(examples.pictures), examples.labels)
+        for data_name, examples in _test_data(data).items()
+    }
     report: dict[str, dict[str, Any]] = {}
     for name in names or netcore.available():
         network = netcore.load(name)
-        for data_name, examples in _test_data(data).items():
-            result = evaluate(network, examples)
+        for data_name, (pixels, labels) in test_data.items():
+            result = Evaluation(labels, network.predict(pixels))
             report.setdefault(name, {})[data_name] = _summary(result)
             if not as_json:
-                click.echo(f"{name:<12} {data_name:<12} {result.accuracy:7.2%} of {len(examples):,}")
+                click.echo(f"{name:<12} {data_name:<12} {result.accuracy:7.2%} of {len(labels):,}")
                 if per_digit:
                     _echo_per_digit(result)
                 if confusion:
@@ -135,8 +144,14 @@ def _echo_confusion(result: Evaluation) -> None:
         click.echo(f"  {digit:>7}            " + "".join(f"{count:6}" for count in row))
 
 
+def _network_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise click.BadParameter("use letters, digits, - and _, 100 at most.")
+    return name
+
+
 @main.command(name="train")
-@click.argument("name", default="classic")
+@click.argument("name", default="classic", callback=_network_name)
 @data_option
 @click.option("--epochs", default=30, show_default=True, type=click.IntRange(1))
 @click.option("--batch-size", default=128, show_default=True, type=click.IntRange(1))
@@ -164,8 +179,8 @@ def train_command(
     training is done, whole or not at all: stopping it changes nothing.
     """
     target = out or WEIGHTS_FOLDER / f"{name}.npz"
-    if not target.parent.is_dir():
-        raise click.ClickException(f"There is no folder {target.parent} to write to.")
+    # Better to learn now than after the training that the folder isn't there or is closed.
+    tempfile.TemporaryFile(dir=target.parent).close()
     click.echo("Preparing the pictures …")
     examples = load_mnist("train", data)
     test = load_mnist("t10k", data)
@@ -173,7 +188,7 @@ def train_command(
     seen[sample_indices()] = False
     pixels = netcore.prepare_all(examples.pictures[seen])
     progress = train(
-        new_network(seed=seed),
+        new_network(CLASSIC_SIZES, seed=seed),
         pixels,
         examples.labels[seen],
         epochs=epochs,
@@ -189,6 +204,8 @@ def train_command(
         item_show_func=lambda p: f"loss {p.loss:.3f}, {p.accuracy:.2%} right" if p else "",
     ) as bar:
         for last in bar:
+            if not math.isfinite(last.loss):
+                raise click.ClickException("The loss is no longer a number: use a smaller learning rate.")
             network = last.network
     accuracy = {
         "mnist-test": evaluate(network, test).accuracy,

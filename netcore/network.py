@@ -1,6 +1,7 @@
 """The network: layers of neurons, and what they do with a picture. Forward, and nothing else."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -9,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from netcore.activations import ActivationFunction, Floats
+from netcore.activations import SIGMOID, SOFTMAX, ActivationFunction, Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layer:
     """One layer of neurons: activations = f(weights @ inputs + biases).
 
@@ -31,7 +32,7 @@ class Layer:
         return f"Layer({n_in} → {n_out}, {self.activation_function.name})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """Everything that happened in the network while it read one picture.
 
@@ -54,27 +55,33 @@ class Trace:
         return float(self.activations[-1].max())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """A fully connected feed-forward network.
 
     Attributes:
-        layers: at least one; each takes as many inputs as the one before has neurons.
+        layers: at least one; each takes as many inputs as the one before has neurons. The last
+            answers with numbers from 0 to 1, by sigmoid or softmax; softmax is for it alone.
         meta: what its weights file says of it: name, how it was trained, what it scores.
 
     Raises:
         ValueError: the layers don't fit together.
     """
 
-    layers: list[Layer]
+    layers: Sequence[Layer]
     meta: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.layers:
             raise ValueError("A network needs at least one layer.")
+        object.__setattr__(self, "layers", tuple(self.layers))
         for before, after in pairwise(self.layers):
             if after.weights.shape[1] != len(before.biases):
                 raise ValueError(f"{after} can't follow {before}.")
+            if before.activation_function is SOFTMAX:
+                raise ValueError("Softmax is for the output layer alone.")
+        if self.layers[-1].activation_function not in (SIGMOID, SOFTMAX):
+            raise ValueError("The output layer must be sigmoid or softmax.")
 
     @cached_property
     def sizes(self) -> list[int]:
@@ -134,7 +141,7 @@ class Network:
         """
         activations = np.asarray(batch, dtype=self.layers[0].weights.dtype)
         inputs = self.sizes[0]
-        if activations.size != len(activations) * inputs:
+        if activations.ndim < 2 or activations.size != len(activations) * inputs:
             raise ValueError(
                 f"This network reads pictures of {inputs} pixels, not a batch of shape {activations.shape}."
             )

@@ -1,6 +1,8 @@
 """Picture files that people bring → the bright-on-dark arrays that `prepare` takes."""
 
 import os
+import warnings
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
@@ -9,10 +11,14 @@ from PIL import Image, ImageOps
 
 from netcore.errors import PictureError
 
-LARGEST_SIDE = 6000
-"""Pixels; a larger picture is refused before it is decoded."""
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
+"""What is read; some of the others that Pillow knows are handed to interpreters of their own."""
+MOST_PIXELS = 25_000_000
+"""A picture of more is refused before it is decoded."""
+WORKING_SIDE = 1000
+"""Larger pictures are made smaller first, in pixels."""
 LEAST_CONTRAST = 40
-"""Steps of 255 by which the darkest and the brightest must differ for anything to be drawn."""
+"""Steps of 255 by which the strokes must differ from the ground for anything to be drawn."""
 
 
 def read_picture(source: str | os.PathLike[str] | IO[bytes]) -> NDArray[np.uint8]:
@@ -22,28 +28,37 @@ def read_picture(source: str | os.PathLike[str] | IO[bytes]) -> NDArray[np.uint8
     it most becomes white.
 
     Args:
-        source: the path of a file, or a file open for reading; any format that Pillow reads.
+        source: the path of a file, or a file open for reading: PNG, JPEG, GIF, BMP, WebP or TIFF.
 
     Returns:
-        (H, W), 0 ground to 255 strongest stroke.
+        (H, W), 0 ground to 255 strongest stroke, at most 1,000 pixels a side.
 
     Raises:
-        PictureError: no such file, not a picture, or more than 6,000 pixels a side.
+        PictureError: no such file, not a picture, or more than 25 million pixels.
     """
-    name = source if isinstance(source, (str, os.PathLike)) else getattr(source, "name", "The file")
+    if isinstance(source, (str, os.PathLike)):
+        try:
+            with Path(source).open("rb") as file:
+                return read_picture(file)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise PictureError(f"{source} can't be opened: {reason}.") from error
+    name = getattr(source, "name", "The file")
     try:
-        with Image.open(source) as image:
-            if max(image.size) > LARGEST_SIDE:
-                raise PictureError(
-                    f"{name} is {image.width} × {image.height} pixels: make it smaller than "
-                    f"{LARGEST_SIDE} a side."
-                )
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except FileNotFoundError as error:
-        raise PictureError(f"There is no file {name}.") from error
-    # Pillow's decoders raise many things on damaged files; all of them mean the same here.
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
+            image = Image.open(source, formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            raise PictureError(
+                f"{name} has {image.width} × {image.height} pixels: make it smaller than "
+                f"{MOST_PIXELS // 10**6} million in all."
+            )
+        upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except PictureError:
+        raise
+    # Pillow's decoders raise nearly anything on damaged files; all of it means the same here.
+    except Exception as error:
         raise PictureError(f"{name} is not a picture that can be read: try a PNG or JPEG.") from error
+    upright.thumbnail((WORKING_SIDE, WORKING_SIDE))
     return _chalk_on_blackboard(np.asarray(upright))
 
 
@@ -51,19 +66,26 @@ def _chalk_on_blackboard(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(H, W, 4) → (H, W): the ground becomes 0, the strongest stroke 255."""
     grey: NDArray[np.floating[Any]] = np.asarray(Image.fromarray(rgba).convert("L"), dtype=np.float32)
     alpha = rgba[..., 3].astype(np.float32) / 255
-    if alpha.min() < 1:
+    if alpha.mean() > 0.5:
+        # Paper, perhaps with transparent corners: they are paper too.
+        ground = _median_of_border(grey, alpha > 0.5)
+    else:
         # Strokes on transparency: lay them on the ground that shows them.
-        strokes = (grey * alpha).sum() / max(float(alpha.sum()), 1)
-        behind = 0 if strokes > 127 else 255
-        grey = grey * alpha + behind * (1 - alpha)
-    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    ground = float(np.median(border))
-    difference = grey - ground
+        ground = 0.0 if (grey * alpha).sum() > 127 * alpha.sum() else 255.0
+    difference = (grey - ground) * alpha
     # Strokes are brighter or darker than the ground, whichever reaches further.
     if -difference.min() > difference.max():
         difference = -difference
     reach = float(difference.max())
     if reach < LEAST_CONTRAST:
         return np.zeros(grey.shape, dtype=np.uint8)
-    strokes_only: NDArray[np.uint8] = (np.maximum(difference, 0) * (255 / reach)).round().astype(np.uint8)
-    return strokes_only
+    strokes: NDArray[np.uint8] = (np.maximum(difference, 0) * (255 / reach)).round().astype(np.uint8)
+    return strokes
+
+
+def _median_of_border(grey: NDArray[Any], opaque: NDArray[np.bool_]) -> float:
+    """How bright the outermost pixels are, of those that are opaque; of all opaque ones if none is."""
+    border = np.ones_like(opaque)
+    border[1:-1, 1:-1] = False
+    chosen = opaque & border
+    return float(np.median(grey[chosen if chosen.any() else opaque]))

@@ -47,16 +47,20 @@ class Preparation:
         return self.cropped.size == 0
 
     @property
-    def is_blot(self) -> bool:
-        """A dot or a painted-over canvas: about as wide as tall, and ink nearly everywhere.
+    def extent(self) -> int:
+        """The longer side of what was drawn, in pixels of the drawing; 0 when there is no ink."""
+        return int(max(self.cropped.shape))
 
-        A disc fills π/4 = 79 % of its box, a canvas painted full 100 %; digits of the thickest
-        pens at the smallest sizes stay below 70 %, but for a 1, which is narrow.
+    @property
+    def is_filled(self) -> bool:
+        """A canvas painted over or a filled square rather than a line.
+
+        About as wide as tall, and more than 85 % ink; of 5,000 MNIST digits, none is.
         """
         if self.is_empty:
             return False
         shorter, longer = sorted(self.cropped.shape)
-        return shorter > 0.5 * longer and float(self.cropped.mean()) > 0.72
+        return shorter > 0.5 * longer and float(self.cropped.mean()) > 0.85
 
     @cached_property
     def scaled(self) -> Ink:
@@ -78,7 +82,7 @@ class Preparation:
         """Scale `cropped` by area averaging so that the given point falls on the field's middle."""
         if self.is_empty:
             return np.zeros((FIELD, FIELD), dtype=np.float32)
-        scale = max(self.cropped.shape) / BOX  # drawing pixels per field pixel
+        scale = self.extent / BOX  # drawing pixels per field pixel
         rows = _averaging_matrix(self.cropped.shape[0], scale, centre_row)
         columns = _averaging_matrix(self.cropped.shape[1], scale, centre_column)
         return np.clip(rows @ self.cropped @ columns.T, 0, 1)

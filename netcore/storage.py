@@ -23,6 +23,12 @@ from netcore.network import Layer, Network
 INPUTS, OUTPUTS = 784, 10
 """Every network here reads 28 × 28 pixels and answers with one of ten digits."""
 
+LARGEST_NUMBER = 1e6
+"""Of any weight or bias; beyond it, float32 sums lose their meaning and can overflow."""
+
+NAME = re.compile(r"[\w-]{1,100}")
+"""What a network may be called."""
+
 WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "weights"
 LARGEST_FILE = 64 * 2**20
 """Bytes that a weights file may unpack to; the largest network of ours needs half a megabyte."""
@@ -36,7 +42,7 @@ _UNREADABLE = (
 
 def available() -> list[str]:
     """The names of the networks in `weights/`, in alphabetical order."""
-    return sorted(path.stem for path in WEIGHTS_FOLDER.glob("*.npz"))
+    return sorted(path.stem for path in WEIGHTS_FOLDER.glob("*.npz") if NAME.fullmatch(path.stem))
 
 
 def load(name_or_path: str | os.PathLike[str]) -> Network:
@@ -57,15 +63,10 @@ def load(name_or_path: str | os.PathLike[str]) -> Network:
     meta = _read_meta(path, arrays.pop("meta", None))
     layers = _build_layers(path, arrays, meta)
     try:
-        network = Network(layers, {**meta, "name": str(meta.get("name", path.stem))})
+        network = Network(layers, {**meta, "name": path.stem})
     except ValueError as error:
         raise _refusal(path, f"its layers don't fit together: {str(error).rstrip('.')}") from error
-    if (network.sizes[0], network.sizes[-1]) != (INPUTS, OUTPUTS):
-        raise _refusal(
-            path,
-            f"it has {network.sizes[0]} inputs and {network.sizes[-1]} outputs "
-            f"instead of {INPUTS} and {OUTPUTS}",
-        )
+    _check(path, network)
     return network
 
 
@@ -73,12 +74,15 @@ def save(network: Network, path: str | os.PathLike[str]) -> None:
     """Write a network to a weights file, whole or not at all.
 
     Args:
-        network: its arrays are stored as float32; `meta` must be representable as JSON.
+        network: stored as float32, with its `meta`.
         path: where to; a file that stands there is replaced only when the new one is complete.
 
     Raises:
+        WeightsError: a network that `load` would refuse.
+        TypeError: something in `meta` is nothing that JSON knows.
         OSError: the folder can't be written to.
     """
+    _check(Path(path), network)
     arrays: dict[str, Any] = {}
     for number, layer in enumerate(network.layers, start=1):
         arrays[f"W{number}"] = layer.weights.astype(np.float32)
@@ -108,15 +112,15 @@ def _refusal(path: Path, reason: str) -> WeightsError:
 
 
 def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
-    if isinstance(name_or_path, str) and re.fullmatch(r"[\w-]+", name_or_path):
+    if isinstance(name_or_path, str) and NAME.fullmatch(name_or_path):
         path = WEIGHTS_FOLDER / f"{name_or_path}.npz"
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise WeightsError(
                 f"There is no network called {name_or_path}; there are: {', '.join(available())}."
             )
         return path
     path = Path(name_or_path)
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise _refusal(path, "there is no such file")
     return path
 
@@ -129,9 +133,14 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray[Any, Any]]:
         if unpacked > LARGEST_FILE:
             raise _refusal(path, f"it unpacks to more than {LARGEST_FILE // 2**20} MB")
         with np.load(path, allow_pickle=False) as archive:
-            return dict(archive)
+            arrays = dict(archive)
     except _UNREADABLE as error:
-        raise _refusal(path, f"it is damaged or not a weights file ({error})") from error
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise _refusal(path, f"it is damaged or not a weights file ({reason})") from error
+    # NumPy gives the bytes of a member that is no array.
+    if not all(isinstance(array, np.ndarray) for array in arrays.values()):
+        raise _refusal(path, "it holds something that is no array")
+    return arrays
 
 
 def _read_meta(path: Path, text: Any) -> dict[str, Any]:
@@ -162,9 +171,24 @@ def _build_layers(path: Path, arrays: dict[str, Any], meta: dict[str, Any]) -> l
                 f"W{number} must have the shape (n_out, n_in) and b{number} (n_out,), "
                 f"not {weights.shape} and {biases.shape}",
             )
-        if not (np.isfinite(weights).all() and np.isfinite(biases).all()):
-            raise _refusal(path, f"W{number} or b{number} holds numbers that are not finite")
         weights.flags.writeable = False
         biases.flags.writeable = False
         layers.append(Layer(weights, biases, ACTIVATION_FUNCTIONS[name]))
     return layers
+
+
+def _check(path: Path, network: Network) -> None:
+    """What must hold of every network that is read or written, beyond the shapes."""
+    if (network.sizes[0], network.sizes[-1]) != (INPUTS, OUTPUTS):
+        raise _refusal(
+            path,
+            f"it has {network.sizes[0]} inputs and {network.sizes[-1]} outputs "
+            f"instead of {INPUTS} and {OUTPUTS}",
+        )
+    for number, layer in enumerate(network.layers, start=1):
+        for numbers in (layer.weights, layer.biases):
+            # Not a number is not smaller either.
+            if not (np.abs(numbers) <= LARGEST_NUMBER).all():
+                raise _refusal(
+                    path, f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
+                )

@@ -19,8 +19,6 @@ from netcore.network import Layer, Network
 # Adam's own names and values (Kingma and Ba, 2015, algorithm 1).
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
-CLASSIC_SIZES = (784, 16, 16, 10)
-
 
 @dataclass(frozen=True)
 class Progress:
@@ -40,7 +38,7 @@ class Progress:
 
 
 def new_network(
-    sizes: Sequence[int] = CLASSIC_SIZES,
+    sizes: Sequence[int],
     hidden: ActivationFunction = SIGMOID,
     output: ActivationFunction = SIGMOID,
     *,
@@ -61,10 +59,8 @@ def new_network(
         The network, in float32.
 
     Raises:
-        ValueError: the output is neither sigmoid nor softmax, or there are fewer than two sizes.
+        ValueError: fewer than two sizes, or activation functions that `Network` refuses.
     """
-    if output not in (SIGMOID, SOFTMAX):
-        raise ValueError("The output layer must be sigmoid or softmax.")
     random = np.random.default_rng(seed)
     layers = []
     for number, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
@@ -167,10 +163,10 @@ def train(
             chosen = order[start : start + batch_size]
             gradients, outputs[chosen] = backpropagate(learner, pixels[chosen], targets[chosen])
             np.concatenate([part.ravel() for pair in gradients for part in pair], out=gradient)
+            rate = learning_rate * 0.5 * (1 + math.cos(math.pi * step / steps))
             step += 1
             mean += (1 - BETA_1) * (gradient - mean)
             variance += (1 - BETA_2) * (gradient * gradient - variance)
-            rate = learning_rate * 0.5 * (1 + math.cos(math.pi * step / steps))
             rate *= math.sqrt(1 - BETA_2**step) / (1 - BETA_1**step)
             flat -= rate * (mean / (np.sqrt(variance) + EPSILON) + weight_decay * flat)
         yield Progress(

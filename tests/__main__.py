@@ -6,35 +6,60 @@ Needs Python and nothing else; the packages go into .venv in the project's folde
 import os
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 from browser.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
+PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LEAST_PYTHON = (3, 11)
 
 
 def main() -> int:
     """Run every test, or those that pytest's arguments name."""
-    python = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not python.exists():
-        venv.create(ENVIRONMENT, with_pip=True)
+    if sys.version_info < LEAST_PYTHON:
+        return complain("netcore needs Python 3.11 or newer, this is " + sys.version.split()[0] + ".")
+    if not has_pip() and subprocess.call([sys.executable, "-m", "venv", "--clear", ENVIRONMENT]) != 0:
+        return complain("Python can't make .venv; on Debian and Ubuntu, install python3-venv.")
     for requirements in ("requirements.txt", "tests/requirements.txt"):
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, "-r", ROOT / requirements], check=True)
+        install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        if subprocess.call([*install, "-r", ROOT / requirements]) != 0:
+            return complain(f"The packages in {requirements} could not be installed; see above.")
     if not find_chromium():
-        install_chromium(python)
-    return subprocess.call([python, "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
+        fetch_chromium()
+    return subprocess.call([PYTHON, "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
 
 
-def install_chromium(python: Path) -> None:
-    """Fetch a browser; if none is to be had, the browser tests say so."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0 and Path("/etc/debian_version").exists():
-        subprocess.run(["apt-get", "update", "-qq"], check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False)
-    else:
-        subprocess.run([python, "-m", "playwright", "install", "chromium"], check=False)
+def complain(sentence: str) -> int:
+    """Say what is wrong; gives the exit code for it."""
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def has_pip() -> bool:
+    """Whether .venv is there and complete."""
+    return PYTHON.exists() and subprocess.call([PYTHON, "-c", "import pip"]) == 0
+
+
+def fetch_chromium() -> None:
+    """Get a browser; if none is to be had, the browser tests say so."""
+    if is_root_on_debian():
+        subprocess.call(["apt-get", "update", "-qq"])
+        subprocess.call(["apt-get", "install", "-y", "-qq", "chromium"])
+    if not find_chromium():
+        subprocess.call([PYTHON, "-m", "playwright", "install", "chromium"])
+
+
+def is_root_on_debian() -> bool:
+    """Whether Debian's own chromium can be installed; Ubuntu's package of that name is another thing."""
+    release = Path("/etc/os-release")
+    return (
+        hasattr(os, "geteuid")
+        and os.geteuid() == 0
+        and release.exists()
+        and ("ID=debian" in release.read_text(encoding="utf-8").splitlines())
+    )
 
 
 if __name__ == "__main__":

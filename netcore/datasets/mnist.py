@@ -55,16 +55,13 @@ def load_mnist(part: Part, folder: str | os.PathLike[str] | None = None) -> Exam
 def _read(folder: Path, name: str) -> NDArray[np.uint8]:
     """The numbers of one IDX file, flat, after its content was checked."""
     plain, packed = folder / name, folder / f"{name}.gz"
-    if plain.is_file():
-        path, content = plain, plain.read_bytes()
-    elif packed.is_file():
-        path = packed
-        try:
-            content = gzip.decompress(packed.read_bytes())
-        except (OSError, EOFError, zlib.error) as error:
-            raise DataError(f"{packed} is damaged: fetch it again ({error}).") from error
-    else:
+    path = next((path for path in (plain, packed) if os.path.isfile(path)), None)
+    if path is None:
         raise DataError(f"There is neither {name} nor {name}.gz in {folder}.")
+    try:
+        content = path.read_bytes() if path is plain else gzip.decompress(path.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{path} can't be read: fetch it again ({error}).") from error
     if hashlib.sha256(content).hexdigest() != SHA256[name]:
         raise DataError(f"{path} is not the MNIST file of that name (its SHA-256 differs): fetch it again.")
     return np.frombuffer(content, dtype=np.uint8, offset=HEADER_BYTES[name.split("-")[2]])

@@ -7,16 +7,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.figures.theme import FONT, PlainFigure, Stage, base_layout, rgba
+from netcore.figures.theme import FONT, PlainFigure, Stage, base_layout, light_of, rgba
 from netcore.network import Network, Trace
+from netcore.preprocess import FIELD
 
-# All lengths are in units of one input neuron; y points down.
-SIDE = 28
-"""The input neurons stand in a square of 28 × 28."""
+# All lengths are in units of one input neuron, which stand in a square of 28 × 28; y points down.
 HEIGHT = 53.0
 """Of the whole picture; the middle of the input square is its middle."""
-MIDDLE = (SIDE - 1) / 2
-FIRST_COLUMN = SIDE + 14.0
+MIDDLE = (FIELD - 1) / 2
+FIRST_COLUMN = FIELD + 14.0
 """Where the first hidden layer stands, and how far it is to the next."""
 COLUMN_GAP = 16.5
 NEURON_GAP = 3.05
@@ -109,7 +108,7 @@ def _connections(
         some = min(INPUT_CONNECTIONS_PER_NEURON, push.shape[1])
         pixels = np.argpartition(-np.abs(push), some - 1, axis=1)[:, :some].ravel()
         neurons = np.repeat(np.arange(len(push)), some)
-        starts = np.stack([pixels % SIDE, pixels // SIDE], axis=1)
+        starts = np.stack([pixels % FIELD, pixels // FIELD], axis=1)
         lines.append(_between(starts, columns[0].points[neurons], 0, columns[0].radius))
         pushes.append(push[neurons, pixels])
     for number, (before, after) in enumerate(pairwise(columns), start=1):
@@ -135,7 +134,7 @@ def _connections(
 
 def _frame(stage: Stage) -> dict[str, Any]:
     """Around the input neurons, which are invisible while they are inactive."""
-    start, end = -0.6, SIDE - 0.4
+    start, end = -0.6, FIELD - 0.4
     line = {"color": stage.faint, "width": 1}
     return {"type": "rect", "x0": start, "y0": start, "x1": end, "y1": end, "line": line}
 
@@ -163,18 +162,12 @@ def _path(lines: NDArray[Any]) -> str:
     return "".join(parts) or "M0,0"
 
 
-def _light(activations: NDArray[Any]) -> NDArray[Any]:
-    """How brightly the neurons of a layer glow, 0–1; in a ReLU layer relative to its brightest."""
-    light: NDArray[Any] = activations / max(1.0, float(activations.max()))
-    return light
-
-
 def _halos(trace: Trace | None, columns: list[Column], stage: Stage) -> dict[str, Any]:
     """The light around the neurons; the page's style sheet makes it soft."""
     points = np.concatenate([column.points for column in columns]).round(3)
     light = np.zeros(len(points))
     if trace is not None:
-        light = np.concatenate([_light(activations) for activations in trace.activations[1:]])
+        light = np.concatenate([light_of(activations) for activations in trace.activations[1:]])
     return {
         "type": "scatter",
         "mode": "markers",
@@ -193,11 +186,11 @@ def _halos(trace: Trace | None, columns: list[Column], stage: Stage) -> dict[str
 
 def _input_field(trace: Trace | None, stage: Stage) -> dict[str, Any]:
     """The 784 input neurons: a square of light."""
-    pixels = trace.activations[0].tolist() if trace is not None else [0.0] * SIDE * SIDE
+    pixels = trace.activations[0].tolist() if trace is not None else [0.0] * FIELD * FIELD
     return {
         "type": "heatmap",
         "name": "input",
-        "z": [pixels[row * SIDE : (row + 1) * SIDE] for row in range(SIDE)],
+        "z": [pixels[row * FIELD : (row + 1) * FIELD] for row in range(FIELD)],
         "zmin": 0,
         "zmax": 1,
         "colorscale": stage.light_scale,
@@ -222,7 +215,7 @@ def _neurons(
         hover = "%{meta} neuron %{pointNumber}, at rest<br>bias %{customdata[2]:.4f}<extra></extra>"
     else:
         activations = trace.activations[number + 1]
-        light = _light(activations)
+        light = light_of(activations)
         customdata = np.stack([activations, trace.weighted_sums[number], biases], axis=1).tolist()
         hover = (
             "%{meta} neuron %{pointNumber}<br>activation <b>%{customdata[0]:.4f}</b><br>"

@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of
 from netcore.network import Network, Trace
+from netcore.preprocess import FIELD
 
 COLUMNS = 8
-SIDE = 28
 HALF_GAP = 0.06
 """Free space on each side of a heatmap, as a part of its cell's width."""
 TITLE = 0.16
@@ -39,7 +39,7 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
     weights = network.layers[0].weights
     reach = weight_reach(network)
     rows = math.ceil(len(weights) / COLUMNS)
-    pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * SIDE] * SIDE
+    pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * FIELD] * FIELD
     layout = base_layout(network, stage, **heatmap_frames(network, trace, stage))
     data: list[dict[str, Any]] = []
     for neuron, neuron_weights in enumerate(weights):
@@ -95,8 +95,8 @@ def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[
     else:
         activations = trace.activations[1]
         titles = [f"neuron {neuron} · {a:.2f}" for neuron, a in zip(neurons, activations, strict=True)]
-        colours = stage.rim(activations / max(1.0, float(activations.max())))
-    end = SIDE - 0.5
+        colours = stage.rim(light_of(activations))
+    end = FIELD - 0.5
     axes = [{"xref": f"x{_axis_number(neuron)}", "yref": f"y{_axis_number(neuron)}"} for neuron in neurons]
     return {
         "shapes": [
@@ -112,7 +112,7 @@ def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[
             for axis, colour in zip(axes, colours, strict=True)
         ],
         "annotations": [
-            {"x": SIDE / 2 - 0.5, "y": -1.5, "yanchor": "bottom", "text": title, "showarrow": False} | axis
+            {"x": FIELD / 2 - 0.5, "y": -1.5, "yanchor": "bottom", "text": title, "showarrow": False} | axis
             for axis, title in zip(axes, titles, strict=True)
         ],
     }
@@ -125,5 +125,5 @@ def _axis_number(neuron: int) -> str:
 
 def _rows(flat: NDArray[Any]) -> list[list[float]]:
     """(784,) → 28 rows of 28."""
-    rows: list[list[float]] = flat.reshape(SIDE, SIDE).tolist()
+    rows: list[list[float]] = flat.reshape(FIELD, FIELD).tolist()
     return rows

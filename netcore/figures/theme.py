@@ -66,6 +66,16 @@ class Stage:
         return [[0, rgba(self.negative)], [0.5, self.ground], [1, rgba(self.positive)]]
 
 
+def light_of(activations: NDArray[Any]) -> NDArray[Any]:
+    """How brightly the neurons of a layer glow: (n,) activations → (n,) 0–1.
+
+    Activations from 0 to 1 are light themselves; in a layer where they go beyond, as ReLU's do,
+    the brightest neuron gets full light.
+    """
+    light: NDArray[Any] = activations / max(1.0, float(activations.max()))
+    return light
+
+
 def rgba(colour: tuple[int, int, int], opacity: float = 1) -> str:
     """A colour as Plotly and CSS write it."""
     return f"rgba({colour[0]},{colour[1]},{colour[2]},{opacity:.3g})"
@@ -93,7 +103,7 @@ def _oklch(lightness: float, chroma: float, hue: float) -> str:
     return "#" + "".join(f"{round(255 * c):02x}" for c in encoded)
 
 
-def _light(ground: str, start: float, end: float, hues: tuple[float, float]) -> tuple[str, ...]:
+def _ramp(ground: str, start: float, end: float, hues: tuple[float, float]) -> tuple[str, ...]:
     """From the ground in even steps of lightness; the colour swells as that of glowing metal does."""
     colours = []
     for level in range(LEVELS):
@@ -111,7 +121,7 @@ DARK = Stage(
     cell="#11151e",
     positive=(77, 163, 255),
     negative=(255, 128, 48),
-    light=_light("#0b0d13", 0.165, 0.985, (35, 95)),
+    light=_ramp("#0b0d13", 0.165, 0.985, (35, 95)),
 )
 LIGHT = Stage(
     name="light",
@@ -121,7 +131,7 @@ LIGHT = Stage(
     cell="#f2eee4",
     positive=(20, 98, 204),
     negative=(208, 82, 0),
-    light=_light("#fbf9f4", 0.975, 0.30, (95, 35)),
+    light=_ramp("#fbf9f4", 0.975, 0.30, (95, 35)),
 )
 
 

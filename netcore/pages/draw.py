@@ -9,9 +9,9 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import weight_heatmaps, weight_reach
 from netcore.figures.theme import CONFIG
 from netcore.network import Network, Trace
-from netcore.pages.drawing import SIDE, Drawing
-from netcore.pages.shared import networks, stage, weights_legend
-from netcore.pages.stage import show_stage
+from netcore.pages.drawing import CANVAS_SIDE, Drawing
+from netcore.pages.reading import show_reading
+from netcore.pages.shared import my_stage, networks, weights_legend
 from netcore.preprocess import Preparation, prepare_steps
 
 PEN = 20
@@ -26,13 +26,14 @@ def page() -> None:
         st.warning(refusal)
     if not usable:
         st.error("There is no network to show. Train one with: python -m netcore train")
+        show_reading(None, prepared(), None, my_stage())
         return
     network = choose(usable)
     with st.container(horizontal=True):
-        with st.container(width=SIDE + 4, gap="small"):
+        with st.container(width=CANVAS_SIDE + 4, gap="small"):
             draw_and_read(network)
-        _steps, trace = read(network)
-        st.session_state.charted = my_drawing().picture
+        trace = read(network, prepared())
+        st.session_state.charted = my_drawing().revision
         with st.container(width="stretch", gap="xsmall"):
             show_diagram(network, trace)
     show_weights(network, trace)
@@ -59,7 +60,7 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
         )
         weights_legend()
     st.plotly_chart(
-        network_diagram(network, trace, stage()),
+        network_diagram(network, trace, my_stage()),
         key="network",
         theme=None,
         config=CONFIG,
@@ -76,7 +77,7 @@ def show_weights(network: Network, trace: Trace | None) -> None:
         "Ink on **blue** makes the neuron more active, ink on **orange** less."
     )
     st.plotly_chart(
-        weight_heatmaps(network, trace, stage()),
+        weight_heatmaps(network, trace, my_stage()),
         key="weights",
         theme=None,
         config=CONFIG,
@@ -95,8 +96,8 @@ def draw_and_read(network: Network) -> None:
         drawing.show()  # back from another page
     canvas = st_canvas(
         key="canvas",
-        width=SIDE,
-        height=SIDE,
+        width=CANVAS_SIDE,
+        height=CANVAS_SIDE,
         stroke_width=PEN,
         stroke_color="#ffffff",
         background_color="#000000",
@@ -111,12 +112,12 @@ def draw_and_read(network: Network) -> None:
         st.button("Undo", key="undo", on_click=drawing.undo, disabled=not drawing.can_undo)
         st.button("Redo", key="redo", on_click=drawing.redo, disabled=not drawing.can_redo)
         st.button("Example", key="example", on_click=show_example)
-    steps, trace = read(network)
-    result = show_stage(network, steps, trace, stage())
-    if result.ground and result.ground != stage().name:
+    steps = prepared()
+    result = show_reading(network, steps, read(network, steps), my_stage())
+    if result.ground and result.ground != my_stage().name:
         st.session_state.ground = result.ground
         st.rerun()
-    if result.failed and st.session_state.charted is not drawing.picture:
+    if result.failed and st.session_state.charted != drawing.revision:
         st.rerun()
 
 
@@ -138,11 +139,15 @@ def show_example() -> None:
     my_drawing().replace(examples.pictures[np.random.default_rng().integers(len(examples))])
 
 
-def read(network: Network) -> tuple[Preparation, Trace | None]:
-    """Let the network read the drawing; no trace while nothing is drawn."""
+def prepared() -> Preparation:
+    """This person's drawing on its way to the network; without ink until the canvas sent some."""
     picture = my_drawing().picture
-    steps = prepare_steps(np.zeros((SIDE, SIDE), np.uint8) if picture is None else picture)
-    return steps, None if steps.is_empty else network.forward(steps.pixels)
+    return prepare_steps(np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8) if picture is None else picture)
+
+
+def read(network: Network, steps: Preparation) -> Trace | None:
+    """Let the network read the drawing; None while nothing is drawn."""
+    return None if steps.is_empty else network.forward(steps.pixels)
 
 
 page()

@@ -9,8 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-SIDE = 280
+from netcore.preprocess import FIELD
+
+CANVAS_SIDE = 280
 """The canvas is 280 pixels wide and high, ten for each pixel of a 28 × 28 example."""
+MOST_STATES = 100
+"""So many steps can be undone."""
 
 Strokes = list[dict[str, Any]]
 """What lies on the canvas, as the canvas component's own objects (Fabric.js)."""
@@ -23,7 +27,8 @@ class Drawing:
     Attributes:
         states: every state since the page was opened, the empty canvas first.
         position: the state shown now; those after it can be redone.
-        picture: (SIDE, SIDE, 4) uint8, the pixels that the canvas last sent; None before it did.
+        picture: (280, 280, 4) uint8, the pixels that the canvas last sent; None before it did.
+        revision: how often the canvas sent something.
         loads: how often the canvas was told what to show.
         loaded: what it was told last.
     """
@@ -31,9 +36,10 @@ class Drawing:
     states: list[Strokes] = field(default_factory=lambda: [[]])
     position: int = 0
     picture: NDArray[np.uint8] | None = None
+    revision: int = 0
     loads: int = 0
     loaded: Strokes = field(default_factory=list)
-    _echo_expected: bool = False
+    _overtaken: list[Strokes] = field(default_factory=list)
 
     @property
     def strokes(self) -> Strokes:
@@ -56,48 +62,63 @@ class Drawing:
         return {"version": str(self.loads), "objects": self.loaded}
 
     def receive(self, strokes: Strokes) -> None:
-        """Take what the canvas sent: a new stroke, or what it was just told to show."""
-        if self._echo_expected:
-            # The same drawing, with all that the canvas adds to its objects.
-            self.states[self.position] = strokes
-            self._echo_expected = False
-        elif strokes != self.strokes:
+        """Take what the canvas sent: a new stroke, or an echo of what it was told to show."""
+        self.revision += 1
+        if _same(strokes, self.strokes):
+            self._overtaken.clear()
+        elif not any(_same(strokes, overtaken) for overtaken in self._overtaken):
             self._append(strokes)
 
     def undo(self) -> None:
         """Go back one state."""
         if self.can_undo:
+            self._overtaken.append(self.strokes)
             self.position -= 1
             self.show()
 
     def redo(self) -> None:
         """Go forward one state."""
         if self.can_redo:
+            self._overtaken.append(self.strokes)
             self.position += 1
             self.show()
 
     def clear(self) -> None:
         """Empty the canvas; undo brings the drawing back."""
         if self.strokes:
+            self._overtaken.append(self.strokes)
             self._append([])
             self.show()
 
     def replace(self, example: NDArray[np.uint8]) -> None:
         """Put a 28 × 28 example digit on the canvas, each of its pixels ten wide."""
-        enlarged = example.repeat(SIDE // 28, axis=0).repeat(SIDE // 28, axis=1)
+        times = CANVAS_SIDE // FIELD
         file = io.BytesIO()
-        Image.fromarray(enlarged).save(file, "PNG")
+        Image.fromarray(example.repeat(times, axis=0).repeat(times, axis=1)).save(file, "PNG")
         source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-        corner = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-        self._append([{"type": "Image", "src": source, "width": SIDE, "height": SIDE, **corner}])
+        place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
+        self._overtaken.append(self.strokes)
+        self._append([{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}])
         self.show()
 
     def show(self) -> None:
-        """Tell the canvas to show the present state, which it sends back once it does."""
+        """Tell the canvas to show the present state, which it then sends back."""
         self.loaded = self.strokes
         self.loads += 1
-        self._echo_expected = True
 
     def _append(self, strokes: Strokes) -> None:
-        self.states = [*self.states[: self.position + 1], strokes]
-        self.position += 1
+        # A stroke more holds all strokes before it: keep each of them once.
+        before = self.strokes
+        if _same(strokes[: len(before)], before):
+            strokes = [*before, *strokes[len(before) :]]
+        self.states = [*self.states[: self.position + 1], strokes][-MOST_STATES - 1 :]
+        self.position = len(self.states) - 1
+
+
+def _same(one: Strokes, other: Strokes) -> bool:
+    """Whether two states look the same, whatever else the canvas writes into its objects."""
+
+    def looks(strokes: Strokes) -> list[tuple[Any, ...]]:
+        return [tuple(stroke.get(key) for key in ("type", "path", "src")) for stroke in strokes]
+
+    return looks(one) == looks(other)

@@ -14,17 +14,23 @@ def _load(name: str, changed: int) -> netcore.Network:
 
 
 def networks() -> tuple[dict[str, netcore.Network], list[str]]:
-    """The networks in `weights/`, shared by everyone: those that can be used, and why others can't."""
+    """The networks in `weights/`, shared by everyone.
+
+    Returns:
+        Those that can be used, by name; and a sentence for each that can't.
+    """
     usable, refusals = {}, []
     for name in netcore.available():
         try:
             usable[name] = _load(name, (WEIGHTS_FOLDER / f"{name}.npz").stat().st_mtime_ns)
-        except (netcore.WeightsError, OSError) as error:
+        except netcore.WeightsError as error:
             refusals.append(str(error))
+        except OSError:
+            refusals.append(f"The network {name} can't be used: its file can't be read.")
     return usable, refusals
 
 
-def stage() -> Stage:
+def my_stage() -> Stage:
     """The colours for this person's theme, as their browser last told it; dark until then."""
     return LIGHT if st.session_state.get("ground") == "light" else DARK
 
@@ -35,9 +41,9 @@ def weights_legend(reach: float | None = None) -> None:
     Args:
         reach: the weight that gets the full colour, if the scale has numbers.
     """
-    colours = stage()
-    ends = ("down", "up") if reach is None else (f"−{reach:.2f}", f"+{reach:.2f}")
-    gradient = f"{rgba(colours.negative)}, {colours.ground}, {rgba(colours.positive)}"
+    stage = my_stage()
+    ends = ("down", "up") if reach is None else (f"down, −{reach:.2f}", f"up, +{reach:.2f}")
+    gradient = f"{rgba(stage.negative)}, {stage.ground}, {rgba(stage.positive)}"
     st.html(
         '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'
         f"<span>{ends[0]}</span>"

@@ -12,7 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore import storage
-from netcore.pages.drawing import Drawing
+from netcore.datasets import load_sample
+from netcore.pages.drawing import MOST_STATES, Drawing
+from netcore.training import new_network
 from tests.strokes import picture
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +41,7 @@ def shown(app: AppTest) -> dict:
         data = json.loads(component.proto.json or "null")
         if data and "words" in data:
             return data
-    raise AssertionError("no stage on the page")
+    raise AssertionError("the page shows no reading")
 
 
 def test_a_new_page_is_at_rest_and_says_what_to_do(app) -> None:
@@ -61,7 +63,7 @@ def test_a_drawing_is_read(app, digit) -> None:
     assert stage["digit"] == str(digit)
     assert stage["network"] == "classic"
     assert float(stage["confidence"]) == pytest.approx(trace.confidence, abs=1e-3)
-    assert f"{digit}" in stage["words"]
+    assert f"This is {'an' if digit == 8 else 'a'} {digit}." in stage["words"]
     np.testing.assert_allclose(stage["pixels"], trace.activations[0], atol=1e-3)
 
 
@@ -111,55 +113,134 @@ def test_a_broken_network_is_named_and_the_others_are_offered(app, tmp_path, mon
 
 
 def test_networks_can_be_chosen_when_there_are_several(app, tmp_path, monkeypatch) -> None:
-    for name in ("classic", "other"):
-        (tmp_path / f"{name}.npz").write_bytes((storage.WEIGHTS_FOLDER / "classic.npz").read_bytes())
+    (tmp_path / "classic.npz").write_bytes((storage.WEIGHTS_FOLDER / "classic.npz").read_bytes())
+    other = new_network([784, 20, 10], seed=4)
+    netcore.save(other, tmp_path / "other.npz")
     monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
     monkeypatch.setattr("netcore.pages.shared.WEIGHTS_FOLDER", tmp_path)
-    app.run()
+    draw(app, picture(7))
     (choice,) = app.get("button_group")
     assert choice.value == "classic"
+    assert shown(app)["network"] == "classic"
     choice.set_value("other").run()
     assert not app.exception
+    trace = other.forward(netcore.prepare(picture(7)))
+    assert shown(app)["network"] == "other"
+    assert float(shown(app)["confidence"]) == pytest.approx(trace.confidence, abs=1e-3)
+
+    (tmp_path / "other.npz").unlink()  # the one on screen goes away
+    app.run()
+    assert not app.exception
+    assert shown(app)["network"] == "classic"
 
 
-def test_undo_redo_and_clear() -> None:
+def test_a_page_that_cannot_repaint_is_built_anew_once_a_stroke(app, monkeypatch) -> None:
+    draw(app, picture(7))
+    times = []
+    forward = netcore.Network.forward
+    monkeypatch.setattr(netcore.Network, "forward", lambda *a: times.append(1) or forward(*a))
+    app.session_state["reading"] = {"failed": True}
+    draw(app, picture(3))
+    assert not app.exception
+    assert shown(app)["digit"] == "3"
+    assert len(times) < 8
+
+
+A, B, C = ([{"type": "Path", "path": [n]} for n in range(count)] for count in (1, 2, 3))
+
+
+@pytest.fixture
+def three_strokes() -> Drawing:
     drawing = Drawing()
-    assert not drawing.can_undo
-    drawing.receive([{"n": 1}])
-    drawing.receive([{"n": 1}, {"n": 2}])
-    drawing.receive([{"n": 1}, {"n": 2}])  # the same again is nothing new
+    for state in (A, B, C):
+        drawing.receive(state)
+    return drawing
+
+
+def echo(drawing: Drawing) -> None:
+    """The canvas shows what it was told to, and sends it back with properties of its own."""
+    drawing.receive([{**stroke, "filled in": True} for stroke in drawing.loaded])
+
+
+def test_the_same_again_is_no_new_state(three_strokes) -> None:
+    three_strokes.receive(C)
+    assert three_strokes.states == [[], A, B, C]
+
+
+def test_undo_and_redo_walk_through_the_states(three_strokes) -> None:
+    for expected in (B, A, []):
+        three_strokes.undo()
+        echo(three_strokes)
+        assert three_strokes.strokes == expected
+    assert not three_strokes.can_undo
+    for expected in (A, B, C):
+        three_strokes.redo()
+        echo(three_strokes)
+        assert three_strokes.strokes == expected
+    assert not three_strokes.can_redo
+
+
+def test_undo_twice_before_the_canvas_answers(three_strokes) -> None:
+    three_strokes.undo()
+    three_strokes.undo()
+    three_strokes.receive(B)
+    three_strokes.receive(A)
+    assert three_strokes.strokes == A
+    assert three_strokes.states == [[], A, B, C]
+    three_strokes.redo()
+    echo(three_strokes)
+    assert three_strokes.strokes == B
+
+
+def test_a_new_stroke_before_the_canvas_answers_is_kept(three_strokes) -> None:
+    three_strokes.undo()
+    new = [*B, {"type": "Path", "path": ["new"]}]
+    three_strokes.receive(new)
+    assert three_strokes.strokes == new
+    assert not three_strokes.can_redo
+
+
+def test_a_stroke_after_coming_back_to_the_page_is_a_new_state(three_strokes) -> None:
+    three_strokes.show()  # a canvas that has just been put on the page sends nothing back
+    new = [*C, {"type": "Path", "path": ["new"]}]
+    three_strokes.receive(new)
+    three_strokes.undo()
+    assert three_strokes.strokes == C
+
+
+def test_clear_can_be_undone(three_strokes) -> None:
+    three_strokes.clear()
+    echo(three_strokes)
+    assert three_strokes.strokes == []
+    three_strokes.undo()
+    echo(three_strokes)
+    assert three_strokes.strokes == C
+
+
+def test_a_long_history_forgets_its_beginning_and_keeps_each_stroke_once() -> None:
+    drawing = Drawing()
+    strokes = []
+    for number in range(MOST_STATES + 50):
+        strokes = [*({**stroke} for stroke in strokes), {"type": "Path", "path": [number]}]
+        drawing.receive(strokes)
+    assert len(drawing.states) == MOST_STATES + 1
+    assert len(drawing.strokes) == MOST_STATES + 50
+    assert len({id(stroke) for state in drawing.states for stroke in state}) == MOST_STATES + 50
     drawing.undo()
-    assert drawing.strokes == [{"n": 1}]
-    drawing.receive([{"n": 1, "filled in": True}])  # the canvas shows it, with all its properties
-    assert drawing.strokes == [{"n": 1, "filled in": True}]
-    assert drawing.can_redo
-    drawing.redo()
-    assert len(drawing.strokes) == 2
-    drawing.receive(drawing.strokes)
-    drawing.clear()
-    assert drawing.strokes == []
-    drawing.receive([])
-    drawing.undo()
-    drawing.receive(drawing.strokes)
-    assert len(drawing.strokes) == 2
-    drawing.undo()
-    drawing.receive(drawing.strokes)
-    drawing.receive([{"n": 1}, {"n": 3}])
-    assert not drawing.can_redo
-    assert drawing.strokes == [{"n": 1}, {"n": 3}]
+    assert len(drawing.strokes) == MOST_STATES + 49
 
 
 def test_the_canvas_is_told_anew_only_when_it_is_to_change() -> None:
     drawing = Drawing()
     before = drawing.for_canvas
-    drawing.receive([{"n": 1}])
+    drawing.receive(A)
     assert drawing.for_canvas == before
     drawing.undo()
     assert drawing.for_canvas != before
 
 
 def test_an_example_passes_through_the_canvas_unchanged() -> None:
-    example = netcore.datasets.load_sample().pictures[1234]
+    example = load_sample().pictures[1234]
     drawing = Drawing()
     drawing.replace(example)
     content = base64.b64decode(drawing.strokes[0]["src"].split(",")[1])

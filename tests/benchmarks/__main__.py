@@ -4,21 +4,25 @@ Medians on this machine, which should have nothing else to do. scikit-learn and 
 measured beside it where they are installed; netcore does not need them.
 """
 
+import base64
 import importlib.util
+import io
 import json
 import statistics
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import netcore
 from netcore.datasets import load_sample
 from netcore.figures.theme import DARK
-from netcore.pages.stage import changes
+from netcore.pages.reading import changes
 from netcore.training import new_network, train
 from tests.benchmarks import browser
 from tests.strokes import picture
@@ -102,11 +106,6 @@ def measure_reading() -> None:
 
 def measure_server_work() -> None:
     """What the server itself does for a stroke: decode, prepare, read, work out what changes on screen."""
-    import base64
-    import io
-
-    from PIL import Image
-
     net = netcore.load("classic")
     file = io.BytesIO()
     Image.fromarray(picture(7)).convert("RGBA").save(file, "PNG")
@@ -127,7 +126,9 @@ def measure_training() -> None:
     labels = np.tile(sample.labels, times)
 
     def ours() -> None:
-        for _ in train(new_network(seed=1), pixels, labels, epochs=1, batch_size=BATCH, seed=1):
+        for _ in train(
+            new_network((784, 16, 16, 10), seed=1), pixels, labels, epochs=1, batch_size=BATCH, seed=1
+        ):
             pass
 
     speed = len(labels) / median_time(ours, 3)
@@ -146,8 +147,6 @@ _fitted: dict[str, Any] = {}
 
 def sklearn_network(epochs: int, pixels: Any = None, labels: Any = None) -> Any:
     """scikit-learn's network of the same size, trained; without examples, one trained before."""
-    import warnings
-
     from sklearn.neural_network import MLPClassifier
 
     if pixels is None and _fitted:

@@ -68,9 +68,11 @@ def test_a_drawn_digit_is_read_and_every_number_is_the_networks(page, digit) -> 
 def test_undo_redo_clear_and_an_example(page) -> None:
     pen(page, placed(1, 170, 100, 55))
     wait_for_answer(page, "1")
+    sure = answer(page)["confidence"]
     pen(page, [[(30, 50), (110, 50)]])
-    page.wait_for_function("document.querySelector('#prediction').dataset.confidence !== ''")
-    page.wait_for_timeout(700)
+    page.wait_for_function(
+        "sure => document.querySelector('#prediction').dataset.confidence !== sure", arg=sure
+    )
     press(page, "undo")
     wait_for_answer(page, "1")
     press(page, "undo")
@@ -116,8 +118,12 @@ def test_one_persons_drawing_never_shows_up_on_anothers_page(person) -> None:
         wait_for_answer(other, "7")
     press(one, "clear")
     wait_for_answer(one, "")
-    assert answer(other)["digit"] == "7"
+    one.wait_for_timeout(500)
     assert customdata(one, "output")[0][0] is None
+    assert answer(other)["digit"] == "7"
+    trace = netcore.load("classic").forward(netcore.prepare(on_canvas(other)))
+    shown = np.array(customdata(other, "output"), np.float32)[:, 0]
+    np.testing.assert_array_equal(shown, trace.activations[-1])
 
 
 def test_heatmaps_tell_the_activations_of_the_drawing(page) -> None:
@@ -149,7 +155,7 @@ def test_another_network_takes_over_all_that_is_shown(browser, tmp_path) -> None
     for part in ("app.py", "netcore", "weights", ".streamlit"):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)
-    other = new_network(seed=7)
+    other = new_network([784, 16, 16, 10], seed=7)
     netcore.save(netcore.Network(other.layers, {"name": "other"}), tmp_path / "weights" / "other.npz")
     with running_app(tmp_path) as address, browser.new_page() as page:
         open_draw_page(page, address)
@@ -183,17 +189,23 @@ def test_when_the_charts_cannot_be_repainted_the_server_sends_them_anew(page) ->
     pen(page, placed(2, 170, 80, 55))
     wait_for_answer(page, "2")
     page.wait_for_function(
-        """() => document.querySelector('.st-key-network .js-plotly-plot')
-            .data.find(trace => trace.name === 'output').customdata[2][0] > 0.5"""
+        """() => {
+            const layers = document.querySelectorAll('.st-key-network .scatterlayer .trace')
+            const neuron = layers[3]?.querySelectorAll('.point')[2] // halos, hidden 1, hidden 2, output
+            return neuron && neuron.style.fill !== 'rgb(11, 13, 19)'
+        }"""
     )
+    page.wait_for_timeout(1500)
+    assert page.get_by_test_id("stStatusWidget").count() == 0  # and is quiet again
 
 
 def test_everything_is_on_a_projectors_screen_without_scrolling(page) -> None:
-    for part in ("canvas", "network"):
-        box = page.locator(f".st-key-{part}").bounding_box()
+    pen(page, placed(2, 170, 80, 55))
+    wait_for_answer(page, "2")
+    for part in (".st-key-canvas", ".st-key-network", ".reading figure", "output#prediction"):
+        box = page.locator(part).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280, part
         assert box["y"] >= 0 and box["y"] + box["height"] <= 720, part
-    box = page.locator("output#prediction").bounding_box()
-    assert box["y"] + box["height"] <= 720
 
 
 def test_a_finger_draws_too(person) -> None:

@@ -1,14 +1,22 @@
 """The command line."""
 
+import contextlib
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 import netcore
 from netcore.cli import main
+from netcore.datasets import Examples, load_sample
+from netcore.pictures import read_picture
 from tests.strokes import picture
 
 
@@ -77,7 +85,7 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
     spot = np.zeros((60, 60), np.uint8)
     spot[20:40, 20:40] = 255
     Image.fromarray(spot).save(tmp_path / "spot.png")
-    Image.new("1", (6001, 1)).save(tmp_path / "wide.png")
+    Image.new("1", (25_000_001, 1)).save(tmp_path / "wide.png")
     whole = tmp_path / "whole.png"
     Image.fromarray(picture(2)).save(whole)
     (tmp_path / "half.png").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
@@ -87,14 +95,55 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
         "half.png": "not a picture that can be read",
         "empty.png": "Nothing is drawn",
         "spot.png": "filled spot",
-        "wide.png": "smaller than 6000",
-        "nothing.png": "There is no file",
+        "wide.png": "smaller than 25 million",
+        "nothing.png": "can't be opened",
     }.items():
         result = run("predict", tmp_path / name)
         assert result.exit_code == 1, name
         assert result.output.startswith("Error: "), name
         assert says in result.output
         assert result.output.count("\n") == 1
+
+
+def test_transparent_corners_are_paper(run, tmp_path) -> None:
+    paper = np.dstack([*[255 - picture(6)] * 3, np.full((280, 280), 255, np.uint8)])
+    paper[:12, :12] = paper[-12:, -12:] = 0
+    Image.fromarray(paper).save(tmp_path / "window.png")
+    assert json.loads(run("predict", tmp_path / "window.png", "--json").output)["digit"] == 6
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    ending=st.sampled_from(["png", "jpg", "gif", "bmp", "webp", "tiff"]),
+    place=st.floats(0, 1),
+    byte=st.integers(0, 255),
+)
+def test_a_damaged_picture_never_crashes(tmp_path, ending, place, byte) -> None:
+    path = tmp_path / f"digit.{ending}"
+    Image.fromarray(picture(5)[::4, ::4]).save(path)
+    content = bytearray(path.read_bytes())
+    content[int(place * (len(content) - 1))] = byte
+    path.write_bytes(content)
+    with contextlib.suppress(netcore.PictureError):
+        read_picture(path)
+
+
+def test_signs_that_the_terminal_lacks_are_replaced(seven) -> None:
+    command = [sys.executable, "-m", "netcore", "predict", str(seven)]
+    result = subprocess.run(
+        command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True
+    )
+    assert b"shows a 7" in result.stdout
+
+
+def test_a_training_that_explodes_writes_nothing(run, tmp_path, monkeypatch) -> None:
+    few = Examples(load_sample().pictures[::50], load_sample().labels[::50])
+    monkeypatch.setattr("netcore.cli.load_mnist", lambda part, folder: few)
+    monkeypatch.setattr("netcore.cli.sample_indices", lambda: np.arange(1))
+    result = run("train", "mine", "--learning-rate", "nan", "--out", tmp_path / "mine.npz")
+    assert result.exit_code == 1
+    assert "smaller learning rate" in result.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_network_gets_one_sentence(run, seven, tmp_path) -> None:
@@ -120,12 +169,13 @@ def test_training_needs_mnist_and_a_folder(run, tmp_path) -> None:
     assert "NETCORE_DATA" in run("train").output
     result = run("train", "mine", "--out", tmp_path / "nowhere" / "mine.npz")
     assert result.exit_code == 1
-    assert "There is no folder" in result.output
+    assert "nowhere" in result.output
+    assert "Traceback" not in result.output
+    assert run("train", "../elsewhere").exit_code == 2
+    assert run("train", "--data", tmp_path).output.startswith("Preparing")
 
 
 def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, monkeypatch) -> None:
-    from netcore.datasets import Examples, load_sample
-
     # A stand-in for MNIST, which tests do without: the 55,000 others are what train() may see.
     sample = load_sample()
     few = Examples(sample.pictures[::5], sample.labels[::5])

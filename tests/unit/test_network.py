@@ -27,7 +27,7 @@ def test_forward_agrees_with_three_lines_of_numpy() -> None:
         for layer in (1, 2, 3):
             z = file[f"W{layer}"].astype(float) @ a + file[f"b{layer}"]
             a = 1 / (1 + np.exp(-z))
-            np.testing.assert_allclose(trace.weighted_sums[layer - 1], z, rtol=1e-4, atol=1e-4)
+            np.testing.assert_allclose(trace.weighted_sums[layer - 1], z, rtol=1e-6, atol=1e-5)
             np.testing.assert_allclose(trace.activations[layer], a, atol=1e-6)
         assert trace.digit == a.argmax()
         assert trace.confidence == pytest.approx(a.max(), abs=1e-6)
@@ -62,6 +62,17 @@ def test_predict_is_forward_for_many(hidden, output) -> None:
 def test_pictures_of_another_size_are_refused(shape) -> None:
     with pytest.raises(ValueError, match="784 pixels"):
         netcore.load("classic").forward(np.zeros(shape))
+
+
+@pytest.mark.parametrize("shape", [(2, 783), (784,), ()])
+def test_batches_of_another_shape_are_refused(shape) -> None:
+    with pytest.raises(ValueError, match="784 pixels"):
+        netcore.load("classic").predict(np.zeros(shape))
+
+
+def test_a_fingerprint_tells_networks_apart() -> None:
+    one, again, other = (new_network([784, 10], seed=seed) for seed in (1, 1, 2))
+    assert one.fingerprint == again.fingerprint != other.fingerprint
 
 
 def test_layers_that_do_not_fit_are_refused() -> None:

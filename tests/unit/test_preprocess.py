@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import netcore
+from netcore.datasets import load_sample
 from netcore.errors import PictureError
 from netcore.preprocess import prepare, prepare_steps
 from tests.strokes import DIGITS, picture
@@ -104,16 +105,20 @@ def test_no_ink_gives_all_zeros(shape) -> None:
     assert prepare_steps(np.zeros(shape, np.uint8)).is_empty
 
 
-def test_a_dot_and_a_painted_canvas_are_blots_and_digits_are_not() -> None:
-    dot = np.zeros((280, 280), np.uint8)
-    y, x = np.mgrid[:280, :280]
-    dot[(y - 90) ** 2 + (x - 200) ** 2 < 100] = 255
-    assert prepare_steps(dot).is_blot
-    assert prepare_steps(np.full((280, 280), 255, np.uint8)).is_blot
-    assert not prepare_steps(np.zeros((280, 280), np.uint8)).is_blot
+def test_a_filled_square_is_told_from_a_digit() -> None:
+    assert prepare_steps(np.full((280, 280), 255, np.uint8)).is_filled
+    assert not prepare_steps(np.zeros((280, 280), np.uint8)).is_filled
     for digit in DIGITS:
-        for pen in (12, 24):
-            assert not prepare_steps(picture(digit, height=106, pen=pen)).is_blot
+        for height in (60, 106):
+            assert not prepare_steps(picture(digit, height=height, pen=24)).is_filled
+    assert not any(prepare_steps(example).is_filled for example in load_sample().pictures)
+
+
+def test_the_extent_is_the_longer_side() -> None:
+    drawing = np.zeros((280, 280), np.uint8)
+    assert prepare_steps(drawing).extent == 0
+    drawing[10:50, 20:30] = 255
+    assert prepare_steps(drawing).extent == 40
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,18 @@ const CAPTION = "What the network receives: 28 × 28 numbers";
 
 let latest; // what the server sent last; older paintings that are still waiting give up
 
-export default function stage({ data, parentElement, setStateValue }) {
+export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   latest = data;
   preferDark();
   const ground = isDark(getComputedStyle(document.querySelector(".stApp")).backgroundColor) ? "dark" : "light";
   if (ground !== data.ground) setStateValue("ground", ground);
   showPicture(parentElement, data);
   showAnswer(parentElement.querySelector("#prediction"), data);
-  Promise.all([hideCanvasToolbar(), repaint(data)]).catch((error) => {
+  hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
+  if (!data.charts) return;
+  repaint(data).catch((error) => {
     console.warn("netcore: the charts are built anew instead of repainted.", error);
-    setStateValue("failed", true);
+    setTriggerValue("failed", true);
   });
 }
 
@@ -84,7 +86,7 @@ async function repaint(data) {
   network.data.forEach((trace, index) => Object.assign(diagram.data[index], trace));
   Object.assign(diagram.layout, network.layout);
   await window.Plotly.react(diagram, diagram.data, diagram.layout);
-  lightFrames(heatmaps, weights.layout, data.pixels);
+  if (data === latest) lightFrames(heatmaps, weights.layout, data.pixels);
 }
 
 // Plotly would draw all the heatmaps again to change their frames. The layout is changed for the

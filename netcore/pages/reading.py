@@ -1,4 +1,4 @@
-"""The part of the Draw page that changes with every stroke: the picture, the answer, the light.
+"""What changes with every stroke: the 28 × 28 picture, the answer, and the light in the charts.
 
 Streamlit would build a chart anew for each stroke, which takes the browser 150 ms. This component
 puts new numbers into the charts that are already there instead. All numbers come from here.
@@ -17,40 +17,43 @@ from netcore.preprocess import Preparation
 
 _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
-    "netcore_stage",
-    html=(_FOLDER / "stage.html").read_text(encoding="utf-8"),
-    css=(_FOLDER / "stage.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "stage.js").read_text(encoding="utf-8"),
+    "netcore_reading",
+    html=(_FOLDER / "reading.html").read_text(encoding="utf-8"),
+    css=(_FOLDER / "reading.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "reading.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
-UNSURE = 0.5
-"""With no output neuron more active than this, or two of them closer than that, the answer is unsure."""
+LEAST_CONFIDENCE = 0.5
+LEAST_LEAD = 0.25
+"""With the brightest output neuron less active or less ahead of the second, the answer is unsure."""
+LEAST_EXTENT = 40
+"""Pixels of the canvas, twice the pen: what is smaller is a dot, not a digit."""
 
 
-def show_stage(network: Network, steps: Preparation, trace: Trace | None, stage: Stage) -> Any:
+def show_reading(network: Network | None, steps: Preparation, trace: Trace | None, stage: Stage) -> Any:
     """Show what the network received and what it answered, and repaint the charts.
 
     Args:
-        network: the network on screen.
+        network: the network on screen; None if there is none to be had.
         steps: the prepared drawing.
         trace: what the network made of it; None while nothing is drawn.
         stage: the colours.
 
     Returns:
         The component's state: `ground`, "light" or "dark", once the page's theme isn't the stage's;
-        `failed`, true if the charts couldn't be repainted.
+        `failed`, true in the one rerun after the charts couldn't be repainted.
     """
-    answer = None if steps.is_blot else trace
+    answer = trace if is_digit(steps) else None
     return _component(
-        key="stage",
+        key="reading",
         data={
             "pixels": steps.pixels.ravel().tolist() if trace else None,
             "digit": str(answer.digit) if answer else "",
             "confidence": f"{answer.confidence:.4f}" if answer else "",
-            "network": network.meta["name"],
+            "network": network.meta["name"] if network else "",
             "words": words(steps, trace),
-            "charts": changes(network, trace, stage),
+            "charts": changes(network, trace, stage) if network else None,
             "ground": stage.name,
             "light": stage.light,
         },
@@ -70,15 +73,20 @@ def changes(network: Network, trace: Trace | None, stage: Stage) -> dict[str, An
     }
 
 
+def is_digit(steps: Preparation) -> bool:
+    """Whether the drawing could be a digit: more than a dot, and not painted full."""
+    return steps.extent >= LEAST_EXTENT and not steps.is_filled
+
+
 def words(steps: Preparation, trace: Trace | None) -> str:
     """The answer as a sentence."""
     if trace is None:
         return "Draw a digit, 0 to 9, in the black square."
-    if steps.is_blot:
+    if not is_digit(steps):
         return "That is a blot, not a digit: clear it and draw a digit with a line."
     outputs = trace.activations[-1]
     second = int(outputs.argsort()[-2])
-    if trace.confidence < UNSURE or trace.confidence - outputs[second] < UNSURE / 2:
+    if trace.confidence < LEAST_CONFIDENCE or trace.confidence - outputs[second] < LEAST_LEAD:
         guesses = [f"{a_digit(guess)} ({percent(float(outputs[guess]))})" for guess in (trace.digit, second)]
         return f"I am not sure: {guesses[0]} or {guesses[1]}?"
     return f"This is {a_digit(trace.digit)}. I am {percent(trace.confidence)} sure."
