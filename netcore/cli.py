@@ -99,7 +99,13 @@ def evaluate_command(
     }
     report: dict[str, dict[str, Any]] = {}
     for name in names or netcore.available():
-        network = netcore.load(name)
+        try:
+            network = netcore.load(name)
+        except netcore.WeightsError as error:
+            if names:
+                raise
+            click.echo(f"Left out: {error}", err=True)
+            continue
         for data_name, (pixels, labels) in test_data.items():
             result = Evaluation(labels, network.predict(pixels))
             report.setdefault(name, {})[data_name] = _summary(result)
@@ -181,9 +187,9 @@ def train_command(
     target = out or WEIGHTS_FOLDER / f"{name}.npz"
     # Better to learn now than after the training that the folder isn't there or is closed.
     tempfile.TemporaryFile(dir=target.parent).close()
-    click.echo("Preparing the pictures …")
     examples = load_mnist("train", data)
     test = load_mnist("t10k", data)
+    click.echo("Preparing the pictures …")
     seen = np.ones(len(examples), dtype=bool)
     seen[sample_indices()] = False
     pixels = netcore.prepare_all(examples.pictures[seen])

@@ -48,13 +48,11 @@ def read_picture(source: str | os.PathLike[str] | IO[bytes]) -> NDArray[np.uint8
         with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
             image = Image.open(source, formats=FORMATS)
         if image.width * image.height > MOST_PIXELS:
-            raise PictureError(
-                f"{name} has {image.width} × {image.height} pixels: make it smaller than "
-                f"{MOST_PIXELS // 10**6} million in all."
-            )
+            raise Image.DecompressionBombError
         upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except PictureError:
-        raise
+    except Image.DecompressionBombError as error:
+        most = MOST_PIXELS // 10**6
+        raise PictureError(f"{name} is too large: make it smaller than {most} million pixels.") from error
     # Pillow's decoders raise nearly anything on damaged files; all of it means the same here.
     except Exception as error:
         raise PictureError(f"{name} is not a picture that can be read: try a PNG or JPEG.") from error
@@ -67,8 +65,8 @@ def _chalk_on_blackboard(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     grey: NDArray[np.floating[Any]] = np.asarray(Image.fromarray(rgba).convert("L"), dtype=np.float32)
     alpha = rgba[..., 3].astype(np.float32) / 255
     if alpha.mean() > 0.5:
-        # Paper, perhaps with transparent corners: they are paper too.
-        ground = _median_of_border(grey, alpha > 0.5)
+        # Paper, perhaps with transparent corners. A line covers less than half of it.
+        ground = float(np.median(grey[alpha > 0.5]))
     else:
         # Strokes on transparency: lay them on the ground that shows them.
         ground = 0.0 if (grey * alpha).sum() > 127 * alpha.sum() else 255.0
@@ -81,11 +79,3 @@ def _chalk_on_blackboard(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
         return np.zeros(grey.shape, dtype=np.uint8)
     strokes: NDArray[np.uint8] = (np.maximum(difference, 0) * (255 / reach)).round().astype(np.uint8)
     return strokes
-
-
-def _median_of_border(grey: NDArray[Any], opaque: NDArray[np.bool_]) -> float:
-    """How bright the outermost pixels are, of those that are opaque; of all opaque ones if none is."""
-    border = np.ones_like(opaque)
-    border[1:-1, 1:-1] = False
-    chosen = opaque & border
-    return float(np.median(grey[chosen if chosen.any() else opaque]))

@@ -42,7 +42,8 @@ _UNREADABLE = (
 
 def available() -> list[str]:
     """The names of the networks in `weights/`, in alphabetical order."""
-    return sorted(path.stem for path in WEIGHTS_FOLDER.glob("*.npz") if NAME.fullmatch(path.stem))
+    files = (path for path in WEIGHTS_FOLDER.glob("*.npz") if NAME.fullmatch(path.stem))
+    return sorted(path.stem for path in files if os.path.isfile(path))
 
 
 def load(name_or_path: str | os.PathLike[str]) -> Network:

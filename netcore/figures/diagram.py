@@ -12,7 +12,7 @@ from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
 # All lengths are in units of one input neuron, which stand in a square of 28 × 28; y points down.
-HEIGHT = 53.0
+HEIGHT = 56.0
 """Of the whole picture; the middle of the input square is its middle."""
 MIDDLE = (FIELD - 1) / 2
 FIRST_COLUMN = FIELD + 14.0
@@ -21,7 +21,7 @@ COLUMN_GAP = 16.5
 NEURON_GAP = 3.05
 """Between neighbours of a small layer; larger layers stand closer."""
 OUTPUT_GAP = 4.4
-TITLES = MIDDLE - HEIGHT / 2 + 0.9
+TITLES = MIDDLE - HEIGHT / 2 + 1.8
 """Where the titles of the layers stand."""
 
 STRENGTHS = (0.08, 0.16, 0.3, 0.5, 0.75, 1.0)
@@ -83,7 +83,7 @@ def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> Plai
         _halos(trace, columns, stage),
         _input_field(trace, stage),
         *neurons,
-        _titles(network, trace, columns),
+        _titles(network, trace, columns, stage),
         _digits(trace, columns[-1]),
     ]
     return PlainFigure(data, layout)
@@ -92,7 +92,7 @@ def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> Plai
 def _column(number: int, sizes: list[int]) -> Column:
     size = sizes[number]
     is_output = number == len(sizes) - 1
-    gap = min((HEIGHT - 4) / size, OUTPUT_GAP if is_output else NEURON_GAP)
+    gap = min((HEIGHT - 7) / size, OUTPUT_GAP if is_output else NEURON_GAP)
     y = MIDDLE + 1.2 + gap * (np.arange(size) - (size - 1) / 2)
     name = "output" if is_output else f"hidden {number}"
     return Column(name, FIRST_COLUMN + COLUMN_GAP * (number - 1), y, min(0.42 * gap, 1.25))
@@ -172,6 +172,7 @@ def _halos(trace: Trace | None, columns: list[Column], stage: Stage) -> dict[str
         "type": "scatter",
         "mode": "markers",
         "name": "halo",
+        "cliponaxis": False,
         "x": points[:, 0].tolist(),
         "y": points[:, 1].tolist(),
         "hoverinfo": "skip",
@@ -239,20 +240,20 @@ def _neurons(
     }
 
 
-def _titles(network: Network, trace: Trace | None, columns: list[Column]) -> dict[str, Any]:
+def _titles(network: Network, trace: Trace | None, columns: list[Column], stage: Stage) -> dict[str, Any]:
     """A title over each layer; where activations can exceed 1, also what full light stands for."""
-    texts = [f"{network.sizes[0]} pixels"]
+    texts = [f"input layer<br>{network.sizes[0]} pixels"]
     for number, column in enumerate(columns, start=1):
-        kind = "outputs" if column is columns[-1] else "hidden neurons"
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
-        scale = f", white = {brightest:.2f}" if brightest > 1 else ""
-        texts.append(f"{len(column.y)} {kind}{scale}")
+        scale = f", {stage.brightest} = {brightest:.2f}" if brightest > 1 else ""
+        layer = "output layer" if column is columns[-1] else f"hidden layer {number}"
+        texts.append(f"{layer}<br>{len(column.y)} neurons{scale}")
     return {
         "type": "scatter",
         "mode": "text",
         "hoverinfo": "skip",
         "x": [MIDDLE, *(column.x for column in columns)],
-        "y": [-1.8, *(TITLES for _ in columns)],
+        "y": [-2.8, *(TITLES for _ in columns)],
         "text": texts,
         "textfont": {"family": FONT, "size": 16},
     }

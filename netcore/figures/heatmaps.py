@@ -70,7 +70,8 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
                 "colorscale": stage.weight_scale,
                 "showscale": False,
                 "customdata": pixels,
-                "hovertemplate": "row %{y}, column %{x}<br>weight <b>%{z:.4f}</b><br>"
+                "hovertemplate": f"neuron {neuron}<br>"
+                "row %{y}, column %{x}<br>weight <b>%{z:.4f}</b><br>"
                 "pixel %{customdata:.4f}<extra></extra>",
             }
         )

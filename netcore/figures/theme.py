@@ -25,6 +25,7 @@ class Stage:
 
     Attributes:
         name: "dark" or "light".
+        glow, brightest: what active neurons do here, and the colour of full activation, in words.
         ground: the stage itself, zero on every scale.
         text, faint: for words, and for what should be hardly seen.
         cell: an input neuron that is inactive, so that all 784 can be told from the ground.
@@ -34,6 +35,8 @@ class Stage:
     """
 
     name: str
+    glow: str
+    brightest: str
     ground: str
     text: str
     faint: str
@@ -115,6 +118,8 @@ def _ramp(ground: str, start: float, end: float, hues: tuple[float, float]) -> t
 
 DARK = Stage(
     name="dark",
+    glow="glow",
+    brightest="white",
     ground="#0b0d13",
     text="#ece8e0",
     faint="#3b4150",
@@ -125,6 +130,8 @@ DARK = Stage(
 )
 LIGHT = Stage(
     name="light",
+    glow="darken",
+    brightest="black",
     ground="#fbf9f4",
     text="#1d1a16",
     faint="#c9c2b4",
@@ -160,7 +167,7 @@ def base_layout(network: Network, stage: Stage, **more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 15, "color": stage.text},
-        "hoverlabel": {"font": {"family": FONT, "size": 16}},
+        "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 16}},
         "showlegend": False,
         "dragmode": False,
         "hovermode": "closest",

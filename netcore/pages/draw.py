@@ -52,7 +52,7 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
     """The whole network, and how to read it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            "**Neurons glow as far as they are active, connections push the next neuron**",
+            f"**Neurons {my_stage().glow} as far as they are active. Connections push the next neuron**",
             width="content",
             help="What a connection pushes is its weight times the activation of the neuron it comes "
             "from. Of the 784 connections into each neuron of the first hidden layer, the three that "

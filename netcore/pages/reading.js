@@ -8,7 +8,7 @@ let latest; // what the server sent last; older paintings that are still waiting
 
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   latest = data;
-  preferDark();
+  setUpOnce();
   const ground = isDark(getComputedStyle(document.querySelector(".stApp")).backgroundColor) ? "dark" : "light";
   if (ground !== data.ground) setStateValue("ground", ground);
   showPicture(parentElement, data);
@@ -21,11 +21,16 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   });
 }
 
+function setUpOnce() {
+  if (window.netcoreIsSetUp) return;
+  window.netcoreIsSetUp = true;
+  preferDark();
+  sendAtPenUp();
+}
+
 // Streamlit follows the system's theme. Ours is dark unless a person chooses light in the menu:
 // let the question for the system's theme be answered "dark", and have Streamlit ask it again.
 function preferDark() {
-  if (window.netcorePrefersDark) return;
-  window.netcorePrefersDark = true;
   const ask = window.matchMedia.bind(window);
   window.matchMedia = (query) => ask(query.includes("prefers-color-scheme: dark") ? "all" : query);
   window.dispatchEvent(new Event("afterprint"));
@@ -36,12 +41,28 @@ function isDark(colour) {
   return red + green + blue < 3 * 128;
 }
 
+// The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first
+// button, "Update the app with this drawing", doesn't. Nothing is lost if there is no such button.
+function sendAtPenUp() {
+  let isDrawing = false;
+  const penDown = (event) => (isDrawing = event.composedPath()[0].matches?.(".upper-canvas") ?? false);
+  const penUp = () => {
+    // The canvas takes the stroke in before the timeout is over.
+    if (isDrawing) setTimeout(() => canvasRoot()?.querySelector('[aria-label^="Update the app"]')?.click());
+    isDrawing = false;
+  };
+  for (const name of ["mousedown", "touchstart"]) document.addEventListener(name, penDown, true);
+  for (const name of ["mouseup", "touchend"]) document.addEventListener(name, penUp, true);
+}
+
+function canvasRoot() {
+  return [...document.querySelectorAll(".st-key-canvas *")].find((element) => element.shadowRoot)?.shadowRoot;
+}
+
 // The canvas brings a toolbar that appears above it on hover and lies on it, unseen, for touch.
 // The page has buttons of its own.
 async function hideCanvasToolbar() {
-  const { shadowRoot } = await appear(() =>
-    [...document.querySelectorAll(".st-key-canvas *")].find((element) => element.shadowRoot),
-  );
+  const shadowRoot = await appear(canvasRoot);
   if (shadowRoot.adoptedStyleSheets.length) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(".dc-toolbar { display: none !important }");

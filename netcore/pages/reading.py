@@ -98,9 +98,9 @@ def a_digit(digit: int) -> str:
 
 
 def percent(part: float) -> str:
-    """0–1 in whole percent, never rounded to none or all."""
+    """0–1 in whole percent, never rounded to none or all; it doesn't break over two lines."""
     if part > 0.99:
-        return "over 99 %"
+        return "over\u00a099\u00a0%"
     if part < 0.01:
-        return "under 1 %"
-    return f"{part:.0%}".replace("%", " %")
+        return "under\u00a01\u00a0%"
+    return f"{round(100 * part)}\u00a0%"

@@ -63,7 +63,7 @@ def open_draw_page(page: Page, address: str) -> None:
     page.wait_for_selector(".st-key-network .js-plotly-plot .scatterlayer .point")
     page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer")
     page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
-    page.wait_for_function("window.netcorePrefersDark")
+    page.wait_for_function("window.netcoreIsSetUp")
 
 
 def pen(page: Page, strokes: list[Stroke]) -> None:

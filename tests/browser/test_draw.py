@@ -1,6 +1,7 @@
 """Real strokes in a real browser."""
 
 import shutil
+import time
 
 import numpy as np
 import pytest
@@ -32,6 +33,18 @@ def on_canvas(page) -> np.ndarray:
         "canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 280, 280).data)"
     )
     return np.array(pixels, np.uint8).reshape(280, 280, 4)
+
+
+def ink(page) -> int:
+    """How many of the canvas's pixels are not black."""
+    return int(on_canvas(page)[..., 0].astype(bool).sum())
+
+
+def wait_for_ink(page, amount: int) -> None:
+    deadline = time.monotonic() + 10
+    while ink(page) != amount:
+        assert time.monotonic() < deadline, f"{ink(page)} pixels of ink, not {amount}"
+        page.wait_for_timeout(50)
 
 
 def test_a_new_page_says_what_to_do_and_is_at_rest(page) -> None:
@@ -91,6 +104,37 @@ def test_undo_redo_clear_and_an_example(page) -> None:
     page.wait_for_function("document.querySelector('#prediction').dataset.digit !== ''")
     small = on_canvas(page)[5::10, 5::10, 0]
     assert (load_sample().pictures == small).all(axis=(1, 2)).any()
+
+
+@pytest.mark.parametrize("pause", [0, 60, 180])
+def test_a_button_pressed_right_after_a_stroke_loses_nothing(page, pause) -> None:
+    pen(page, [[(150, 60), (150, 200)]])
+    page.wait_for_function("document.querySelector('#prediction').dataset.digit")
+    stroke_ink = ink(page)
+    press(page, "clear")
+    wait_for_ink(page, 0)
+    pen(page, placed(1, 170, 40, 55))
+    wait_for_answer(page, "1")
+    one = ink(page)
+    pen(page, [[(150, 60), (150, 200)]])
+    page.wait_for_timeout(pause)
+    press(page, "undo")
+    wait_for_ink(page, one)
+    both = one + stroke_ink
+    press(page, "redo")
+    wait_for_ink(page, both)
+    press(page, "undo")
+    press(page, "redo")
+    wait_for_ink(page, both)
+    page.wait_for_timeout(pause)
+    press(page, "clear")
+    wait_for_ink(page, 0)
+    press(page, "undo")
+    wait_for_ink(page, both)
+    trace = netcore.load("classic").forward(netcore.prepare(on_canvas(page)))
+    wait_for_answer(page, str(trace.digit))
+    page.wait_for_timeout(500)
+    np.testing.assert_array_equal(np.float32(customdata(page, "output"))[:, 0], trace.activations[-1])
 
 
 def test_a_dot_gets_no_answer_and_a_scribble_no_error(page) -> None:
