@@ -45,11 +45,11 @@ def read_picture(source: str | os.PathLike[str] | IO[bytes]) -> NDArray[np.uint8
             raise PictureError(f"{source} can't be opened: {reason}.") from error
     name = getattr(source, "name", "The file")
     try:
-        with warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning):
+        with warnings.catch_warnings(action="ignore"):  # what matters of them raises as well
             image = Image.open(source, formats=FORMATS)
-        if image.width * image.height > MOST_PIXELS:
-            raise Image.DecompressionBombError
-        upright = ImageOps.exif_transpose(image).convert("RGBA")
+            if image.width * image.height > MOST_PIXELS:
+                raise Image.DecompressionBombError
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
     except Image.DecompressionBombError as error:
         most = MOST_PIXELS // 10**6
         raise PictureError(f"{name} is too large: make it smaller than {most} million pixels.") from error

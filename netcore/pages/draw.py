@@ -9,12 +9,11 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import weight_heatmaps, weight_reach
 from netcore.figures.theme import CONFIG
 from netcore.network import Network, Trace
-from netcore.pages.drawing import CANVAS_SIDE, Drawing
+from netcore.pages.drawing import CANVAS_SIDE, PEN, Drawing
 from netcore.pages.reading import show_reading
 from netcore.pages.shared import my_stage, networks, weights_legend
 from netcore.preprocess import Preparation, prepare_steps
 
-PEN = 20
 DIAGRAM_HEIGHT = 560
 HEATMAPS_HEIGHT = 360
 
@@ -105,8 +104,9 @@ def draw_and_read(network: Network) -> None:
         return_image_data=True,
         on_change=take_strokes,
     )
-    if canvas.image_data is not None:
-        drawing.picture = canvas.image_data
+    picture = canvas.image_data  # decoded anew each time that it is asked for
+    if picture is not None:
+        drawing.picture = picture
     with st.container(horizontal=True, gap="xsmall"):
         st.button("Clear", key="clear", on_click=drawing.clear, disabled=not drawing.strokes)
         st.button("Undo", key="undo", on_click=drawing.undo, disabled=not drawing.can_undo)

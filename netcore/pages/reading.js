@@ -9,8 +9,7 @@ let latest; // what the server sent last; older paintings that are still waiting
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   latest = data;
   setUpOnce();
-  const ground = isDark(getComputedStyle(document.querySelector(".stApp")).backgroundColor) ? "dark" : "light";
-  if (ground !== data.ground) setStateValue("ground", ground);
+  setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
   showPicture(parentElement, data);
   showAnswer(parentElement.querySelector("#prediction"), data);
   hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
@@ -36,9 +35,12 @@ function preferDark() {
   window.dispatchEvent(new Event("afterprint"));
 }
 
-function isDark(colour) {
+// Tell the server when its colours aren't those of the page.
+function reportGround(data, setStateValue) {
+  const colour = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
   const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
-  return red + green + blue < 3 * 128;
+  const ground = red + green + blue < 3 * 128 ? "dark" : "light";
+  if (data === latest && ground !== data.ground) setStateValue("ground", ground);
 }
 
 // The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first

@@ -13,6 +13,7 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmap_frames
 from netcore.figures.theme import Stage
 from netcore.network import Network, Trace
+from netcore.pages.drawing import PEN
 from netcore.preprocess import Preparation
 
 _FOLDER = Path(__file__).parent
@@ -27,8 +28,8 @@ _component = st.components.v2.component(
 LEAST_CONFIDENCE = 0.5
 LEAST_LEAD = 0.25
 """With the brightest output neuron less active or less ahead of the second, the answer is unsure."""
-LEAST_EXTENT = 40
-"""Pixels of the canvas, twice the pen: what is smaller is a dot, not a digit."""
+LEAST_EXTENT = 2 * PEN
+"""What is smaller, in pixels of the canvas, is a dot, not a digit."""
 
 
 def show_reading(network: Network | None, steps: Preparation, trace: Trace | None, stage: Stage) -> Any:
