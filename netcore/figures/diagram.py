@@ -251,6 +251,7 @@ def _titles(network: Network, trace: Trace | None, columns: list[Column], stage:
     return {
         "type": "scatter",
         "mode": "text",
+        "cliponaxis": False,
         "hoverinfo": "skip",
         "x": [MIDDLE, *(column.x for column in columns)],
         "y": [-2.8, *(TITLES for _ in columns)],

@@ -7,11 +7,10 @@ from streamlit_drawable_canvas import st_canvas
 from netcore.datasets import load_sample
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import weight_heatmaps, weight_reach
-from netcore.figures.theme import CONFIG
 from netcore.network import Network, Trace
 from netcore.pages.drawing import CANVAS_SIDE, PEN, Drawing
 from netcore.pages.reading import show_reading
-from netcore.pages.shared import my_stage, networks, weights_legend
+from netcore.pages.shared import my_stage, networks, show_chart, weights_legend
 from netcore.preprocess import Preparation, prepare_steps
 
 DIAGRAM_HEIGHT = 560
@@ -58,11 +57,9 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
             "push most are drawn. At rest you see the weights themselves, dimmed.",
         )
         weights_legend()
-    st.plotly_chart(
+    show_chart(
         network_diagram(network, trace, my_stage()),
         key="network",
-        theme=None,
-        config=CONFIG,
         height=DIAGRAM_HEIGHT,
         alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
     )
@@ -75,11 +72,9 @@ def show_weights(network: Network, trace: Trace | None) -> None:
         "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. "
         "Ink on **blue** makes the neuron more active, ink on **orange** less."
     )
-    st.plotly_chart(
+    show_chart(
         weight_heatmaps(network, trace, my_stage()),
         key="weights",
-        theme=None,
-        config=CONFIG,
         height=HEATMAPS_HEIGHT,
         alt="One heatmap of 28 × 28 weights for each neuron of the first hidden layer",
     )

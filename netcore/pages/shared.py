@@ -3,7 +3,7 @@
 import streamlit as st
 
 import netcore
-from netcore.figures.theme import DARK, LIGHT, Stage, rgba
+from netcore.figures.theme import CONFIG, DARK, LIGHT, PlainFigure, Stage, rgba
 from netcore.storage import WEIGHTS_FOLDER
 
 
@@ -33,6 +33,18 @@ def networks() -> tuple[dict[str, netcore.Network], list[str]]:
 def my_stage() -> Stage:
     """The colours for this person's theme, as their browser last told it; dark until then."""
     return LIGHT if st.session_state.get("ground") == "light" else DARK
+
+
+def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
+    """Put a figure of ours on the page.
+
+    Args:
+        figure: from `netcore.figures`.
+        key: what the browser finds it by, as the CSS class st-key-<key>.
+        height: in pixels; the width is what there is.
+        alt: what it shows, for those who don't see it.
+    """
+    st.plotly_chart(figure, key=key, theme=None, config=CONFIG, height=height, alt=alt)
 
 
 def weights_legend(reach: float | None = None) -> None:
