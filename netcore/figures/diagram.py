@@ -16,8 +16,9 @@ HEIGHT = 56.0
 """Of the whole picture; the middle of the input square is its middle."""
 MIDDLE = (FIELD - 1) / 2
 FIRST_COLUMN = FIELD + 14.0
-"""Where the first hidden layer stands, and how far it is to the next."""
+"""Where the first layer after the input stands."""
 COLUMN_GAP = 16.5
+"""How far it is to the next."""
 NEURON_GAP = 3.05
 """Between neighbours of a small layer; larger layers stand closer."""
 OUTPUT_GAP = 4.4
@@ -102,7 +103,8 @@ def _connections(
     network: Network, trace: Trace | None, columns: list[Column], stage: Stage
 ) -> list[dict[str, Any]]:
     """All connections as few paths: one for each sign and strength."""
-    lines, pushes = [], []  # (n, 2, 2) ends of n lines, (n,)
+    # (n, 2, 2) ends of n lines and (n,); none at rest where the output layer is the only one.
+    lines, pushes = [np.empty((0, 2, 2))], [np.empty(0)]
     if trace is not None:
         push = _relative_push(network, trace, 0)
         some = min(INPUT_CONNECTIONS_PER_NEURON, push.shape[1])

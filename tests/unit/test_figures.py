@@ -1,6 +1,8 @@
 """Figures: what they carry, and that Plotly accepts them."""
 
 import json
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
@@ -15,6 +17,7 @@ from netcore.figures.theme import DARK, LEVELS, LIGHT
 from netcore.training import new_network
 from tests.strokes import picture
 
+ROOT = Path(__file__).resolve().parents[2]
 STAGES = [DARK, LIGHT]
 
 
@@ -72,11 +75,11 @@ def test_a_brighter_neuron_is_a_more_active_one(trace, net) -> None:
 @pytest.mark.parametrize("sizes", [[784, 10], [784, 40, 10], [784, 128, 64, 10], [784, 3, 3, 3, 10]])
 def test_networks_of_any_size_are_drawn(sizes) -> None:
     net = new_network(sizes, RELU, SOFTMAX, seed=1)
-    trace = net.forward(netcore.prepare(picture(2)))
-    figure = network_diagram(net, trace, DARK)
-    go.Figure(figure.to_dict())
-    go.Figure(weight_heatmaps(net, trace, DARK).to_dict())
-    assert len(named(figure, "output")["customdata"]) == 10
+    for trace in (net.forward(netcore.prepare(picture(2))), None):
+        figure = network_diagram(net, trace, DARK)
+        go.Figure(figure.to_dict())
+        go.Figure(weight_heatmaps(net, trace, DARK).to_dict())
+        assert len(named(figure, "output")["customdata"]) == 10
 
 
 def test_where_activations_exceed_1_the_scale_is_said() -> None:
@@ -115,6 +118,14 @@ def test_equal_steps_of_activation_are_equal_steps_of_light(stage) -> None:
     assert (np.sign(steps) == np.sign(steps[0])).all()
     assert abs(steps).max() < 1.5 * abs(steps).min()
     assert abs(lightness[-1] - lightness[0]) > 60
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_figures_stand_on_the_ground_of_their_page(stage) -> None:
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    theme = config["theme"][stage.name]
+    assert (stage.ground, stage.text) == (theme["backgroundColor"], theme["textColor"])
+    assert stage.light[0] == stage.ground
 
 
 def test_lists_and_numbers_outside_the_range_shine_too() -> None:
