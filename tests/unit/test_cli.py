@@ -36,7 +36,7 @@ def seven(tmp_path):
 def test_help_names_every_command(run) -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for command in ("predict", "evaluate", "train"):
+    for command in ("predict", "evaluate", "train", "data"):
         assert command in result.output
         assert run(command, "--help").exit_code == 0
 
