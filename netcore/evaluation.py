@@ -56,6 +56,16 @@ class Evaluation:
         wrong = np.flatnonzero(self.answers != self.labels)
         return wrong[np.argsort(-self.outputs[wrong].max(axis=1), kind="stable")]
 
+    def summary(self) -> dict[str, Any]:
+        """The figures as JSON takes them; the accuracy of a digit that isn't shown is None."""
+        per_digit = self.accuracy_per_digit.tolist()
+        return {
+            "examples": len(self.labels),
+            "accuracy": self.accuracy,
+            "accuracy_per_digit": [None if np.isnan(part) else part for part in per_digit],
+            "confusion_matrix": self.confusion_matrix.tolist(),
+        }
+
 
 def evaluate(network: Network, examples: Examples) -> Evaluation:
     """Let a network read every picture, prepared as drawings are.

@@ -8,7 +8,6 @@ import json
 import os
 import re
 import struct
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 
 from netcore.activations import ACTIVATION_FUNCTIONS
 from netcore.errors import WeightsError
+from netcore.files import replacing
 from netcore.network import Layer, Network
 
 INPUTS, OUTPUTS = 784, 10
@@ -60,7 +60,7 @@ def load(name_or_path: str | os.PathLike[str]) -> Network:
             or holding anything but numbers; the message names the file and the reason.
     """
     path = _path_of(name_or_path)
-    arrays = _read_arrays(path)
+    arrays = read_arrays(path)
     meta = _read_meta(path, arrays.pop("meta", None))
     layers = _build_layers(path, arrays, meta)
     try:
@@ -93,19 +93,8 @@ def save(network: Network, path: str | os.PathLike[str]) -> None:
         "sizes": network.sizes,
         "activations": [layer.activation_function.name for layer in network.layers],
     }
-    target = Path(path)
-    # Beside the target, so that the renaming stays within one file system.
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".npz")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez(file, meta=json.dumps(meta, ensure_ascii=False), allow_pickle=False, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)  # mkstemp's own is for secrets
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink()
-        raise
+    with replacing(Path(path)) as file:
+        np.savez(file, meta=json.dumps(meta, ensure_ascii=False), allow_pickle=False, **arrays)
 
 
 def _refusal(path: Path, reason: str) -> WeightsError:
@@ -126,8 +115,12 @@ def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
     return path
 
 
-def _read_arrays(path: Path) -> dict[str, np.ndarray[Any, Any]]:
-    """All arrays of the archive, never unpickled, never larger than LARGEST_FILE in all."""
+def read_arrays(path: Path) -> dict[str, np.ndarray[Any, Any]]:
+    """Read all arrays of a .npz file, never unpickled.
+
+    Raises:
+        WeightsError: the file is damaged, or larger than LARGEST_FILE when unpacked.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())

@@ -6,7 +6,7 @@ layer is the plain error, activation − target, for sigmoid outputs and for sof
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,6 +20,26 @@ from netcore.network import Layer, Network
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
 
+Epoch = tuple[Floats, Floats]
+"""What one epoch learns from: (n, 784) prepared pictures, 0.0–1.0, and (n, 10) targets."""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """All that the training needs to go on later as if it had never stopped.
+
+    Attributes:
+        epoch: epochs done.
+        step: steps done.
+        vectors: (4, p) float32; of all p weights and biases: their values, Adam's mean and variance of
+            their gradients, and their average over the last steps.
+    """
+
+    epoch: int
+    step: int
+    vectors: Floats
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far the training has come; given after every epoch.
@@ -28,13 +48,16 @@ class Progress:
         epoch: epochs done, from 1.
         loss: mean cost of the examples of this epoch, each taken just before it was learned from.
         accuracy: the part of them that was right, 0–1.
-        network: a network of its own, holding the weights and biases of this moment.
+        network: a network of its own, holding the weights and biases of this moment, averaged if
+            that was asked for.
+        state: from which `train` can go on.
     """
 
     epoch: int
     loss: float
     accuracy: float
     network: Network
+    state: State
 
 
 def new_network(
@@ -124,69 +147,88 @@ def backpropagate(
 
 def train(
     network: Network,
-    pixels: NDArray[np.float32],
-    labels: NDArray[np.uint8],
+    examples: Callable[[int], Epoch],
     *,
     epochs: int,
     batch_size: int = 128,
     learning_rate: float = 0.01,
     weight_decay: float = 0.03,
+    averaging: float = 0.0,
     seed: int,
+    state: State | None = None,
 ) -> Iterator[Progress]:
     """Train with AdamW; the learning rate falls to zero along half a cosine.
 
     Args:
         network: where to start; it is left as it is.
-        pixels: (n, 784) prepared pictures, 0.0–1.0.
-        labels: (n,) the digit that each shows.
-        epochs: how often every example is seen.
+        examples: gives the examples of an epoch, which is counted from 1; see `always`.
+        epochs: how many.
         batch_size: examples between two steps.
         learning_rate: the length of the first steps.
         weight_decay: how much of each parameter a step takes away, times the learning rate: what
             the examples don't speak for fades (Loshchilov and Hutter, 2019).
+        averaging: how much of the average of all parameters a step keeps; 0.999 averages over the
+            last thousand steps or so (Polyak and Juditsky, 1992), 0 not at all.
         seed: decides the order of the examples; the same seed gives the same numbers.
+        state: of an earlier training with the same arguments, to go on with.
 
     Yields:
         The progress after each epoch; the last one holds the trained network.
     """
-    random = np.random.default_rng(seed)
-    targets = one_hot(labels, network.sizes[-1])
-    flat, learner = _on_one_vector(network)
-    gradient = np.empty_like(flat)
-    mean, variance = np.zeros_like(flat), np.zeros_like(flat)
-    steps = epochs * math.ceil(len(labels) / batch_size)
-    step = 0
-    for epoch in range(1, epochs + 1):
-        order = random.permutation(len(labels))
+    done, step = (state.epoch, state.step) if state else (0, 0)
+    vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
+    vectors[0] = vectors[3] = _as_vector(network)
+    if state:
+        vectors[:] = state.vectors
+    values, mean, variance, average = vectors
+    learner = _on_vector(values, network)
+    gradient = np.empty_like(values)
+    for epoch in range(done + 1, epochs + 1):
+        pixels, targets = examples(epoch)
+        order = np.random.default_rng((seed, epoch)).permutation(len(targets))
         outputs = np.empty_like(targets)
         for start in range(0, len(order), batch_size):
             chosen = order[start : start + batch_size]
             gradients, outputs[chosen] = backpropagate(learner, pixels[chosen], targets[chosen])
             np.concatenate([part.ravel() for pair in gradients for part in pair], out=gradient)
-            rate = learning_rate * 0.5 * (1 + math.cos(math.pi * step / steps))
+            passed = (epoch - 1 + start / len(order)) / epochs
+            rate = learning_rate * 0.5 * (1 + math.cos(math.pi * passed))
             step += 1
             mean += (1 - BETA_1) * (gradient - mean)
             variance += (1 - BETA_2) * (gradient * gradient - variance)
             rate *= math.sqrt(1 - BETA_2**step) / (1 - BETA_1**step)
-            flat -= rate * (mean / (np.sqrt(variance) + EPSILON) + weight_decay * flat)
+            values -= rate * (mean / (np.sqrt(variance) + EPSILON) + weight_decay * values)
+            # At first over fewer steps, or it would remember where it began.
+            average += (1 - min(averaging, step / (step + 10))) * (values - average)
         yield Progress(
             epoch,
             loss(outputs, targets, network.layers[-1].activation_function),
-            float((outputs.argmax(axis=1) == labels).mean()),
-            _on_one_vector(learner)[1],
+            float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
+            _on_vector(average.copy(), network),
+            State(epoch, step, vectors.copy()),
         )
 
 
-def _on_one_vector(network: Network) -> tuple[Floats, Network]:
-    """A copy of the network whose weights and biases are views of one vector of all parameters."""
-    flat = np.concatenate(
+def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:
+    """The same examples in every epoch, for `train`: (n, 784) prepared pictures and (n,) digits."""
+    targets = one_hot(labels)
+    return lambda _epoch: (pixels, targets)
+
+
+def _as_vector(network: Network) -> Floats:
+    """All weights and biases in a row, (p,)."""
+    return np.concatenate(
         [part.ravel() for layer in network.layers for part in (layer.weights, layer.biases)]
     )
+
+
+def _on_vector(vector: Floats, network: Network) -> Network:
+    """A network like the given one, whose weights and biases are views of the vector."""
     layers, start = [], 0
     for layer in network.layers:
         middle = start + layer.weights.size
         end = middle + layer.biases.size
-        weights = flat[start:middle].reshape(layer.weights.shape)
-        layers.append(Layer(weights, flat[middle:end], layer.activation_function))
+        weights = vector[start:middle].reshape(layer.weights.shape)
+        layers.append(Layer(weights, vector[middle:end], layer.activation_function))
         start = end
-    return flat, Network(layers, network.meta)
+    return Network(layers, network.meta)

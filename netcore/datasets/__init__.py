@@ -1,6 +1,15 @@
-"""Pictures of digits with their labels: MNIST from its own files, and the sample that ships with netcore."""
+"""Pictures of digits with their labels: MNIST from its own files, pen drawings, and the bundled sample."""
 
+from netcore.datasets.augment import distort_pictures, distort_strokes
 from netcore.datasets.download import DownloadProgress, download_mnist
+from netcore.datasets.drawings import (
+    PenDrawing,
+    canvas_pictures,
+    draw,
+    place,
+    read_drawings,
+    write_drawings,
+)
 from netcore.datasets.examples import Examples
 from netcore.datasets.mnist import cache_folder, load_mnist
 from netcore.datasets.sample import load_sample, sample_indices
@@ -8,9 +17,17 @@ from netcore.datasets.sample import load_sample, sample_indices
 __all__ = [
     "DownloadProgress",
     "Examples",
+    "PenDrawing",
     "cache_folder",
+    "canvas_pictures",
+    "distort_pictures",
+    "distort_strokes",
     "download_mnist",
+    "draw",
     "load_mnist",
     "load_sample",
+    "place",
+    "read_drawings",
     "sample_indices",
+    "write_drawings",
 ]

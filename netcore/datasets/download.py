@@ -1,8 +1,6 @@
 """MNIST from public mirrors into the cache folder: checked, and whole or not at all."""
 
 import hashlib
-import os
-import tempfile
 import threading
 import time
 import urllib.error
@@ -18,6 +16,7 @@ from urllib.parse import urlsplit
 
 from netcore.datasets.mnist import SHA256, UNPACKED_BYTES, cache_folder, read_cached_file
 from netcore.errors import DataError
+from netcore.files import replacing
 
 # TensorFlow's, PyTorch's, and one on GitHub, for networks that let only that through.
 MIRRORS = (
@@ -117,25 +116,16 @@ def _fetch_from(url: str, host: str, target: Path, done: int) -> Iterator[Downlo
     name, total = target.name, sum(UNPACKED_BYTES.values())
     yield DownloadProgress(name, host, done, total)
     received, sha256 = 0, hashlib.sha256()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{name}-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            for content in _unpacked(url, UNPACKED_BYTES[name]):
-                received += len(content)
-                if received > UNPACKED_BYTES[name]:
-                    raise _Fault("sends more than the file holds")
-                file.write(content)
-                sha256.update(content)
-                yield DownloadProgress(name, host, done + received, total)
-            if sha256.hexdigest() != SHA256[name]:
-                raise _Fault("sends another file (its SHA-256 differs)")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)  # mkstemp's own is for secrets
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink()
-        raise
+    with replacing(target) as file:
+        for content in _unpacked(url, UNPACKED_BYTES[name]):
+            received += len(content)
+            if received > UNPACKED_BYTES[name]:
+                raise _Fault("sends more than the file holds")
+            file.write(content)
+            sha256.update(content)
+            yield DownloadProgress(name, host, done + received, total)
+        if sha256.hexdigest() != SHA256[name]:
+            raise _Fault("sends another file (its SHA-256 differs)")
 
 
 def _unpacked(url: str, largest: int) -> Iterator[bytes]:

@@ -1,5 +1,6 @@
 """The whole network as one picture: every neuron glowing as far as it is active."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,45 +15,55 @@ from netcore.preprocess import FIELD
 # All lengths are in units of one input neuron, which stand in a square of 28 × 28; y points down.
 HEIGHT = 56.0
 """Of the whole picture; the middle of the input square is its middle."""
+WIDTH = 92.0
+"""Of the whole picture, at most, where that leaves room between the layers."""
+RIGHT = 8.0
+"""Room for the digits beside the output layer."""
 MIDDLE = (FIELD - 1) / 2
-FIRST_COLUMN = FIELD + 14.0
-"""Where the first layer after the input stands."""
-COLUMN_GAP = 16.5
-"""How far it is to the next."""
+LAYER_GAPS = (9.0, 15.5)
+"""Between neighbouring layers, at least and at most."""
 NEURON_GAP = 3.05
 """Between neighbours of a small layer; larger layers stand closer."""
 OUTPUT_GAP = 4.4
+MOST_ROWS = 24
+"""A layer of more neurons stands in several columns of at least ROWS each."""
+ROWS = 16
+WIDEST_BLOCK = 20.0
+"""Several columns are no wider than this together, and stand closer if they must."""
 TITLES = MIDDLE - HEIGHT / 2 + 1.8
 """Where the titles of the layers stand."""
+SCALES = MIDDLE + HEIGHT / 2 - 1.2
+"""Where it is said what full light stands for."""
 
 STRENGTHS = (0.08, 0.16, 0.3, 0.5, 0.75, 1.0)
 """Connections are drawn in so many strengths; weaker ones than half the first not at all."""
 REST_STRENGTH = 0.3
 """How strongly the largest weight is drawn while nothing flows."""
-INPUT_CONNECTIONS_PER_NEURON = 3
-"""Of the 784 connections into a neuron of the first hidden layer, the strongest few are drawn."""
+INPUT_CONNECTIONS, CONNECTIONS = 48, 200
+"""Of more connections than these between two layers, the strongest few into each neuron are drawn: about as
+many in all, and at least one. Between inputs and the first hidden layer there is room for fewer."""
+ALL_CONNECTIONS = 400
+"""So many are drawn all."""
 
 
 @dataclass(frozen=True)
-class Column:
-    """Where the neurons of one layer stand, one above the other.
+class Block:
+    """Where the neurons of one layer stand: in a column, or in several if there are many.
 
     Attributes:
         name: what the layer's Plotly trace is called.
-        x: where the column stands.
-        y: (n,) where its neurons stand.
+        points: (n, 2) x and y of each neuron, down the first column, then down the next.
         radius: of a neuron.
     """
 
     name: str
-    x: float
-    y: NDArray[Any]
+    points: NDArray[Any]
     radius: float
 
     @property
-    def points(self) -> NDArray[Any]:
-        """(n, 2) x and y of each neuron."""
-        return np.stack([np.full(len(self.y), self.x), self.y], axis=1)
+    def middle(self) -> float:
+        """Half way across."""
+        return float(self.points[0, 0] + self.points[-1, 0]) / 2
 
 
 def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> PlainFigure:
@@ -70,55 +81,70 @@ def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> Plai
         A figure with one trace a layer, named input, hidden 1, …, output, whose customdata[i] is
         [activation, weighted sum, bias] of neuron i; at rest the first two of a layer's are None.
     """
-    columns = [_column(number, network.sizes) for number in range(1, len(network.sizes))]
-    neurons = [_neurons(network, trace, number, column, stage) for number, column in enumerate(columns)]
+    blocks = _blocks(network.sizes)
+    neurons = [_neurons(network, trace, number, block, stage) for number, block in enumerate(blocks)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
         network,
         stage,
-        xaxis={**axis, "range": [-0.8, columns[-1].x + 8]},
+        xaxis={**axis, "range": [-0.8, blocks[-1].middle + RIGHT]},
         yaxis={**axis, "range": [MIDDLE + HEIGHT / 2, MIDDLE - HEIGHT / 2], "scaleanchor": "x"},
-        shapes=_connections(network, trace, columns, stage),
+        shapes=_connections(network, trace, blocks, stage),
     )
     data = [
-        _halos(trace, columns, stage),
+        _halos(trace, blocks, stage),
         _input_field(trace, stage),
         *neurons,
-        _titles(network, trace, columns, stage),
-        _digits(trace, columns[-1]),
+        _titles(network, trace, blocks, stage),
+        _digits(trace, blocks[-1]),
     ]
     return PlainFigure(data, layout)
 
 
-def _column(number: int, sizes: list[int]) -> Column:
-    size = sizes[number]
-    is_output = number == len(sizes) - 1
-    gap = min((HEIGHT - 7) / size, OUTPUT_GAP if is_output else NEURON_GAP)
-    y = MIDDLE + 1.2 + gap * (np.arange(size) - (size - 1) / 2)
-    name = "output" if is_output else f"hidden {number}"
-    return Column(name, FIRST_COLUMN + COLUMN_GAP * (number - 1), y, min(0.42 * gap, 1.25))
+def _blocks(sizes: list[int]) -> list[Block]:
+    """All layers after the input, side by side."""
+    shapes = [_shape(size, is_output=number == len(sizes) - 1) for number, size in enumerate(sizes) if number]
+    widths = [(columns - 1) * gap for columns, _, gap in shapes]
+    room = (WIDTH - FIELD - RIGHT - sum(widths)) / len(widths)
+    layer_gap = min(max(room, LAYER_GAPS[0]), LAYER_GAPS[1])
+    blocks, left = [], FIELD - 0.4
+    for number, ((_, rows, gap), width, size) in enumerate(zip(shapes, widths, sizes[1:], strict=True), 1):
+        left += layer_gap
+        column, row = np.divmod(np.arange(size), rows)
+        in_column = np.minimum(size - column * rows, rows)  # the last column may be shorter
+        points = np.stack([left + gap * column, MIDDLE + 1.2 + gap * (row - (in_column - 1) / 2)], axis=1)
+        name = "output" if number == len(widths) else f"hidden {number}"
+        blocks.append(Block(name, points, min(0.42 * gap, 1.25)))
+        left += width
+    return blocks
+
+
+def _shape(size: int, *, is_output: bool) -> tuple[int, int, float]:
+    """Columns, rows, and the gap between neighbours of a layer."""
+    if size <= MOST_ROWS:
+        return 1, size, min((HEIGHT - 7) / size, OUTPUT_GAP if is_output else NEURON_GAP)
+    # About as wide as WIDEST_BLOCK allows, and never lower than ROWS.
+    rows = max(ROWS, math.ceil(math.sqrt(size * (HEIGHT - 7) / WIDEST_BLOCK)))
+    columns = math.ceil(size / rows)
+    rows = math.ceil(size / columns)
+    return columns, rows, min((HEIGHT - 7) / rows, WIDEST_BLOCK / (columns - 1))
 
 
 def _connections(
-    network: Network, trace: Trace | None, columns: list[Column], stage: Stage
+    network: Network, trace: Trace | None, blocks: list[Block], stage: Stage
 ) -> list[dict[str, Any]]:
-    """All connections as few paths: one for each sign and strength."""
+    """All connections that are drawn, as few paths: one for each sign and strength."""
     # (n, 2, 2) ends of n lines and (n,); none at rest where the output layer is the only one.
     lines, pushes = [np.empty((0, 2, 2))], [np.empty(0)]
-    if trace is not None:
-        push = _relative_push(network, trace, 0)
-        some = min(INPUT_CONNECTIONS_PER_NEURON, push.shape[1])
-        pixels = np.argpartition(-np.abs(push), some - 1, axis=1)[:, :some].ravel()
-        neurons = np.repeat(np.arange(len(push)), some)
-        starts = np.stack([pixels % FIELD, pixels // FIELD], axis=1)
-        lines.append(_between(starts, columns[0].points[neurons], 0, columns[0].radius))
-        pushes.append(push[neurons, pixels])
-    for number, (before, after) in enumerate(pairwise(columns), start=1):
+    pixel = np.arange(FIELD * FIELD)
+    fields = [Block("input", np.stack([pixel % FIELD, pixel // FIELD], axis=1), 0.0), *blocks]
+    for number, (before, after) in enumerate(pairwise(fields)):
+        if number == 0 and trace is None:
+            continue
         push = _relative_push(network, trace, number)
-        starts = np.tile(before.points, (len(after.y), 1))
-        ends = np.repeat(after.points, len(before.y), axis=0)
-        lines.append(_between(starts, ends, before.radius, after.radius))
-        pushes.append(push.ravel())
+        senders, receivers = _strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
+        lines.append(_between(before.points[senders], after.points[receivers], before.radius, after.radius))
+        pushes.append(push[receivers, senders])
 
     line, push = np.concatenate(lines), np.concatenate(pushes)
     steps = [STRENGTHS[0] / 2, *((a + b) / 2 for a, b in pairwise(STRENGTHS))]
@@ -132,6 +158,14 @@ def _connections(
         for index, strength in enumerate(STRENGTHS)
         for colour, sign in ((stage.positive, 1), (stage.negative, -1))
     ] + [_frame(stage)]
+
+
+def _strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Which connections are drawn: (n_out, n_in) pushes → (m,) senders and (m,) receivers."""
+    n_out, n_in = push.shape
+    each = n_in if push.size <= ALL_CONNECTIONS else min(max(most // n_out, 1), n_in)
+    senders = np.argpartition(-np.abs(push), each - 1, axis=1)[:, :each]
+    return senders.ravel(), np.repeat(np.arange(n_out), each)
 
 
 def _frame(stage: Stage) -> dict[str, Any]:
@@ -164,9 +198,10 @@ def _path(lines: NDArray[Any]) -> str:
     return "".join(parts) or "M0,0"
 
 
-def _halos(trace: Trace | None, columns: list[Column], stage: Stage) -> dict[str, Any]:
+def _halos(trace: Trace | None, blocks: list[Block], stage: Stage) -> dict[str, Any]:
     """The light around the neurons; the page's style sheet makes it soft."""
-    points = np.concatenate([column.points for column in columns]).round(3)
+    points = np.concatenate([block.points for block in blocks]).round(3)
+    sizes = np.concatenate([np.full(len(block.points), 32 * block.radius) for block in blocks])
     light = np.zeros(len(points))
     if trace is not None:
         light = np.concatenate([light_of(activations) for activations in trace.activations[1:]])
@@ -179,7 +214,7 @@ def _halos(trace: Trace | None, columns: list[Column], stage: Stage) -> dict[str
         "y": points[:, 1].tolist(),
         "hoverinfo": "skip",
         "marker": {
-            "size": 40,
+            "size": sizes.round().tolist(),
             "line": {"width": 0},
             "color": stage.shine(light),
             "opacity": light.round(3).tolist(),
@@ -206,7 +241,7 @@ def _input_field(trace: Trace | None, stage: Stage) -> dict[str, Any]:
 
 
 def _neurons(
-    network: Network, trace: Trace | None, number: int, column: Column, stage: Stage
+    network: Network, trace: Trace | None, number: int, block: Block, stage: Stage
 ) -> dict[str, Any]:
     """The neurons of one layer."""
     biases = network.layers[number].biases
@@ -227,14 +262,14 @@ def _neurons(
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": column.name,
-        "meta": column.name,
-        "x": [column.x] * size,
-        "y": column.y.round(3).tolist(),
+        "name": block.name,
+        "meta": block.name,
+        "x": block.points[:, 0].round(3).tolist(),
+        "y": block.points[:, 1].round(3).tolist(),
         "customdata": customdata,
         "hovertemplate": hover,
         "marker": {
-            "size": round(20 * column.radius),
+            "size": round(20 * block.radius),
             "color": stage.shine(light),
             "opacity": 1,
             "line": {"width": 1.5, "color": stage.rim(light)},
@@ -242,37 +277,40 @@ def _neurons(
     }
 
 
-def _titles(network: Network, trace: Trace | None, columns: list[Column], stage: Stage) -> dict[str, Any]:
-    """A title over each layer; where activations can exceed 1, also what full light stands for."""
-    texts = [f"input layer<br>{network.sizes[0]} pixels"]
-    for number, column in enumerate(columns, start=1):
+def _titles(network: Network, trace: Trace | None, blocks: list[Block], stage: Stage) -> dict[str, Any]:
+    """A title over each layer; under it, where activations exceed 1, what full light stands for."""
+    titles = [(MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels")]
+    for number, block in enumerate(blocks, start=1):
+        layer = "output layer" if block is blocks[-1] else f"hidden layer {number}"
+        titles.append((block.middle, TITLES, f"{layer}<br>{len(block.points)} neurons"))
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
-        scale = f", {stage.brightest} = {brightest:.2f}" if brightest > 1 else ""
-        layer = "output layer" if column is columns[-1] else f"hidden layer {number}"
-        texts.append(f"{layer}<br>{len(column.y)} neurons{scale}")
+        # Always there, so that a reading brings new texts and no new places.
+        scale = f"{stage.brightest} = {brightest:.2f}" if brightest > 1 else ""
+        titles.append((block.middle, SCALES, scale))
+    x, y, text = (list(column) for column in zip(*titles, strict=True))
     return {
         "type": "scatter",
         "mode": "text",
         "cliponaxis": False,
         "hoverinfo": "skip",
-        "x": [MIDDLE, *(column.x for column in columns)],
-        "y": [-2.8, *(TITLES for _ in columns)],
-        "text": texts,
+        "x": x,
+        "y": y,
+        "text": text,
         "textfont": {"family": FONT, "size": 16},
     }
 
 
-def _digits(trace: Trace | None, column: Column) -> dict[str, Any]:
+def _digits(trace: Trace | None, block: Block) -> dict[str, Any]:
     """The digit beside each output neuron, and how active that neuron is."""
-    values = [""] * len(column.y)
+    values = [""] * len(block.points)
     if trace is not None:
         values = [f"  <span style='font-size:15px'>{a:.2f}</span>" for a in trace.activations[-1]]
     return {
         "type": "scatter",
         "mode": "text",
         "hoverinfo": "skip",
-        "x": [column.x + 2.2] * len(column.y),
-        "y": column.y.round(3).tolist(),
+        "x": (block.points[:, 0] + 2.2).round(3).tolist(),
+        "y": block.points[:, 1].round(3).tolist(),
         "text": [f"<b>{digit}</b>{value}" for digit, value in enumerate(values)],
         "textposition": "middle right",
         "textfont": {"family": FONT, "size": 22},

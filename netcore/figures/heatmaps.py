@@ -10,16 +10,25 @@ from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
-COLUMNS = 8
+FEW = 32
+"""So many heatmaps stand in rows of eight; of more, sixteen stand in a row, with shorter titles."""
 HALF_GAP = 0.06
 """Free space on each side of a heatmap, as a part of its cell's width."""
 TITLE = 0.16
 """Free space above a heatmap for its title, as a part of its cell's height."""
+ROW_HEIGHTS = 180, 100
+"""Of a row of eight and of sixteen heatmaps, in pixels."""
 
 
 def weight_reach(network: Network) -> float:
     """The weight that gets the full colour: all but 1 in 200 are smaller."""
     return float(np.percentile(np.abs(network.layers[0].weights), 99.5))
+
+
+def heatmaps_height(network: Network) -> int:
+    """How high the figure of `weight_heatmaps` is to be, in pixels."""
+    columns, rows = _grid(network)
+    return ROW_HEIGHTS[columns > 8] * rows
 
 
 def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> PlainFigure:
@@ -38,18 +47,18 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
     """
     weights = network.layers[0].weights
     reach = weight_reach(network)
-    rows = math.ceil(len(weights) / COLUMNS)
+    columns, rows = _grid(network)
     pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * FIELD] * FIELD
     layout = base_layout(network, stage, **heatmap_frames(network, trace, stage))
     data: list[dict[str, Any]] = []
     for neuron, neuron_weights in enumerate(weights):
         number = _axis_number(neuron)
-        left, top = (neuron % COLUMNS) / COLUMNS, 1 - (neuron // COLUMNS) / rows
+        left, top = (neuron % columns) / columns, 1 - (neuron // columns) / rows
         axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
         layout[f"xaxis{number}"] = {
             **axis,
             "anchor": f"y{number}",
-            "domain": [left + HALF_GAP / COLUMNS, left + (1 - HALF_GAP) / COLUMNS],
+            "domain": [left + HALF_GAP / columns, left + (1 - HALF_GAP) / columns],
         }
         layout[f"yaxis{number}"] = {
             **axis,
@@ -90,12 +99,13 @@ def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[
         `shapes`, frames that glow as far as the neurons are active, and `annotations`, their titles.
     """
     neurons = range(len(network.layers[0].biases))
+    word, font = ("neuron ", {}) if len(neurons) <= FEW else ("", {"font": {"size": 13}})
     if trace is None:
-        titles = [f"neuron {neuron}" for neuron in neurons]
+        titles = [f"{word}{neuron}" for neuron in neurons]
         colours = [stage.faint] * len(titles)
     else:
         activations = trace.activations[1]
-        titles = [f"neuron {neuron} · {a:.2f}" for neuron, a in zip(neurons, activations, strict=True)]
+        titles = [f"{word}{neuron} · {a:.2f}" for neuron, a in zip(neurons, activations, strict=True)]
         colours = stage.rim(light_of(activations))
     end = FIELD - 0.5
     axes = [{"xref": f"x{_axis_number(neuron)}", "yref": f"y{_axis_number(neuron)}"} for neuron in neurons]
@@ -113,10 +123,19 @@ def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[
             for axis, colour in zip(axes, colours, strict=True)
         ],
         "annotations": [
-            {"x": FIELD / 2 - 0.5, "y": -1.5, "yanchor": "bottom", "text": title, "showarrow": False} | axis
+            {"x": FIELD / 2 - 0.5, "y": -1.5, "yanchor": "bottom", "text": title, "showarrow": False}
+            | axis
+            | font
             for axis, title in zip(axes, titles, strict=True)
         ],
     }
+
+
+def _grid(network: Network) -> tuple[int, int]:
+    """Columns and rows of heatmaps."""
+    neurons = len(network.layers[0].biases)
+    columns = 8 if neurons <= FEW else 16
+    return columns, math.ceil(neurons / columns)
 
 
 def _axis_number(neuron: int) -> str:

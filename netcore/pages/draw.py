@@ -6,7 +6,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from netcore.datasets import load_sample
 from netcore.figures.diagram import network_diagram
-from netcore.figures.heatmaps import weight_heatmaps, weight_reach
+from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.network import Network, Trace
 from netcore.pages.drawing import CANVAS_SIDE, PEN, Drawing
 from netcore.pages.reading import show_reading
@@ -14,7 +14,6 @@ from netcore.pages.shared import my_stage, networks, show_chart, weights_legend
 from netcore.preprocess import Preparation, prepare_steps
 
 DIAGRAM_HEIGHT = 560
-HEATMAPS_HEIGHT = 360
 
 
 def page() -> None:
@@ -75,7 +74,7 @@ def show_weights(network: Network, trace: Trace | None) -> None:
     show_chart(
         weight_heatmaps(network, trace, my_stage()),
         key="weights",
-        height=HEATMAPS_HEIGHT,
+        height=heatmaps_height(network),
         alt="One heatmap of 28 × 28 weights for each neuron of the first hidden layer",
     )
     weights_legend(weight_reach(network))

@@ -14,7 +14,7 @@ CORE = {"numpy", "PIL", "netcore"}
 ALLOWED = {
     "figures": CORE | {"plotly"},
     "pages": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas"},
-    "cli.py": CORE | {"click"},
+    "cli": CORE | {"click"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 

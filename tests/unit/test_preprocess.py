@@ -55,9 +55,10 @@ def test_how_large_the_digit_is_drawn_does_not_matter(drawing, times) -> None:
 def test_no_ink_is_lost_on_the_way(drawing) -> None:
     steps = prepare_steps(drawing)
     if not steps.is_empty:
-        scale = max(steps.cropped.shape) / 20
-        assert steps.pixels.sum() == pytest.approx(steps.cropped.sum() / scale**2, rel=1e-4)
-        assert steps.scaled.sum() == pytest.approx(steps.cropped.sum() / scale**2, rel=1e-4)
+        ink = steps.cropped.sum() / steps.scale**2
+        assert steps.upright.sum() == pytest.approx(steps.cropped.sum(), rel=1e-4)
+        assert steps.scaled.sum() == pytest.approx(ink, rel=1e-4)
+        assert steps.pixels.sum() == pytest.approx(ink, rel=1e-4)
 
 
 @pytest.mark.parametrize("digit", DIGITS)
@@ -78,6 +79,41 @@ def test_the_centre_of_mass_comes_to_the_middle_and_the_longer_side_is_20(digit)
         assert profile @ (np.arange(28) + 0.5) / profile.sum() == pytest.approx(14, abs=0.01)
     rows, columns = (np.flatnonzero(steps.scaled.sum(axis=axis) > 1e-3) for axis in (1, 0))
     assert max(np.ptp(rows), np.ptp(columns)) + 1 == 20
+
+
+def leaning(drawing: np.ndarray, slant: float) -> np.ndarray:
+    """The drawing with each row moved sideways, `slant` columns for each row downwards."""
+    out = np.zeros_like(drawing)
+    for row, line in enumerate(drawing):
+        out[row] = np.roll(line, round(slant * (row - len(drawing) / 2)))
+    return out
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+@pytest.mark.parametrize("slant", [-0.4, -0.2, 0.3, 0.45])
+def test_slant_does_not_matter(digit, slant) -> None:
+    upright = picture(digit, height=140)
+    straight, slanted = prepare_steps(upright), prepare_steps(leaning(upright, slant))
+    assert slanted.slant - straight.slant == pytest.approx(slant, abs=0.01)
+    np.testing.assert_allclose(slanted.pixels, straight.pixels, atol=0.15)
+    assert np.abs(slanted.pixels - straight.pixels).mean() < 0.005
+
+
+def test_no_more_than_45_degrees_of_slant_are_taken_out() -> None:
+    line = np.zeros((280, 280), np.uint8)
+    for column in range(200):  # almost lying
+        line[140 + column // 10 : 152 + column // 10, 40 + column : 44 + column] = 255
+    steps = prepare_steps(line)
+    assert steps.slant == 1
+    assert prepare_steps(line[:, ::-1].copy()).slant == -1
+
+
+@pytest.mark.parametrize("digit", DIGITS)
+def test_what_is_upright_has_no_slant(digit) -> None:
+    steps = prepare_steps(picture(digit))
+    again = prepare_steps((steps.upright * 255).round().astype(np.uint8))
+    assert steps.upright.shape[0] == steps.cropped.shape[0]
+    assert again.slant == pytest.approx(0, abs=0.01)
 
 
 def test_steps_are_kept_for_showing() -> None:

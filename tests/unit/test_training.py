@@ -10,7 +10,7 @@ from netcore.datasets import load_sample
 from netcore.evaluation import Evaluation
 from netcore.network import Layer, Network
 from netcore.preprocess import prepare_all
-from netcore.training import backpropagate, loss, new_network, one_hot, train
+from netcore.training import always, backpropagate, loss, new_network, one_hot, train
 
 SIZES = [784, 16, 16, 10]
 
@@ -67,7 +67,7 @@ def examples():
 
 def test_a_network_learns_its_examples(examples) -> None:
     pixels, labels = examples
-    progress = list(train(new_network(SIZES, seed=1), pixels, labels, epochs=60, batch_size=20, seed=1))
+    progress = list(train(new_network(SIZES, seed=1), always(pixels, labels), epochs=60, batch_size=20, seed=1))
     assert [p.epoch for p in progress] == list(range(1, 61))
     assert progress[-1].loss < progress[0].loss / 5
     assert progress[-1].accuracy > 0.97
@@ -76,7 +76,7 @@ def test_a_network_learns_its_examples(examples) -> None:
 
 def test_the_same_seed_gives_the_same_numbers(examples) -> None:
     def weights(seed: int) -> np.ndarray:
-        *_, last = train(new_network(SIZES, seed=seed), *examples, epochs=2, seed=seed)
+        *_, last = train(new_network(SIZES, seed=seed), always(*examples), epochs=2, seed=seed)
         return last.network.layers[0].weights
 
     np.testing.assert_array_equal(weights(1), weights(1))
@@ -86,7 +86,7 @@ def test_the_same_seed_gives_the_same_numbers(examples) -> None:
 def test_training_leaves_the_network_it_starts_from(examples) -> None:
     network = new_network(SIZES, seed=1)
     before = [layer.weights.copy() for layer in network.layers]
-    first, second = train(network, *examples, epochs=2, seed=1)
+    first, second = train(network, always(*examples), epochs=2, seed=1)
     for layer, weights in zip(network.layers, before, strict=True):
         np.testing.assert_array_equal(layer.weights, weights)
     assert not np.array_equal(first.network.layers[0].weights, second.network.layers[0].weights)
@@ -102,7 +102,7 @@ def test_only_sigmoid_and_softmax_can_answer_and_softmax_only_that() -> None:
 def test_a_single_step_goes_down_the_slope(examples) -> None:
     pixels, labels = examples
     start = new_network(SIZES, seed=1)
-    (only,) = train(start, pixels, labels, epochs=1, batch_size=len(labels), seed=1)
+    (only,) = train(start, always(pixels, labels), epochs=1, batch_size=len(labels), seed=1)
     before = loss(start.predict(pixels), one_hot(labels), SIGMOID)
     assert only.loss == pytest.approx(before, rel=1e-5)
     assert loss(only.network.predict(pixels), one_hot(labels), SIGMOID) < before

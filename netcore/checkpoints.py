@@ -1,0 +1,76 @@
+"""Checkpoints: where a long training stands, so that it can be stopped and gone on with."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from netcore.errors import WeightsError
+from netcore.files import replacing
+from netcore.storage import read_arrays
+from netcore.training import State
+
+
+@dataclass(frozen=True, eq=False)
+class Checkpoint:
+    """Where a training stands.
+
+    Attributes:
+        task: says what is trained from what; it goes on only with the same.
+        run: which of its runs it is in, from 0.
+        stage: which stage of the recipe.
+        right: how many drawings the runs before read right that they had not learned from.
+        state: of the stage.
+    """
+
+    task: str
+    run: int
+    stage: int
+    right: int
+    state: State
+
+
+def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
+    """Write a checkpoint, whole or not at all.
+
+    Raises:
+        OSError: the folder can't be written to.
+    """
+    numbers = {
+        "task": checkpoint.task,
+        "run": checkpoint.run,
+        "stage": checkpoint.stage,
+        "right": checkpoint.right,
+        "epoch": checkpoint.state.epoch,
+        "step": checkpoint.state.step,
+    }
+    with replacing(path) as file:
+        np.savez(file, vectors=checkpoint.state.vectors, meta=json.dumps(numbers), allow_pickle=False)
+
+
+def load_checkpoint(path: Path, task: str) -> Checkpoint:
+    """Read a checkpoint.
+
+    Args:
+        path: where it was saved.
+        task: what is to be trained from what.
+
+    Raises:
+        WeightsError: there is none, it is damaged, or of another training.
+    """
+    if not path.exists():
+        raise WeightsError(f"There is no training to resume: {path} is not there. Train without --resume.")
+    arrays = read_arrays(path)
+    try:
+        meta = json.loads(str(arrays["meta"]))
+        state = State(int(meta["epoch"]), int(meta["step"]), arrays["vectors"])
+        checkpoint = Checkpoint(meta["task"], int(meta["run"]), int(meta["stage"]), int(meta["right"]), state)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise WeightsError(f"{path} can't be resumed, it is damaged: train without --resume.") from error
+    if checkpoint.task != task:
+        raise WeightsError(
+            f"{path} is of a training with other data or other options: give it the same, "
+            "or train without --resume."
+        )
+    return checkpoint

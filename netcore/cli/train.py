@@ -1,0 +1,229 @@
+"""`python -m netcore train`: make a network of `weights/` again, or one like it."""
+
+import hashlib
+import math
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+import netcore
+from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from netcore.cli.options import data_option, drawings_option, read_and_complain
+from netcore.datasets import Examples, PenDrawing, canvas_pictures, load_mnist, load_sample, sample_indices
+from netcore.evaluation import evaluate
+from netcore.recipes import (
+    RECIPES,
+    VARIANTS,
+    Recipe,
+    Variant,
+    epochs_of,
+    follow,
+    halves_by_source,
+    make_variants,
+    without,
+)
+from netcore.storage import NAME, WEIGHTS_FOLDER
+from netcore.training import Progress
+
+CHECK_SEED = 1
+"""Decides how the drawings are drawn that a network is judged by."""
+
+
+def _network_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise click.BadParameter("use letters, digits, - and _, 100 at most.")
+    return name
+
+
+@click.command(name="train")
+@click.argument("name", default="classic", callback=_network_name)
+@data_option
+@drawings_option("to learn from beside MNIST")
+@click.option(
+    "--recipe",
+    type=click.Choice(list(RECIPES)),
+    help="Which kind of network. Default: the one called NAME, otherwise classic.",
+)
+@click.option("--epochs", type=click.IntRange(1), help="At most so many a stage, to try something out.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0))
+@click.option("--resume", is_flag=True, help="Go on with a training that was interrupted.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to write the network. Default: weights/NAME.npz",
+)
+def train_command(
+    name: str,
+    data: Path | None,
+    drawings_files: tuple[Path, ...],
+    recipe: str | None,
+    epochs: int | None,
+    seed: int,
+    resume: bool,
+    out: Path | None,
+) -> None:
+    """Train the network NAME on MNIST and write it to weights/NAME.npz.
+
+    The 5,000 bundled digits are left out, so that they stay unseen. With --drawings, it learns
+    from pen drawings too; two more networks are then trained first, each without half of the
+    sources, to find how well people are read whose writing was not learned from.
+
+    The file is written when the training is done, whole or not at all. A training that was
+    interrupted goes on with --resume.
+    """
+    target = out or WEIGHTS_FOLDER / f"{name}.npz"
+    # Better to learn now than after the training that the folder isn't there or is closed.
+    tempfile.TemporaryFile(dir=target.parent).close()
+    recipe_name = recipe or (name if name in RECIPES else "classic")
+    chosen = RECIPES[recipe_name].shortened(epochs) if epochs else RECIPES[recipe_name]
+    examples = without(load_mnist("train", data), sample_indices())
+    test = load_mnist("t10k", data)
+    drawings = [drawing for path in drawings_files for drawing in read_and_complain(path)]
+    training = Training(chosen, examples, drawings, seed, target.with_suffix(".resume.npz"))
+    start = training.checkpoint() if resume else None
+
+    began = time.monotonic()
+    try:
+        network, unknown_writers = _run(training, start)
+    except KeyboardInterrupt:
+        raise click.ClickException(
+            f"Stopped; {target} is as it was. The same command with --resume goes on."
+        ) from None
+    accuracy = {
+        "mnist-test": evaluate(network, test).accuracy,
+        "sample": evaluate(network, load_sample()).accuracy,
+    }
+    if unknown_writers is not None:
+        accuracy["pen drawings of unknown writers"] = unknown_writers
+    meta = {
+        "name": name,
+        "about": chosen.about,
+        "training": {
+            "recipe": recipe_name,
+            "data": "MNIST training set without the bundled sample" + (", pen drawings" if drawings else ""),
+            "examples": len(examples),
+            "drawings": len(drawings),
+            "epochs": chosen.epochs,
+            "seed": seed,
+        },
+        "accuracy": accuracy,
+    }
+    netcore.save(netcore.Network(network.layers, meta), target)
+    training.resume_file.unlink(missing_ok=True)
+    for data_name, part in accuracy.items():
+        click.echo(f"{part:7.2%} right on {data_name}")
+    click.echo(f"{target} written after {(time.monotonic() - began) / 60:.1f} minutes.")
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What is trained from what.
+
+    Attributes:
+        recipe: how.
+        examples: MNIST.
+        drawings: pen drawings, perhaps none.
+        seed: decides everything that is random.
+        resume_file: where the checkpoints go.
+    """
+
+    recipe: Recipe
+    examples: Examples
+    drawings: list[PenDrawing]
+    seed: int
+    resume_file: Path
+
+    @property
+    def task(self) -> str:
+        """The same for the same recipe, examples, drawings and seed, and for no others."""
+        digest = hashlib.sha256(repr((self.recipe, self.seed)).encode())
+        digest.update(self.examples.pictures.tobytes())
+        for drawing in self.drawings:
+            digest.update(repr((drawing.digit, drawing.source)).encode())
+            for stroke in drawing.strokes:
+                digest.update(stroke.tobytes())
+        return digest.hexdigest()
+
+    @property
+    def held_out(self) -> list[NDArray[np.bool_]]:
+        """For each run, which drawings are not learned from: half of the sources, the others, none."""
+        nothing = np.zeros(len(self.drawings), dtype=bool)
+        return [*halves_by_source(self.drawings), nothing]
+
+    @property
+    def drawn_labels(self) -> NDArray[np.uint8]:
+        """(m,) what the drawings show."""
+        return np.array([drawing.digit for drawing in self.drawings], np.uint8)
+
+    def checkpoint(self) -> Checkpoint:
+        """Where it was interrupted."""
+        return load_checkpoint(self.resume_file, self.task)
+
+    def steps(
+        self, variants: list[Variant], run: int, start: Checkpoint | None
+    ) -> Iterator[tuple[int, Progress]]:
+        """Stage and progress of one run, after every epoch."""
+        examples = epochs_of(
+            variants,
+            self.examples.labels,
+            self.drawn_labels,
+            ~self.held_out[run],
+            self.recipe.plain_part,
+            self.seed,
+        )
+        if start:
+            return follow(self.recipe, examples, seed=self.seed, stage=start.stage, state=start.state)
+        return follow(self.recipe, examples, seed=self.seed)
+
+
+def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network, float | None]:
+    """All runs of a training: the network, and how well the runs before read unknown writers."""
+    count = min(VARIANTS, training.recipe.epochs)
+    with click.progressbar(
+        make_variants(training.examples.pictures, training.drawings, count, training.seed),
+        length=count,
+        label="Distorting and preparing the pictures",
+    ) as making:
+        variants = list(making)
+    task, right, runs = training.task, start.right if start else 0, len(training.held_out)
+    judged = _judged_by(training) if runs > 1 else np.empty((0, 784), np.float32)
+    for run, held_out in enumerate(training.held_out):
+        if start and run < start.run:
+            continue
+        done = 0
+        if start:
+            done = sum(stage.epochs for stage in training.recipe.stages[: start.stage]) + start.state.epoch
+        purpose = f"to judge it, {run + 1} of {runs - 1}" if run < runs - 1 else "from everything"
+        label = f"Training {purpose}" if runs > 1 else "Training"
+        with click.progressbar(length=training.recipe.epochs, label=label, item_show_func=_shown) as bar:
+            bar.update(done)
+            for stage, progress in training.steps(variants, run, start):
+                if not math.isfinite(progress.loss):
+                    raise click.ClickException("The loss is no longer a number: the training has failed.")
+                save_checkpoint(Checkpoint(task, run, stage, right, progress.state), training.resume_file)
+                network = progress.network
+                bar.update(1, progress)
+        start = None
+        answers = network.predict(judged[held_out]).argmax(axis=1) if runs > 1 else np.empty(0)
+        right += int((answers == training.drawn_labels[held_out]).sum())
+    return network, right / len(training.drawings) if runs > 1 else None
+
+
+def _judged_by(training: Training) -> NDArray[np.float32]:
+    """(m, 784) the drawings as the page would get them."""
+    with click.progressbar(
+        canvas_pictures(training.drawings, CHECK_SEED),
+        length=len(training.drawings),
+        label="Drawing what to judge it by",
+    ) as pictures:
+        return np.stack([netcore.prepare(picture).ravel() for picture in pictures])
+
+
+def _shown(progress: Progress | None) -> str:
+    return f"loss {progress.loss:.3f}, {progress.accuracy:.2%} right" if progress else ""

@@ -1,0 +1,291 @@
+"""How the networks in `weights/` are made: from which examples, of which sizes, how long."""
+
+import multiprocessing
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.activations import RELU, SIGMOID, SOFTMAX, ActivationFunction
+from netcore.datasets import Examples, PenDrawing, distort_pictures, distort_strokes, draw, place
+from netcore.preprocess import prepare, prepare_all
+from netcore.pruning import prune
+from netcore.training import Epoch, Progress, State, new_network, one_hot, train
+
+VARIANTS = 12
+"""So many distorted versions are made of every example; each epoch takes other ones."""
+DRAWN_PER_EPOCH = 2
+"""So many versions of each drawing are seen in an epoch, beside one of each picture."""
+DRAWN_SIDE = 70
+"""A quarter of the canvas is fine enough for what becomes 20 pixels, and ten times as fast."""
+AVERAGING = 0.999
+PRUNING_EXAMPLES = 5000
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of a training: the network is pruned to these sizes and trained on.
+
+    Attributes:
+        sizes: neurons in each layer, the input first.
+        epochs: how long.
+        learning_rate: at its beginning; it falls to zero along half a cosine.
+    """
+
+    sizes: tuple[int, ...]
+    epochs: int
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How one network is made.
+
+    Attributes:
+        about: what it is, in a few words for those who choose it.
+        hidden: activation function of the hidden layers.
+        output: activation function of the output layer.
+        stages: from the largest network to the one that is wanted.
+        weight_decay: as for `train`.
+        plain_part: of the pictures that stays undistorted in an epoch: more for a small network,
+            which has no room for every way of writing.
+    """
+
+    about: str
+    hidden: ActivationFunction
+    output: ActivationFunction
+    stages: tuple[Stage, ...]
+    weight_decay: float
+    plain_part: float
+
+    @property
+    def epochs(self) -> int:
+        """Of all stages."""
+        return sum(stage.epochs for stage in self.stages)
+
+    def shortened(self, epochs: int) -> "Recipe":
+        """The same with no stage longer than so many epochs, to try something out."""
+        stages = (replace(stage, epochs=min(stage.epochs, epochs)) for stage in self.stages)
+        return replace(self, stages=tuple(stages))
+
+
+def shrinking(
+    start: tuple[int, int],
+    end: tuple[int, int],
+    *,
+    steps: int,
+    epochs: tuple[int, int, int],
+    learning_rate: float,
+) -> tuple[Stage, ...]:
+    """Stages that prune two hidden layers evenly from one pair of sizes to another.
+
+    Args:
+        start: neurons in the two hidden layers at first.
+        end: and in the end.
+        steps: in so many steps.
+        epochs: of the first stage, of each of those between, and of the last.
+        learning_rate: of the first and the last stage; half of it between.
+    """
+    stages = [Stage((784, *start, 10), epochs[0], learning_rate)]
+    for step in range(1, steps + 1):
+        hidden = (big - (big - small) * step // steps for big, small in zip(start, end, strict=True))
+        stages.append(Stage((784, *hidden, 10), epochs[1], learning_rate / 2))
+    return (*stages, Stage((784, *end, 10), epochs[2], learning_rate))
+
+
+RECIPES = {
+    "classic": Recipe(
+        about="the article's network: 16 + 16 hidden neurons, all with the sigmoid",
+        hidden=SIGMOID,
+        output=SIGMOID,
+        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 300), learning_rate=0.01),
+        weight_decay=0.03,
+        plain_part=0.4,
+    ),
+    "relu": Recipe(
+        about="of the same size, with ReLU in the hidden layers",
+        hidden=RELU,
+        output=SOFTMAX,
+        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 300), learning_rate=0.005),
+        weight_decay=0.03,
+        plain_part=0.4,
+    ),
+    "wide": Recipe(
+        about="eight times as large: 128 + 64 hidden neurons with ReLU",
+        hidden=RELU,
+        output=SOFTMAX,
+        stages=shrinking((256, 128), (128, 64), steps=16, epochs=(20, 1, 100), learning_rate=0.003),
+        weight_decay=0.1,
+        plain_part=0.25,
+    ),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """Every example once, ready for a network.
+
+    Attributes:
+        pictures: (n, 784) prepared pictures, 0–255.
+        drawn: (m, 784) prepared pen drawings, 0–255.
+    """
+
+    pictures: NDArray[np.uint8]
+    drawn: NDArray[np.uint8]
+
+
+def make_variants(
+    pictures: NDArray[np.uint8], drawings: Sequence[PenDrawing], count: int, seed: int
+) -> Iterator[Variant]:
+    """Distort and prepare all examples several times, on all processors.
+
+    Args:
+        pictures: (n, 28, 28), 0 black to 255 white.
+        drawings: m of them, which are drawn in any size with any pen.
+        count: how many variants, from 1.
+        seed: decides everything.
+
+    Yields:
+        The variants one by one; the first is undistorted.
+    """
+    workers = ProcessPoolExecutor(
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start_worker,
+        initargs=(pictures, drawings, seed),
+    )
+    try:
+        yield from workers.map(_make_variant, range(count))
+    finally:
+        workers.shutdown(cancel_futures=True)
+
+
+_worker: dict[str, Any] = {}
+
+
+def _start_worker(pictures: NDArray[np.uint8], drawings: Sequence[PenDrawing], seed: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for the workers
+    _worker.update(pictures=pictures, drawings=drawings, seed=seed)
+
+
+def _make_variant(number: int) -> Variant:
+    random = np.random.default_rng((_worker["seed"], number))
+    pictures, drawings = _worker["pictures"], _worker["drawings"]
+    if number:
+        pictures = distort_pictures(pictures, random)
+    drawn = np.empty((len(drawings), 784), np.uint8)
+    for row, drawing in zip(drawn, drawings, strict=True):
+        strokes = distort_strokes(drawing.strokes, random) if number else drawing.strokes
+        row[:] = _as_bytes(prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE))).ravel()
+    return Variant(_as_bytes(prepare_all(pictures)), drawn)
+
+
+def _as_bytes(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return (pixels * 255 + np.float32(0.5)).astype(np.uint8)
+
+
+def epochs_of(
+    variants: Sequence[Variant],
+    labels: NDArray[np.uint8],
+    drawn_labels: NDArray[np.uint8],
+    used: NDArray[np.bool_],
+    plain_part: float,
+    seed: int,
+) -> Callable[[int], Epoch]:
+    """The examples of every epoch: one version of each picture and some of each drawing.
+
+    Args:
+        variants: from `make_variants`.
+        labels: (n,) the digits on the pictures.
+        drawn_labels: (m,) the drawn digits.
+        used: (m,) which drawings to learn from.
+        plain_part: of the pictures that stays undistorted in an epoch.
+        seed: decides which versions an epoch takes.
+
+    Returns:
+        What `train` asks for its examples.
+    """
+    targets = one_hot(np.concatenate([labels, *[drawn_labels[used]] * DRAWN_PER_EPOCH]))
+
+    def epoch(number: int) -> Epoch:
+        random = np.random.default_rng((seed, number))
+        pictures = variants[int(random.integers(len(variants)))].pictures.copy()
+        plain = random.random(len(pictures)) < plain_part
+        pictures[plain] = variants[0].pictures[plain]
+        chosen = random.choice(len(variants), DRAWN_PER_EPOCH, replace=len(variants) < DRAWN_PER_EPOCH)
+        pixels = np.concatenate([pictures, *(variants[choice].drawn[used] for choice in chosen)])
+        return pixels * np.float32(1 / 255), targets
+
+    return epoch
+
+
+def follow(
+    recipe: Recipe,
+    examples: Callable[[int], Epoch],
+    *,
+    seed: int,
+    stage: int = 0,
+    state: State | None = None,
+) -> Iterator[tuple[int, Progress]]:
+    """Train as a recipe says.
+
+    Args:
+        recipe: what to do.
+        examples: gives the examples of an epoch, counted from 1 over all stages.
+        seed: decides everything.
+        stage: where to begin, from 0.
+        state: of that stage, where an earlier training stopped.
+
+    Yields:
+        The stage, from 0, and its progress, after every epoch; the last one holds the network.
+    """
+    network = new_network(recipe.stages[stage].sizes, recipe.hidden, recipe.output, seed=seed)
+    for number in range(stage, len(recipe.stages)):
+        now = recipe.stages[number]
+        before = sum(earlier.epochs for earlier in recipe.stages[:number])
+        if list(now.sizes) != network.sizes:
+            network = prune(network, now.sizes, examples(before + 1)[0][:PRUNING_EXAMPLES])
+        for progress in train(
+            network,
+            lambda epoch, before=before: examples(before + epoch),  # type: ignore[misc]
+            epochs=now.epochs,
+            learning_rate=now.learning_rate,
+            weight_decay=recipe.weight_decay,
+            averaging=AVERAGING if number == len(recipe.stages) - 1 else 0.0,
+            seed=seed,
+            state=state,
+        ):
+            network = progress.network
+            yield number, progress
+        state = None
+
+
+def halves_by_source(drawings: Sequence[PenDrawing]) -> list[NDArray[np.bool_]]:
+    """Split drawings into two halves that have no source in common, as even as can be.
+
+    To judge by people whose writing was not learned from, never split at random.
+
+    Args:
+        drawings: m of them.
+
+    Returns:
+        Two masks (m,); none if all drawings are from one source.
+    """
+    counts = Counter(drawing.source for drawing in drawings)
+    if len(counts) < 2:
+        return []
+    halves: tuple[set[str], set[str]] = set(), set()
+    for source, _ in counts.most_common():
+        min(halves, key=lambda half: sum(counts[name] for name in half)).add(source)
+    return [np.array([drawing.source in half for drawing in drawings]) for half in halves]
+
+
+def without(examples: Examples, indices: NDArray[Any]) -> Examples:
+    """All examples but those at the given places."""
+    kept = np.ones(len(examples), dtype=bool)
+    kept[indices] = False
+    return Examples(examples.pictures[kept], examples.labels[kept])
