@@ -100,7 +100,7 @@ def shrinking(
 
 RECIPES = {
     "classic": Recipe(
-        about="the article's network: 16 + 16 hidden neurons, all with the sigmoid",
+        about="the article's network, with the sigmoid in every layer",
         hidden=SIGMOID,
         output=SIGMOID,
         stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 300), learning_rate=0.01),
@@ -108,7 +108,7 @@ RECIPES = {
         plain_part=0.4,
     ),
     "relu": Recipe(
-        about="of the same size, with ReLU in the hidden layers",
+        about="as large as the article's, with ReLU in the hidden layers",
         hidden=RELU,
         output=SOFTMAX,
         stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 300), learning_rate=0.005),
@@ -116,7 +116,7 @@ RECIPES = {
         plain_part=0.4,
     ),
     "wide": Recipe(
-        about="eight times as large: 128 + 64 hidden neurons with ReLU",
+        about="eight times as many weights, with ReLU in the hidden layers",
         hidden=RELU,
         output=SOFTMAX,
         stages=shrinking((256, 128), (128, 64), steps=16, epochs=(20, 1, 100), learning_rate=0.003),

@@ -198,13 +198,14 @@ def train(
             variance += (1 - BETA_2) * (gradient * gradient - variance)
             rate *= math.sqrt(1 - BETA_2**step) / (1 - BETA_1**step)
             values -= rate * (mean / (np.sqrt(variance) + EPSILON) + weight_decay * values)
-            # At first over fewer steps, or it would remember where it began.
-            average += (1 - min(averaging, step / (step + 10))) * (values - average)
+            if averaging:
+                # At first over fewer steps, or it would remember where it began.
+                average += (1 - min(averaging, step / (step + 10))) * (values - average)
         yield Progress(
             epoch,
             loss(outputs, targets, network.layers[-1].activation_function),
             float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
-            _on_vector(average.copy(), network),
+            _on_vector((average if averaging else values).copy(), network),
             State(epoch, step, vectors.copy()),
         )
 

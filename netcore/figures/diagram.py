@@ -30,7 +30,7 @@ MOST_ROWS = 24
 ROWS = 16
 WIDEST_BLOCK = 20.0
 """Several columns are no wider than this together, and stand closer if they must."""
-TITLES = MIDDLE - HEIGHT / 2 + 1.8
+TITLES = MIDDLE - HEIGHT / 2 + 2.5
 """Where the titles of the layers stand."""
 SCALES = MIDDLE + HEIGHT / 2 - 1.2
 """Where it is said what full light stands for."""
@@ -39,11 +39,11 @@ STRENGTHS = (0.08, 0.16, 0.3, 0.5, 0.75, 1.0)
 """Connections are drawn in so many strengths; weaker ones than half the first not at all."""
 REST_STRENGTH = 0.3
 """How strongly the largest weight is drawn while nothing flows."""
-INPUT_CONNECTIONS, CONNECTIONS = 48, 200
-"""Of more connections than these between two layers, the strongest few into each neuron are drawn: about as
-many in all, and at least one. Between inputs and the first hidden layer there is room for fewer."""
 ALL_CONNECTIONS = 400
-"""So many are drawn all."""
+"""Of more connections than these between two layers, only the strongest few into each neuron are drawn."""
+INPUT_CONNECTIONS, CONNECTIONS = 48, 200
+"""So many in all; where that is less than one a neuron, the strongest of those. From the inputs there is
+room for fewer."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +154,7 @@ def _connections(
             "type": "path",
             "path": _path(line[(level == index) & (np.sign(push) == sign)]),
             "line": {"color": rgba(colour, strength), "width": 0.8 + 1.6 * strength},
+            "layer": "below",
         }
         for index, strength in enumerate(STRENGTHS)
         for colour, sign in ((stage.positive, 1), (stage.negative, -1))
@@ -164,8 +165,12 @@ def _strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any
     """Which connections are drawn: (n_out, n_in) pushes → (m,) senders and (m,) receivers."""
     n_out, n_in = push.shape
     each = n_in if push.size <= ALL_CONNECTIONS else min(max(most // n_out, 1), n_in)
-    senders = np.argpartition(-np.abs(push), each - 1, axis=1)[:, :each]
-    return senders.ravel(), np.repeat(np.arange(n_out), each)
+    senders = np.argpartition(-np.abs(push), each - 1, axis=1)[:, :each].ravel()
+    receivers = np.repeat(np.arange(n_out), each)
+    if len(senders) > max(most, ALL_CONNECTIONS if each == n_in else most):
+        strongest = np.argpartition(-np.abs(push[receivers, senders]), most)[:most]
+        senders, receivers = senders[strongest], receivers[strongest]
+    return senders, receivers
 
 
 def _frame(stage: Stage) -> dict[str, Any]:
@@ -284,8 +289,8 @@ def _titles(network: Network, trace: Trace | None, blocks: list[Block], stage: S
         layer = "output layer" if block is blocks[-1] else f"hidden layer {number}"
         titles.append((block.middle, TITLES, f"{layer}<br>{len(block.points)} neurons"))
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
-        # Always there, so that a reading brings new texts and no new places.
-        scale = f"{stage.brightest} = {brightest:.2f}" if brightest > 1 else ""
+        # A space, because Plotly makes no place for an empty text and none appears there later.
+        scale = f"{stage.brightest} = {brightest:.2f}" if brightest > 1 else "\u00a0"
         titles.append((block.middle, SCALES, scale))
     x, y, text = (list(column) for column in zip(*titles, strict=True))
     return {

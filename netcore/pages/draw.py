@@ -5,15 +5,18 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from netcore.datasets import load_sample
+from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.network import Network, Trace
-from netcore.pages.drawing import CANVAS_SIDE, PEN, Drawing
+from netcore.pages.drawing import PEN, Drawing
 from netcore.pages.reading import show_reading
-from netcore.pages.shared import my_stage, networks, show_chart, weights_legend
+from netcore.pages.shared import about, my_stage, networks, show_chart, weights_legend
+from netcore.pages.steps import show_frames
 from netcore.preprocess import Preparation, prepare_steps
 
-DIAGRAM_HEIGHT = 560
+ABOUT_WIDTH = 600  # beside the choice on a projector
+DIAGRAM_HEIGHT = 510
 
 
 def page() -> None:
@@ -25,23 +28,37 @@ def page() -> None:
         st.error("There is no network to show. Train one with: python -m netcore train")
         show_reading(None, prepared(), None, my_stage())
         return
-    network = choose(usable)
     with st.container(horizontal=True):
-        with st.container(width=CANVAS_SIDE + 4, gap="small"):
-            draw_and_read(network)
-        trace = read(network, prepared())
-        st.session_state.charted = my_drawing().revision
-        with st.container(width="stretch", gap="xsmall"):
-            show_diagram(network, trace)
+        left = st.container(width=CANVAS_SIDE + 4, gap="small")
+        right = st.container(width="stretch", gap="xsmall")
+    with right:
+        network = choose(usable)
+    with left:
+        draw_and_read(network)
+    trace = read(network, prepared())
+    st.session_state.charted = my_drawing().revision
+    with right:
+        show_diagram(network, trace)
+    show_steps()
     show_weights(network, trace)
 
 
 def choose(usable: dict[str, Network]) -> Network:
     """The network that this person chose; the article's until they do."""
     names = sorted(usable, key=lambda name: name != "classic")
-    if len(names) == 1:
-        return usable[names[0]]
-    name = st.segmented_control("Network", names, default=names[0], required=True, key="choice")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        name = names[0]
+        if len(names) > 1:
+            name = st.segmented_control(
+                "Network",
+                names,
+                default=names[0],
+                required=True,
+                key="choice",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+        st.markdown(about(usable[name]), width=ABOUT_WIDTH)
     return usable[name]
 
 
@@ -52,8 +69,8 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
             f"**Neurons {my_stage().glow} as far as they are active. Connections push the next neuron**",
             width="content",
             help="What a connection pushes is its weight times the activation of the neuron it comes "
-            "from. Of the 784 connections into each neuron of the first hidden layer, the three that "
-            "push most are drawn. At rest you see the weights themselves, dimmed.",
+            "from. Where there are too many to draw, as those from the 784 pixels, only the few that push "
+            "a neuron most are drawn. At rest you see the weights themselves, dimmed.",
         )
         weights_legend()
     show_chart(
@@ -62,6 +79,12 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
         height=DIAGRAM_HEIGHT,
         alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
     )
+
+
+def show_steps() -> None:
+    """How a drawing becomes the numbers that the network reads."""
+    st.subheader("How your drawing becomes 784 numbers")
+    show_frames()
 
 
 def show_weights(network: Network, trace: Trace | None) -> None:

@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.preprocess import FIELD
 
-CANVAS_SIDE = 280
-"""The canvas is 280 pixels wide and high, ten for each pixel of a 28 × 28 example."""
 PEN = 20
 """Width of the pen, in pixels of the canvas."""
 MOST_STATES = 100

@@ -12,6 +12,7 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
   showPicture(parentElement, data);
   showAnswer(parentElement.querySelector("#prediction"), data);
+  showSteps(data).catch((error) => console.warn("netcore: the steps of the preprocessing are not shown.", error));
   hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   if (!data.charts) return;
   repaint(data).catch((error) => {
@@ -74,14 +75,8 @@ async function hideCanvasToolbar() {
 function showPicture(parent, { pixels, light }) {
   const canvas = parent.querySelector("canvas");
   const caption = parent.querySelector("figcaption");
-  const context = canvas.getContext("2d");
   const valueAt = (row, column) => (pixels ? pixels[row * SIDE + column] : 0);
-  for (let row = 0; row < SIDE; row++) {
-    for (let column = 0; column < SIDE; column++) {
-      context.fillStyle = light[Math.round(valueAt(row, column) * (light.length - 1))];
-      context.fillRect(column, row, 1, 1);
-    }
-  }
+  paintCells(canvas, pixels ?? Array(SIDE * SIDE).fill(0), light);
   const bright = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
   canvas.ariaLabel = `${CAPTION}, ${pixels ? `${bright} of them above one half` : "all 0 yet"}`;
   canvas.onpointermove = ({ offsetX, offsetY }) => {

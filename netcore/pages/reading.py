@@ -14,6 +14,7 @@ from netcore.figures.heatmaps import heatmap_frames
 from netcore.figures.theme import Stage
 from netcore.network import Network, Trace
 from netcore.pages.drawing import PEN
+from netcore.pages.steps import step_data
 from netcore.preprocess import Preparation
 
 _FOLDER = Path(__file__).parent
@@ -21,7 +22,7 @@ _component = st.components.v2.component(
     "netcore_reading",
     html=(_FOLDER / "reading.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "reading.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "reading.js").read_text(encoding="utf-8"),
+    js="".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("reading.js", "steps.js")),
     isolate_styles=False,
 )
 
@@ -54,6 +55,7 @@ def show_reading(network: Network | None, steps: Preparation, trace: Trace | Non
             "confidence": f"{answer.confidence:.4f}" if answer else "",
             "network": network.meta["name"] if network else "",
             "words": words(steps, trace),
+            "steps": step_data(steps),
             "charts": changes(network, trace, stage) if network else None,
             "ground": stage.name,
             "light": stage.light,

@@ -6,6 +6,12 @@ import netcore
 from netcore.figures.theme import CONFIG, DARK, LIGHT, PlainFigure, Stage, rgba
 from netcore.storage import WEIGHTS_FOLDER
 
+ACCURACIES = {
+    "MNIST's test digits": "mnist-test",
+    "pen digits by people it never learned from": "pen drawings of unknown writers",
+}
+"""What a network's file says of how well it reads, in words for people."""
+
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _load(name: str, changed: int) -> netcore.Network:
@@ -28,6 +34,20 @@ def networks() -> tuple[dict[str, netcore.Network], list[str]]:
         except OSError:
             refusals.append(f"The network {name} can't be used: its file can't be read.")
     return usable, refusals
+
+
+def about(network: netcore.Network) -> str:
+    """What a network is and how well it reads, in a line, as far as its file tells."""
+    meta = network.meta
+    size = "-".join(map(str, network.sizes))
+    line = f"**{size}**, {meta['about']}." if isinstance(meta.get("about"), str) else f"**{size}**."
+    accuracy = meta.get("accuracy")
+    figures = [
+        f"{part:.1%} of {what}".replace("%", "\u00a0%", 1)
+        for what, name in ACCURACIES.items()
+        if isinstance(accuracy, dict) and isinstance(part := accuracy.get(name), float) and 0 <= part <= 1
+    ]
+    return f"{line} It reads {' and '.join(figures)} right." if figures else line
 
 
 def my_stage() -> Stage:

@@ -1,0 +1,89 @@
+"""The way of a drawing to the 784 numbers, step by step: five pictures and what they say.
+
+The page holds five empty frames; reading.js puts each stroke's pictures into them.
+"""
+
+import base64
+import io
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from netcore.datasets.drawings import CANVAS_SIDE
+from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
+
+TITLES = ("Drawn", "Cropped", "Upright", "Scaled", "Centred")
+
+
+def show_frames() -> None:
+    """Lay out the five frames."""
+    frames = "".join(
+        f'<figure><canvas width="{CANVAS_SIDE}" height="{CANVAS_SIDE}" role="img" '
+        f'aria-label="{title}: nothing yet"></canvas>'
+        f"<figcaption><strong>{title}.</strong> <span></span></figcaption></figure>"
+        for title in TITLES
+    )
+    st.html(f'<div class="steps" id="steps">{frames}</div>')
+
+
+def step_data(steps: Preparation) -> dict[str, Any]:
+    """What reading.js shows in the frames.
+
+    Args:
+        steps: the prepared drawing, perhaps without ink.
+
+    Returns:
+        `captions`, one a frame; and, when there is ink, the pictures with what is marked in them,
+        in pixels of each picture.
+    """
+    if steps.is_empty:
+        return {"captions": _captions_at_rest()}
+    height, width = steps.cropped.shape
+    row, column = steps.centre
+    middle = float(steps.upright.sum(axis=0) @ np.arange(steps.upright.shape[1]) / steps.upright.sum()) + 0.5
+    return {
+        "captions": _captions(steps),
+        "drawn": {"url": _url(steps.ink), "frame": [steps.left, steps.top, width, height]},
+        "cropped": {"url": _url(steps.cropped), "line": _line(column, row, steps.slant, height)},
+        "upright": {"url": _url(steps.upright), "line": _line(middle, row, 0, height)},
+        "scaled": steps.scaled.ravel().round(4).tolist(),
+        "box": BOX,
+    }
+
+
+def _captions_at_rest() -> list[str]:
+    return [
+        f"{CANVAS_SIDE} × {CANVAS_SIDE} pixels, 0 black to 1 white.",
+        "Only the part with ink is kept, so that it doesn't matter where you draw.",
+        "Rows are moved sideways until the digit no longer leans.",
+        f"The longer side becomes {BOX} pixels, so that it doesn't matter how large you draw.",
+        f"The centre of mass comes to the middle of {FIELD} × {FIELD}. This is what the network reads.",
+    ]
+
+
+def _captions(steps: Preparation) -> list[str]:
+    height, width = steps.cropped.shape
+    lean = f"{abs(steps.slant):.2f} pixels {'left' if steps.slant < 0 else 'right'} for each row down"
+    limit = ", the most that is taken out" if abs(steps.slant) == STEEPEST_SLANT else ""
+    return [
+        f"{steps.ink.shape[1]} × {steps.ink.shape[0]} pixels. The frame holds all the ink.",
+        f"{width} × {height} pixels. The digit leans {lean}{limit}: the line through its ink.",
+        "Each row was moved sideways as far as the line leans: now it stands upright.",
+        f"The longer side became {BOX} pixels, each the mean of {steps.scale:.1f} × {steps.scale:.1f} drawn ones.",
+        f"Its centre of mass came to the middle of {FIELD} × {FIELD}. This is what the network reads.",
+    ]
+
+
+def _line(column: float, row: float, slant: float, height: int) -> list[float]:
+    """x and y of both ends of a line through a point, from the top to the bottom of a picture."""
+    return [column - slant * row, 0.0, column + slant * (height - row), float(height)]
+
+
+def _url(ink: NDArray[np.float32]) -> str:
+    """A grey picture as the browser takes it."""
+    file = io.BytesIO()
+    Image.fromarray((ink * 255).astype(np.uint8)).save(file, "PNG", compress_level=1)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
