@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+
+from netcore.datasets import draw
 
 Stroke = list[tuple[float, float]]
 
@@ -40,13 +41,4 @@ def picture(
     digit: int, height: float = 180, left: float = 70, top: float = 50, pen: int = 20
 ) -> NDArray[np.uint8]:
     """A digit as the 280 × 280 canvas would draw it: (280, 280), 0–255."""
-    fine = 4  # drawn four times as large and averaged, for smooth edges
-    image = Image.new("L", (280 * fine, 280 * fine))
-    draw = ImageDraw.Draw(image)
-    for stroke in placed(digit, height, left, top):
-        points = [(x * fine, y * fine) for x, y in stroke]
-        draw.line(points, fill=255, width=pen * fine, joint="curve")
-        for x, y in (points[0], points[-1]):
-            radius = pen * fine / 2
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    return np.asarray(image.resize((280, 280), Image.Resampling.BOX))
+    return draw([np.array(stroke) for stroke in placed(digit, height, left, top)], pen)

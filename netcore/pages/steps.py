@@ -66,13 +66,14 @@ def _captions_at_rest() -> list[str]:
 
 def _captions(steps: Preparation) -> list[str]:
     height, width = steps.cropped.shape
+    drawn = f"{steps.scale:.1f} × {steps.scale:.1f}"
     lean = f"{abs(steps.slant):.2f} pixels {'left' if steps.slant < 0 else 'right'} for each row down"
     limit = ", the most that is taken out" if abs(steps.slant) == STEEPEST_SLANT else ""
     return [
         f"{steps.ink.shape[1]} × {steps.ink.shape[0]} pixels. The frame holds all the ink.",
         f"{width} × {height} pixels. The digit leans {lean}{limit}: the line through its ink.",
         "Each row was moved sideways as far as the line leans: now it stands upright.",
-        f"The longer side became {BOX} pixels, each the mean of {steps.scale:.1f} × {steps.scale:.1f} drawn ones.",
+        f"The longer side became {BOX} pixels, each the mean of {drawn} drawn ones.",
         f"Its centre of mass came to the middle of {FIELD} × {FIELD}. This is what the network reads.",
     ]
 

@@ -5,25 +5,32 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 import netcore
+from netcore.checkpoints import save_checkpoint
 from netcore.cli import main
-from netcore.datasets import Examples, load_sample
+from netcore.datasets import Examples, PenDrawing, load_sample, write_drawings
 from netcore.pictures import read_picture
-from tests.strokes import picture
+from netcore.recipes import RECIPES, Stage, shrinking
+from tests.strokes import DIGITS, picture
 
 
 @pytest.fixture
 def run(monkeypatch):
     monkeypatch.delenv("NETCORE_DATA", raising=False)
     return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def drawing(digit: int, source: str) -> PenDrawing:
+    return PenDrawing(digit, tuple(np.array(stroke, float) for stroke in DIGITS[digit]), source)
 
 
 @pytest.fixture
@@ -136,16 +143,6 @@ def test_signs_that_the_terminal_lacks_are_replaced(seven) -> None:
     assert b"shows a 7" in result.stdout
 
 
-def test_a_training_that_explodes_writes_nothing(run, tmp_path, monkeypatch) -> None:
-    few = Examples(load_sample().pictures[::50], load_sample().labels[::50])
-    monkeypatch.setattr("netcore.cli.load_mnist", lambda part, folder: few)
-    monkeypatch.setattr("netcore.cli.sample_indices", lambda: np.arange(1))
-    result = run("train", "mine", "--learning-rate", "nan", "--out", tmp_path / "mine.npz")
-    assert result.exit_code == 1
-    assert "smaller learning rate" in result.output
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_broken_network_gets_one_sentence(run, seven, tmp_path) -> None:
     (tmp_path / "broken.npz").write_bytes(b"PK")
     result = run("predict", seven, "--network", tmp_path / "broken.npz")
@@ -157,12 +154,46 @@ def test_evaluate_measures_every_network(run) -> None:
     result = run("evaluate", "--per-digit", "--confusion")
     assert result.exit_code == 0
     for name in netcore.available():
-        assert name in result.output
-    report = json.loads(CliRunner().invoke(main, ["evaluate", "classic", "--json"]).stdout)
+        assert f"{name}, sample" in result.output
+    report = json.loads(run("evaluate", "classic", "--json").stdout)
     summary = report["classic"]["sample"]
     matrix = np.array(summary["confusion_matrix"])
     assert matrix.sum() == summary["examples"] == 5000
     assert summary["accuracy"] == pytest.approx(matrix.trace() / 5000)
+
+
+@pytest.fixture
+def sevens(tmp_path):
+    """A drawings file of twenty sevens, one eight, and two lines that can't be used."""
+    path = tmp_path / "sevens.ndjson"
+    write_drawings(path, [*[drawing(7, "a")] * 10, *[drawing(7, "b")] * 10, drawing(8, "b")])
+    with path.open("a") as file:
+        file.write('{"word": "x", "drawing": [[[0, 1], [0, 1]]]}\n\nnot JSON\n')
+    return path
+
+
+def test_evaluate_measures_with_drawings_and_names_the_lines_it_can_not_use(run, sevens) -> None:
+    result = run("evaluate", "classic", "--drawings", sevens)
+    assert result.exit_code == 0
+    header, sizes, figures = result.stdout.splitlines()
+    assert header.split() == ["right", "on", "sample", "sevens"]
+    assert sizes.split() == ["5,000", "21"]
+    assert figures.split()[0] == "classic"
+    assert "line 22" in result.stderr
+    assert "line 24" in result.stderr
+    report = json.loads(run("evaluate", "classic", "--drawings", sevens, "--json").stdout)
+    assert report["classic"]["sevens"]["examples"] == 21
+    assert report["classic"]["sevens"]["accuracy_per_digit"][0] is None
+    assert report["classic"]["sevens"]["accuracy_per_digit"][7] > 0.8
+
+
+def test_evaluate_refuses_a_file_without_drawings(run, tmp_path) -> None:
+    (tmp_path / "none.ndjson").write_text("{}\n")
+    for path in (tmp_path / "none.ndjson", tmp_path / "missing.ndjson"):
+        result = run("evaluate", "--drawings", path)
+        assert result.exit_code == 1
+        assert path.name in result.output
+        assert "Traceback" not in result.output
 
 
 def test_training_needs_mnist_and_a_folder(run, tmp_path) -> None:
@@ -175,17 +206,78 @@ def test_training_needs_mnist_and_a_folder(run, tmp_path) -> None:
     assert "neither train-images" in run("train", "--data", tmp_path).output
 
 
-def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, monkeypatch) -> None:
-    # A stand-in for MNIST, which tests do without: the 55,000 others are what train() may see.
+@pytest.fixture
+def small_training(monkeypatch):
+    """A stand-in for MNIST, which tests do without, and a recipe that takes a moment."""
     sample = load_sample()
-    few = Examples(sample.pictures[::5], sample.labels[::5])
-    monkeypatch.setattr("netcore.cli.load_mnist", lambda part, folder: few)
-    monkeypatch.setattr("netcore.cli.sample_indices", lambda: np.arange(100))
+    few = Examples(sample.pictures[::10], sample.labels[::10])
+    stages = shrinking((10, 8), (8, 8), steps=2, epochs=(3, 2, 4), learning_rate=0.01)
+    recipe = replace(RECIPES["relu"], stages=stages)
+    monkeypatch.setattr("netcore.cli.train.load_mnist", lambda part, folder: few)
+    monkeypatch.setattr("netcore.cli.train.sample_indices", lambda: np.arange(100))
+    monkeypatch.setattr("netcore.cli.train.VARIANTS", 2)
+    monkeypatch.setitem(RECIPES, "relu", recipe)
+
+
+def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, small_training) -> None:
     out = tmp_path / "mine.npz"
-    result = run("train", "mine", "--epochs", 8, "--batch-size", 10, "--seed", 5, "--out", out)
+    result = run("train", "mine", "--recipe", "relu", "--seed", 5, "--out", out)
     assert result.exit_code == 0, result.output
     net = netcore.load(out)
+    assert net.sizes == [784, 8, 8, 10]
     assert net.meta["name"] == "mine"
     assert net.meta["training"]["seed"] == 5
-    assert net.meta["training"]["examples"] == 900
-    assert net.meta["accuracy"]["sample"] > 0.5
+    assert net.meta["training"]["examples"] == 400
+    assert net.meta["accuracy"]["sample"] > 0.4
+    assert "pen drawings of unknown writers" not in net.meta["accuracy"]
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
+
+
+@pytest.mark.parametrize("after", [1, 9, 30])
+def test_an_interrupted_training_goes_on_to_the_same_network(
+    run, tmp_path, monkeypatch, small_training, sevens, after
+) -> None:
+    def train(name: str, *more: str) -> Result:
+        out = tmp_path / f"{name}.npz"
+        return run("train", name, "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
+
+    assert train("whole").exit_code == 0
+    saved = []
+
+    def save_and_stop(checkpoint, path) -> None:
+        save_checkpoint(checkpoint, path)
+        saved.append(checkpoint)
+        if len(saved) == after:
+            raise KeyboardInterrupt
+
+    (tmp_path / "halted.npz").write_bytes(b"what was there before")
+    monkeypatch.setattr("netcore.cli.train.save_checkpoint", save_and_stop)
+    result = train("halted")
+    assert result.exit_code == 1
+    assert "--resume goes on" in result.output
+    assert (tmp_path / "halted.npz").read_bytes() == b"what was there before"
+    other_seed = train("halted", "--resume", "--seed", "9")
+    assert other_seed.exit_code == 1
+    assert "other data or other options" in other_seed.output
+
+    assert train("halted", "--resume").exit_code == 0
+    one, other = (netcore.load(tmp_path / f"{name}.npz") for name in ("whole", "halted"))
+    assert one.meta["accuracy"] == other.meta["accuracy"]
+    for layer, same in zip(one.layers, other.layers, strict=True):
+        np.testing.assert_array_equal(layer.weights, same.weights)
+    assert not list(tmp_path.glob("*.resume*"))
+
+
+def test_resuming_needs_something_to_resume(run, tmp_path, small_training) -> None:
+    result = run("train", "mine", "--resume", "--out", tmp_path / "mine.npz")
+    assert result.exit_code == 1
+    assert "no training to resume" in result.output
+
+
+def test_a_training_that_fails_writes_nothing(run, tmp_path, monkeypatch, small_training) -> None:
+    bad = replace(RECIPES["relu"], stages=(Stage((784, 4, 10), 2, float("nan")),))
+    monkeypatch.setitem(RECIPES, "relu", bad)
+    result = run("train", "mine", "--recipe", "relu", "--out", tmp_path / "mine.npz")
+    assert result.exit_code == 1
+    assert "no longer a number" in result.output
+    assert list(tmp_path.iterdir()) == []

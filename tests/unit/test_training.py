@@ -67,7 +67,9 @@ def examples():
 
 def test_a_network_learns_its_examples(examples) -> None:
     pixels, labels = examples
-    progress = list(train(new_network(SIZES, seed=1), always(pixels, labels), epochs=60, batch_size=20, seed=1))
+    progress = list(
+        train(new_network(SIZES, seed=1), always(pixels, labels), epochs=60, batch_size=20, seed=1)
+    )
     assert [p.epoch for p in progress] == list(range(1, 61))
     assert progress[-1].loss < progress[0].loss / 5
     assert progress[-1].accuracy > 0.97
