@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.datasets import load_sample
+from netcore.datasets import draw, load_sample
+from netcore.pages.drawing import PEN
+from netcore.preprocess import prepare_steps
 from netcore.training import new_network
 from tests.browser.driver import (
     ROOT,
@@ -76,6 +78,73 @@ def test_a_drawn_digit_is_read_and_every_number_is_the_networks(page, digit) -> 
         np.testing.assert_array_equal(numbers[:, 1], trace.weighted_sums[number])
         np.testing.assert_array_equal(numbers[:, 2], net.layers[number].biases)
     assert answer(page)["confidence"] == f"{trace.confidence:.4f}"
+
+
+def test_the_canvas_draws_as_drawings_are_drawn_for_training(page) -> None:
+    strokes = placed(3, 170, 80, 55)
+    pen(page, strokes)
+    wait_for_answer(page, "3")
+    there, here = on_canvas(page)[..., 0].astype(int), draw([np.array(stroke) for stroke in strokes], PEN)
+    # The mouse moves in straight lines between the points, and the canvas smooths what it gets of them.
+    assert np.abs(there - here).mean() < 1.5
+    np.testing.assert_allclose(netcore.prepare(there.astype(np.uint8)), netcore.prepare(here), atol=0.15)
+
+
+def test_every_step_of_the_preprocessing_is_shown(page) -> None:
+    captions = page.locator("#steps figcaption")
+    page.wait_for_function("document.querySelector('#steps').textContent.includes('what the network reads')")
+    assert len(captions.all()) == 5
+    pen(page, placed(7, 170, 80, 55))
+    wait_for_answer(page, "7")
+    steps = prepare_steps(on_canvas(page))
+    height, width = steps.cropped.shape
+    page.wait_for_function(
+        f"document.querySelector('#steps').textContent.includes('{width} × {height} pixels')"
+    )
+    texts = captions.all_text_contents()
+    assert f"leans {abs(steps.slant):.2f} pixels left" in texts[1]
+    assert f"mean of {steps.scale:.1f} × {steps.scale:.1f}" in texts[3]
+    last = page.locator("#steps canvas").last.evaluate(
+        "canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 280, 280).data)"
+    )
+    # The middle of each cell, its brightest colour; marked lines lie on the edges of cells.
+    lit = np.array(last).reshape(280, 280, 4)[5::10, 5::10, :3].max(axis=2)
+    assert np.corrcoef(lit.ravel(), steps.pixels.ravel())[0, 1] > 0.95
+    press(page, "clear")
+    page.wait_for_function("document.querySelector('#steps').textContent.includes('no longer leans')")
+
+
+def test_the_choice_of_a_network_is_kept_in_the_address(person, address) -> None:
+    page = person()
+    for name in netcore.available():
+        page.goto(f"{address}/?choice={name}")
+        page.wait_for_selector(f'output#prediction[data-network="{name}"]')
+        accuracy = netcore.load(name).meta["accuracy"]["mnist-test"]
+        page.wait_for_function(
+            f"document.body.textContent.includes('{accuracy:.1%}'.replace('%', '\u00a0%'))"
+        )
+    page.goto(f"{address}/?choice=nonsense")
+    page.wait_for_selector('output#prediction[data-network="classic"]')
+
+
+def test_a_network_with_large_layers_is_shown_whole(person, address) -> None:
+    page = person()
+    open_draw_page(page, f"{address}/?choice=wide")
+    pen(page, placed(2, 170, 80, 55))
+    wait_for_answer(page, "2")
+    net = netcore.load("wide")
+    trace = net.forward(netcore.prepare(on_canvas(page)))
+    first = float(trace.activations[-1][0])
+    page.wait_for_function(
+        """first => document.querySelector('.st-key-network .js-plotly-plot')
+            .data.find(trace => trace.name === 'output').customdata[0][0] === first""",
+        arg=first,
+    )
+    for number, name in enumerate(["hidden 1", "hidden 2", "output"]):
+        numbers = np.array(customdata(page, name), np.float32)
+        np.testing.assert_array_equal(numbers[:, 0], trace.activations[number + 1])
+    box = page.locator(".st-key-network").bounding_box()
+    assert box["x"] + box["width"] <= 1280 and box["y"] + box["height"] <= 720
 
 
 def test_undo_redo_clear_and_an_example(page) -> None:

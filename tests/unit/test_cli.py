@@ -239,6 +239,7 @@ def test_an_interrupted_training_goes_on_to_the_same_network(
 ) -> None:
     def train(name: str, *more: str) -> Result:
         out = tmp_path / f"{name}.npz"
+        out = tmp_path / f"{name}.npz"
         return run("train", name, "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
 
     assert train("whole").exit_code == 0
