@@ -42,6 +42,11 @@ def ink(page) -> int:
     return int(on_canvas(page)[..., 0].astype(bool).sum())
 
 
+def wait_for_text(page, selector: str, text: str) -> None:
+    script = "([selector, text]) => document.querySelector(selector).textContent.includes(text)"
+    page.wait_for_function(script, arg=[selector, text], timeout=10_000)
+
+
 def wait_for_ink(page, amount: int) -> None:
     deadline = time.monotonic() + 10
     while ink(page) != amount:
@@ -92,15 +97,13 @@ def test_the_canvas_draws_as_drawings_are_drawn_for_training(page) -> None:
 
 def test_every_step_of_the_preprocessing_is_shown(page) -> None:
     captions = page.locator("#steps figcaption")
-    page.wait_for_function("document.querySelector('#steps').textContent.includes('what the network reads')")
+    wait_for_text(page, "#steps", "what the network reads")
     assert len(captions.all()) == 5
     pen(page, placed(7, 170, 80, 55))
     wait_for_answer(page, "7")
     steps = prepare_steps(on_canvas(page))
     height, width = steps.cropped.shape
-    page.wait_for_function(
-        f"document.querySelector('#steps').textContent.includes('{width} × {height} pixels')"
-    )
+    wait_for_text(page, "#steps", f"{width} × {height} pixels")
     texts = captions.all_text_contents()
     assert f"leans {abs(steps.slant):.2f} pixels left" in texts[1]
     assert f"mean of {steps.scale:.1f} × {steps.scale:.1f}" in texts[3]
@@ -111,7 +114,7 @@ def test_every_step_of_the_preprocessing_is_shown(page) -> None:
     lit = np.array(last).reshape(280, 280, 4)[5::10, 5::10, :3].max(axis=2)
     assert np.corrcoef(lit.ravel(), steps.pixels.ravel())[0, 1] > 0.95
     press(page, "clear")
-    page.wait_for_function("document.querySelector('#steps').textContent.includes('no longer leans')")
+    wait_for_text(page, "#steps", "no longer leans")
 
 
 def test_the_choice_of_a_network_is_kept_in_the_address(person, address) -> None:
@@ -120,9 +123,7 @@ def test_the_choice_of_a_network_is_kept_in_the_address(person, address) -> None
         page.goto(f"{address}/?choice={name}")
         page.wait_for_selector(f'output#prediction[data-network="{name}"]')
         accuracy = netcore.load(name).meta["accuracy"]["mnist-test"]
-        page.wait_for_function(
-            f"document.body.textContent.includes('{accuracy:.1%}'.replace('%', '\u00a0%'))"
-        )
+        wait_for_text(page, "body", f"reads {100 * accuracy:.1f}\u00a0% of MNIST")
     page.goto(f"{address}/?choice=nonsense")
     page.wait_for_selector('output#prediction[data-network="classic"]')
 
