@@ -1,7 +1,7 @@
 """Activation functions: how a neuron turns its weighted sum z into its activation a."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -24,8 +24,9 @@ class ActivationFunction:
 
     name: str
     formula: str
-    value: Callable[[Floats], Floats]
-    derivative: Callable[[Floats], Floats]
+    # Where a function lies in memory says nothing: the same repr in every process.
+    value: Callable[[Floats], Floats] = field(repr=False)
+    derivative: Callable[[Floats], Floats] = field(repr=False)
 
 
 def _sigmoid(z: Floats) -> Floats:
