@@ -241,7 +241,8 @@ def follow(
         state: of that stage, where an earlier training stopped.
 
     Yields:
-        The stage, from 0, and its progress, after every epoch; the last one holds the network.
+        The stage, from 0, and its progress, after every epoch; the last one holds the network. For the
+        state at the end of a stage, that end once more.
     """
     network = new_network(recipe.stages[stage].sizes, recipe.hidden, recipe.output, seed=seed)
     for number in range(stage, len(recipe.stages)):
@@ -265,7 +266,7 @@ def follow(
 
 
 def halves_by_source(drawings: Sequence[PenDrawing]) -> list[NDArray[np.bool_]]:
-    """Split drawings into two halves that have no source in common, as even as can be.
+    """Split drawings into two halves that have no source in common, about as large as each other.
 
     To judge by people whose writing was not learned from, never split at random.
 

@@ -32,7 +32,7 @@ class State:
         epoch: epochs done.
         step: steps done.
         vectors: (4, p) float32; of all p weights and biases: their values, Adam's mean and variance of
-            their gradients, and their average over the last steps.
+            their gradients, and their average over the last steps, if there is one.
     """
 
     epoch: int
@@ -173,7 +173,8 @@ def train(
         state: of an earlier training with the same arguments, to go on with.
 
     Yields:
-        The progress after each epoch; the last one holds the trained network.
+        The progress after each epoch; the last one holds the trained network. For the state of a
+        training that had come to its end, that end once more, measured on its last examples.
     """
     done, step = (state.epoch, state.step) if state else (0, 0)
     vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
@@ -183,6 +184,16 @@ def train(
     values, mean, variance, average = vectors
     learner = _on_vector(values, network)
     gradient = np.empty_like(values)
+
+    def progress(epoch: int, outputs: Floats, targets: Floats) -> Progress:
+        return Progress(
+            epoch,
+            loss(outputs, targets, network.layers[-1].activation_function),
+            float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
+            _on_vector((average if averaging else values).copy(), network),
+            State(epoch, step, vectors.copy()),
+        )
+
     for epoch in range(done + 1, epochs + 1):
         pixels, targets = examples(epoch)
         order = np.random.default_rng((seed, epoch)).permutation(len(targets))
@@ -201,13 +212,10 @@ def train(
             if averaging:
                 # At first over fewer steps, or it would remember where it began.
                 average += (1 - min(averaging, step / (step + 10))) * (values - average)
-        yield Progress(
-            epoch,
-            loss(outputs, targets, network.layers[-1].activation_function),
-            float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
-            _on_vector((average if averaging else values).copy(), network),
-            State(epoch, step, vectors.copy()),
-        )
+        yield progress(epoch, outputs, targets)
+    if state and done >= epochs:
+        pixels, targets = examples(done)
+        yield progress(done, learner.predict(pixels), targets)
 
 
 def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:
