@@ -7,7 +7,6 @@ be packed with gzip. `source` says whose collection a drawing is from.
 
 import gzip
 import json
-import math
 import os
 import zlib
 from collections.abc import Iterable, Iterator
@@ -214,7 +213,7 @@ def _parse_stroke(stroke: Any) -> Points:
     for coordinate in (*x, *y):
         if isinstance(coordinate, bool) or not isinstance(coordinate, int | float):
             raise ValueError("a coordinate is not a number")
-        if not math.isfinite(coordinate) or abs(coordinate) > LARGEST_COORDINATE:
+        if not abs(coordinate) <= LARGEST_COORDINATE:  # not a number is not smaller either
             raise ValueError(f"a coordinate is not finite or beyond {LARGEST_COORDINATE:,.0f}")
     return np.stack([np.array(x, np.float64), np.array(y, np.float64)], axis=1)
 
