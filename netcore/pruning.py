@@ -25,10 +25,12 @@ def prune(network: Network, sizes: Sequence[int], pixels: Floats) -> Network:
         The smaller network.
 
     Raises:
-        ValueError: other inputs, outputs or number of layers, or a layer that would have to grow.
+        ValueError: other inputs, outputs or number of layers, or a layer that would have to grow
+            or to vanish.
     """
-    same_ends = (sizes[0], sizes[-1]) == (network.sizes[0], network.sizes[-1])
-    if len(sizes) != len(network.sizes) or not same_ends or np.any(np.array(sizes) > network.sizes):
+    now = network.sizes
+    fits = len(sizes) == len(now) and (sizes[0], sizes[-1]) == (now[0], now[-1])
+    if not fits or not all(1 <= size <= most for size, most in zip(sizes, now, strict=True)):
         raise ValueError(f"{network} can't be made smaller to {sizes}.")
     for number, size in enumerate(sizes[1:-1]):
         while network.sizes[number + 1] > size:
