@@ -64,9 +64,12 @@ def load_checkpoint(path: Path, task: str) -> Checkpoint:
     arrays = read_arrays(path)
     try:
         meta = json.loads(str(arrays["meta"]))
-        state = State(int(meta["epoch"]), int(meta["step"]), arrays["vectors"])
+        vectors = arrays["vectors"]
+        if vectors.ndim != 2 or len(vectors) != 4 or not np.issubdtype(vectors.dtype, np.floating):
+            raise ValueError("not the vectors of a state")
+        state = State(int(meta["epoch"]), int(meta["step"]), vectors)
         checkpoint = Checkpoint(meta["task"], int(meta["run"]), int(meta["stage"]), int(meta["right"]), state)
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise WeightsError(f"{path} can't be resumed, it is damaged: train without --resume.") from error
     if checkpoint.task != task:
         raise WeightsError(
