@@ -47,8 +47,8 @@ def step_data(steps: Preparation) -> dict[str, Any]:
     return {
         "captions": _captions(steps),
         "drawn": {"url": _url(steps.ink), "frame": [steps.left, steps.top, width, height]},
-        "cropped": {"url": _url(steps.cropped), "line": _line(column, row, steps.slant, height)},
-        "upright": {"url": _url(steps.upright), "line": _line(middle, row, 0, height)},
+        "cropped": {"url": _url(steps.cropped), "line": _line(column, row, steps.slant, steps.cropped.shape)},
+        "upright": {"url": _url(steps.upright), "line": _line(middle, row, 0, steps.upright.shape)},
         "scaled": steps.scaled.ravel().round(4).tolist(),
         "box": BOX,
     }
@@ -78,9 +78,14 @@ def _captions(steps: Preparation) -> list[str]:
     ]
 
 
-def _line(column: float, row: float, slant: float, height: int) -> list[float]:
-    """x and y of both ends of a line through a point, from the top to the bottom of a picture."""
-    return [column - slant * row, 0.0, column + slant * (height - row), float(height)]
+def _line(column: float, row: float, slant: float, shape: tuple[int, ...]) -> list[float]:
+    """x and y of both ends of a line through a point, as far as it lies in a picture of this shape."""
+    height, width = shape
+    top, bottom = 0.0, float(height)
+    if slant:
+        first, last = sorted(row + (side - column) / slant for side in (0, width))
+        top, bottom = max(top, first), min(bottom, last)
+    return [column + slant * (top - row), top, column + slant * (bottom - row), bottom]
 
 
 def _url(ink: NDArray[np.float32]) -> str:
