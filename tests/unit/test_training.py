@@ -10,7 +10,17 @@ from netcore.datasets import load_sample
 from netcore.evaluation import Evaluation
 from netcore.network import Layer, Network
 from netcore.preprocess import prepare_all
-from netcore.training import always, backpropagate, loss, new_network, one_hot, train
+from netcore.training import (
+    Epoch,
+    Progress,
+    State,
+    always,
+    backpropagate,
+    loss,
+    new_network,
+    one_hot,
+    train,
+)
 
 SIZES = [784, 16, 16, 10]
 
@@ -115,3 +125,63 @@ def test_the_loss_is_nothing_for_perfect_answers_and_finite_for_the_worst(functi
     right = one_hot(np.array([3]))
     assert loss(right, right, function) == pytest.approx(0, abs=1e-6)
     assert 10 < loss(one_hot(np.array([4])), right, function) < 1000
+
+
+@pytest.mark.parametrize("averaging", [0.0, 0.99])
+@pytest.mark.parametrize("done", [1, 2, 3])
+def test_an_interrupted_training_goes_on_to_the_same_numbers(examples, averaging, done) -> None:
+    def progress(state: State | None) -> list[Progress]:
+        start = new_network([784, 6, 10], seed=1)
+        return list(train(start, always(*examples), epochs=3, averaging=averaging, seed=1, state=state))
+
+    whole = progress(None)
+    rest = progress(whole[done - 1].state)
+    assert [p.epoch for p in rest] == list(range(done + 1, 4)) or done == 3
+    np.testing.assert_array_equal(rest[-1].state.vectors, whole[-1].state.vectors)
+    assert (rest[-1].epoch, rest[-1].state.step) == (3, whole[-1].state.step)
+    for layer, same in zip(rest[-1].network.layers, whole[-1].network.layers, strict=True):
+        np.testing.assert_array_equal(layer.weights, same.weights)
+        np.testing.assert_array_equal(layer.biases, same.biases)
+    if done < 3:
+        assert (rest[-1].loss, rest[-1].accuracy) == (whole[-1].loss, whole[-1].accuracy)
+
+
+def test_averaging_gives_the_average_over_the_steps_and_changes_none_of_them() -> None:
+    pixels, labels = np.eye(6, 4, dtype=np.float32), np.arange(6, dtype=np.uint8)
+    start = in_double_precision(new_network([4, 3, 10], seed=1))
+    # One step an epoch, so that each epoch's end shows the values after each step.
+    settings = {"epochs": 40, "batch_size": 6, "learning_rate": 0.1, "seed": 1}
+    plain = list(train(start, always(pixels, labels), **settings))
+    averaged = list(train(start, always(pixels, labels), averaging=0.75, **settings))
+    average = np.concatenate([part.ravel() for la in start.layers for part in (la.weights, la.biases)])
+    for step, (one, other) in enumerate(zip(plain, averaged, strict=True), start=1):
+        values = one.state.vectors[0]
+        np.testing.assert_array_equal(other.state.vectors[0], values)
+        kept = min(0.75, step / (step + 10))
+        average = kept * average + (1 - kept) * values
+        np.testing.assert_allclose(other.state.vectors[3], average, rtol=1e-9)
+    shown = np.concatenate(
+        [part.ravel() for la in averaged[-1].network.layers for part in (la.weights, la.biases)]
+    )
+    np.testing.assert_allclose(shown, average, rtol=1e-9)
+    assert not np.allclose(shown, plain[-1].state.vectors[0], rtol=1e-6)
+
+
+def test_what_is_given_after_an_epoch_does_not_change_later(examples) -> None:
+    training = train(new_network([784, 10], seed=1), always(*examples), epochs=2, averaging=0.9, seed=1)
+    first = next(training)
+    weights, vectors = first.network.layers[0].weights.copy(), first.state.vectors.copy()
+    next(training)
+    np.testing.assert_array_equal(first.network.layers[0].weights, weights)
+    np.testing.assert_array_equal(first.state.vectors, vectors)
+
+
+def test_every_epoch_is_asked_for_its_own_examples(examples) -> None:
+    asked = []
+
+    def give(epoch: int) -> Epoch:
+        asked.append(epoch)
+        return always(*examples)(epoch)
+
+    list(train(new_network([784, 10], seed=1), give, epochs=3, seed=1))
+    assert asked == [1, 2, 3]

@@ -1,0 +1,244 @@
+"""Recipes, followed to their end and interrupted on the way; and the checkpoints for that."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import netcore
+from netcore.activations import RELU, SIGMOID, SOFTMAX
+from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from netcore.datasets import PenDrawing, load_sample
+from netcore.errors import WeightsError
+from netcore.preprocess import prepare_all
+from netcore.recipes import (
+    RECIPES,
+    Recipe,
+    Stage,
+    Variant,
+    epochs_of,
+    follow,
+    halves_by_source,
+    make_variants,
+    shrinking,
+    without,
+)
+from netcore.training import State
+from tests.strokes import DIGITS
+
+TINY = Recipe(
+    about="tiny",
+    hidden=RELU,
+    output=SOFTMAX,
+    stages=shrinking((8, 6), (5, 4), steps=2, epochs=(2, 1, 2), learning_rate=0.01),
+    weight_decay=0.03,
+    plain_part=0.4,
+)
+PICTURES, LABELS = load_sample().pictures[::25], load_sample().labels[::25]
+DRAWINGS = [
+    PenDrawing(digit, tuple(np.array(stroke, float) for stroke in strokes), source="me")
+    for digit, strokes in DIGITS.items()
+]
+DRAWN_LABELS = np.arange(10, dtype=np.uint8)
+
+
+@pytest.fixture(scope="module")
+def variants() -> list[Variant]:
+    return list(make_variants(PICTURES, DRAWINGS, 2, seed=1))
+
+
+@pytest.fixture
+def examples(variants):
+    return epochs_of(variants, LABELS, DRAWN_LABELS, np.ones(10, bool), TINY.plain_part, seed=1)
+
+
+@pytest.fixture(scope="module")
+def checkpoint() -> Checkpoint:
+    vectors = np.random.default_rng(1).random((4, 50), np.float32)
+    return Checkpoint("from this that", 1, 2, 3, State(4, 5, vectors))
+
+
+def same(one, other) -> bool:
+    return all(
+        np.array_equal(layer.weights, twin.weights) and np.array_equal(layer.biases, twin.biases)
+        for layer, twin in zip(one.layers, other.layers, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes"),
+    [("classic", (784, 16, 16, 10)), ("relu", (784, 16, 16, 10)), ("wide", (784, 128, 64, 10))],
+)
+def test_every_recipe_ends_in_its_sizes_and_only_ever_shrinks(name, sizes) -> None:
+    recipe = RECIPES[name]
+    assert recipe.stages[-1].sizes == sizes
+    for stage, following in zip(recipe.stages, recipe.stages[1:], strict=False):
+        assert all(big >= small for big, small in zip(stage.sizes, following.sizes, strict=True))
+    assert recipe.epochs == sum(stage.epochs for stage in recipe.stages)
+    assert max(stage.epochs for stage in recipe.shortened(2).stages) <= 2
+    assert [stage.sizes for stage in recipe.shortened(2).stages] == [stage.sizes for stage in recipe.stages]
+
+
+def test_a_recipe_is_told_the_same_in_every_process() -> None:
+    code = "from netcore.recipes import RECIPES; print(ascii(RECIPES))"
+    folder = Path(netcore.__file__).parent.parent
+    told = subprocess.check_output([sys.executable, "-c", code], text=True, cwd=folder)
+    assert told.strip() == ascii(RECIPES)
+    assert len(set(map(repr, RECIPES.values()))) == len(RECIPES)
+
+
+def test_a_recipe_ends_in_the_wanted_sizes_after_all_epochs(examples) -> None:
+    followed = list(follow(TINY, examples, seed=1))
+    assert [(number, progress.epoch) for number, progress in followed] == [
+        (0, 1), (0, 2), (1, 1), (2, 1), (3, 1), (3, 2),
+    ]  # fmt: skip
+    for number, progress in followed:
+        assert tuple(progress.network.sizes) == TINY.stages[number].sizes
+        assert np.isfinite(progress.loss)
+    assert followed[-1][1].network.sizes == [784, 5, 4, 10]
+    assert followed[-1][1].loss < followed[0][1].loss
+
+
+def test_stopped_after_any_epoch_it_goes_on_to_the_same_network(examples, tmp_path) -> None:
+    followed = list(follow(TINY, examples, seed=1))
+    for stage, progress in followed:
+        path = tmp_path / "resume.npz"
+        save_checkpoint(Checkpoint("tiny", 0, stage, 0, progress.state), path)
+        saved = load_checkpoint(path, "tiny")
+        *_, (last_stage, last) = follow(TINY, examples, seed=1, stage=saved.stage, state=saved.state)
+        assert last_stage == 3
+        assert last.epoch == 2
+        assert same(last.network, followed[-1][1].network)
+
+
+def test_variants_are_every_example_once_and_the_seed_decides(variants) -> None:
+    first, second = variants
+    for variant in variants:
+        assert variant.pictures.shape == (len(PICTURES), 784)
+        assert variant.drawn.shape == (10, 784)
+        assert variant.pictures.dtype == variant.drawn.dtype == np.uint8
+        assert variant.drawn.any(axis=1).all()
+    np.testing.assert_allclose(first.pictures / 255, prepare_all(PICTURES), atol=0.5 / 255 + 1e-6)
+    assert (first.pictures != second.pictures).any(axis=1).all()
+    assert (first.drawn != second.drawn).any(axis=1).all()
+    for variant, again in zip(variants, make_variants(PICTURES, DRAWINGS, 2, seed=1), strict=True):
+        np.testing.assert_array_equal(variant.pictures, again.pictures)
+        np.testing.assert_array_equal(variant.drawn, again.drawn)
+
+
+def test_an_epoch_takes_each_picture_once_and_each_used_drawing_twice(variants) -> None:
+    used = DRAWN_LABELS % 2 == 0
+    epoch = epochs_of(variants, LABELS, DRAWN_LABELS, used, 0.4, seed=1)
+    pixels, targets = epoch(3)
+    np.testing.assert_array_equal(targets.argmax(axis=1), [*LABELS, *DRAWN_LABELS[used], *DRAWN_LABELS[used]])
+    assert pixels.dtype == np.float32
+    assert 0 <= pixels.min() < pixels.max() <= 1
+    versions = np.stack([variant.pictures for variant in variants]) / np.float32(255)
+    assert (np.isclose(versions, pixels[: len(LABELS)], atol=1e-6).all(axis=2)).any(axis=0).all()
+    np.testing.assert_array_equal(pixels, epoch(3)[0])
+    assert any(not np.array_equal(pixels, epoch(number)[0]) for number in range(4, 10))
+    plain, _ = epochs_of(variants, LABELS, DRAWN_LABELS, used, 1.0, seed=1)(3)
+    np.testing.assert_allclose(plain[: len(LABELS)], versions[0], atol=1e-6)
+
+
+def test_examples_without_drawings_will_do(variants) -> None:
+    none = np.empty((0, 784), np.uint8)
+    only_pictures = [Variant(variant.pictures, none) for variant in variants]
+    epoch = epochs_of(only_pictures, LABELS, np.empty(0, np.uint8), np.empty(0, bool), 0.4, seed=1)
+    assert len(epoch(1)[0]) == len(epoch(1)[1]) == len(LABELS)
+
+
+@given(st.lists(st.sampled_from("abcdef") | st.just(""), max_size=40))
+def test_halves_never_share_a_source_and_hold_every_drawing_once(sources) -> None:
+    drawings = [replace(DRAWINGS[0], source=source) for source in sources]
+    halves = halves_by_source(drawings)
+    if len(set(sources)) < 2:
+        assert halves == []
+        return
+    one, other = halves
+    np.testing.assert_array_equal(one, ~other)
+    assert one.any()
+    assert other.any()
+    names = np.array(sources)
+    assert not set(names[one]) & set(names[other])
+    largest = max(sources.count(source) for source in set(sources))
+    assert abs(int(one.sum()) - int(other.sum())) <= largest
+
+
+def test_without_leaves_out_the_given_examples_alone() -> None:
+    sample = load_sample()
+    rest = without(sample, np.array([0, 4999], np.uint16))
+    np.testing.assert_array_equal(rest.labels, sample.labels[1:-1])
+    np.testing.assert_array_equal(rest.pictures, sample.pictures[1:-1])
+
+
+def test_a_saved_checkpoint_is_loaded(tmp_path, checkpoint) -> None:
+    path = tmp_path / "resume.npz"
+    save_checkpoint(checkpoint, path)
+    again = load_checkpoint(path, checkpoint.task)
+    assert (again.task, again.run, again.stage, again.right) == ("from this that", 1, 2, 3)
+    assert (again.state.epoch, again.state.step) == (4, 5)
+    assert again.state.vectors.dtype == np.float32
+    np.testing.assert_array_equal(again.state.vectors, checkpoint.state.vectors)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+META = {"task": "from this that", "run": 0, "stage": 0, "right": 0, "epoch": 1, "step": 1}
+VECTORS = np.zeros((4, 5), np.float32)
+DEFECTS = {
+    "of another task": {"meta": json.dumps({**META, "task": "other"})},
+    "no meta": {"meta": None},
+    "no vectors": {"vectors": None},
+    "vectors of another shape": {"vectors": VECTORS[0]},
+    "vectors of text": {"vectors": VECTORS.astype(str)},
+    "meta that is no JSON": {"meta": "{"},
+    "meta that is a list": {"meta": "[]"},
+    "meta nested too deep": {"meta": "[" * 100_000},
+    "no epoch": {"meta": json.dumps({key: META[key] for key in META if key != "epoch"})},
+    "an endless epoch": {"meta": json.dumps({**META, "epoch": float("inf")})},
+    "an epoch that is no number": {"meta": json.dumps({**META, "epoch": [1]})},
+    "Python objects": {"vectors": np.array([{}], dtype=object)},
+}
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
+def test_a_checkpoint_that_can_not_be_gone_on_with_is_refused_in_one_sentence(tmp_path, defect) -> None:
+    path = tmp_path / "resume.npz"
+    arrays = {"vectors": VECTORS, "meta": json.dumps(META)}
+    np.savez(path, **arrays)
+    load_checkpoint(path, "from this that")
+    np.savez(path, **{name: a for name, a in {**arrays, **DEFECTS[defect]}.items() if a is not None})
+    with pytest.raises(WeightsError, match=r"resume\.npz") as caught:
+        load_checkpoint(path, "from this that")
+    assert "\n" not in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_a_missing_truncated_or_damaged_checkpoint_is_refused(tmp_path, checkpoint) -> None:
+    path = tmp_path / "resume.npz"
+    with pytest.raises(WeightsError, match="no training to resume"):
+        load_checkpoint(path, checkpoint.task)
+    with pytest.raises(WeightsError):
+        load_checkpoint(tmp_path, checkpoint.task)
+    save_checkpoint(checkpoint, path)
+    whole = path.read_bytes()
+    damaged = bytearray(whole)
+    damaged[len(whole) // 3] ^= 255
+    for content in (b"", whole[:100], whole[: len(whole) // 2], whole[:-10], bytes(damaged)):
+        path.write_bytes(content)
+        with pytest.raises(WeightsError, match=r"resume\.npz"):
+            load_checkpoint(path, checkpoint.task)
+
+
+@pytest.mark.parametrize("function", [SIGMOID, RELU])
+def test_one_stage_is_a_recipe_too(examples, function) -> None:
+    recipe = replace(TINY, hidden=function, stages=(Stage((784, 10), 1, 0.01),))
+    ((stage, progress),) = follow(recipe, examples, seed=1)
+    assert stage == 0
+    assert progress.network.sizes == [784, 10]
