@@ -1,5 +1,7 @@
 """How often a network is right, and on what it is measured."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -27,6 +29,15 @@ def test_the_figures_of_an_evaluation_agree_with_each_other() -> None:
     np.testing.assert_allclose(result.accuracy_per_digit[:3], [1 / 2, 1, 2 / 3])
     assert np.isnan(result.accuracy_per_digit[3:]).all()
     assert result.mistakes.tolist() == [4, 1]
+
+
+def test_the_summary_is_json_even_of_digits_that_are_not_shown() -> None:
+    result = Evaluation(np.array([0, 0, 3], np.uint8), np.eye(10)[[0, 1, 3]])
+    summary = json.loads(json.dumps(result.summary(), allow_nan=False))
+    assert summary["examples"] == 3
+    assert summary["accuracy"] == pytest.approx(2 / 3)
+    assert summary["accuracy_per_digit"] == [0.5, None, None, 1.0, *[None] * 6]
+    assert summary["confusion_matrix"][0][1] == 1
 
 
 def test_the_sample_is_500_of_each_digit_and_shared_safely() -> None:
