@@ -353,7 +353,7 @@ def test_a_full_disk_is_no_fault_of_the_mirror(mirrors, monkeypatch) -> None:
         raise OSError(28, "No space left on device")
 
     asked = mirrors(good)
-    monkeypatch.setattr(download.os, "fsync", full)
+    monkeypatch.setattr("netcore.files.os.fsync", full)
     result = run_data()
     assert "No space left on device" in result.output
     assert len(asked) == 1
