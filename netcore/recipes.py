@@ -249,7 +249,8 @@ def follow(
         now = recipe.stages[number]
         before = sum(earlier.epochs for earlier in recipe.stages[:number])
         if list(now.sizes) != network.sizes:
-            network = prune(network, now.sizes, examples(before + 1)[0][:PRUNING_EXAMPLES])
+            pixels = examples(before + 1)[0]
+            network = prune(network, now.sizes, pixels[:: max(len(pixels) // PRUNING_EXAMPLES, 1)])
         for progress in train(
             network,
             lambda epoch, before=before: examples(before + epoch),  # type: ignore[misc]

@@ -19,6 +19,9 @@ from netcore.network import Layer, Network
 # Adam's own names and values (Kingma and Ba, 2015, algorithm 1).
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
+CENTRE_EXAMPLES = 5000
+"""So many are enough to tell the mean of each pixel."""
+
 
 Epoch = tuple[Floats, Floats]
 """What one epoch learns from: (n, 784) prepared pictures, 0.0–1.0, and (n, 10) targets."""
@@ -31,8 +34,9 @@ class State:
     Attributes:
         epoch: epochs done.
         step: steps done.
-        vectors: (4, p) float32; of all p weights and biases: their values, Adam's mean and variance of
-            their gradients, and their average over the last steps, if there is one.
+        vectors: (4, p) float32; of all p weights and biases, for centred pixels: their values,
+            Adam's mean and variance of their gradients, and their average over the last steps,
+            if there is one.
     """
 
     epoch: int
@@ -159,6 +163,10 @@ def train(
 ) -> Iterator[Progress]:
     """Train with AdamW; the learning rate falls to zero along half a cosine.
 
+    The pixels are centred first, each around its mean, and the biases take this up in the end:
+    gradients then point at the goal more straightly (LeCun, Bottou, Orr and Müller, 1998,
+    "Efficient BackProp", section 4.3).
+
     Args:
         network: where to start; it is left as it is.
         examples: gives the examples of an epoch, which is counted from 1; see `always`.
@@ -177,8 +185,10 @@ def train(
         training that had come to its end, that end once more, measured on its last examples.
     """
     done, step = (state.epoch, state.step) if state else (0, 0)
+    first = examples(1)[0]
+    centre = first[:: max(len(first) // CENTRE_EXAMPLES, 1)].mean(axis=0)
     vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
-    vectors[0] = vectors[3] = _as_vector(network)
+    vectors[0] = vectors[3] = _as_vector(_for_moved_pixels(network, centre))
     if state:
         vectors[:] = state.vectors
     values, mean, variance, average = vectors
@@ -190,7 +200,7 @@ def train(
             epoch,
             loss(outputs, targets, network.layers[-1].activation_function),
             float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
-            _on_vector((average if averaging else values).copy(), network),
+            _for_moved_pixels(_on_vector((average if averaging else values).copy(), network), -centre),
             State(epoch, step, vectors.copy()),
         )
 
@@ -200,7 +210,7 @@ def train(
         outputs = np.empty_like(targets)
         for start in range(0, len(order), batch_size):
             chosen = order[start : start + batch_size]
-            gradients, outputs[chosen] = backpropagate(learner, pixels[chosen], targets[chosen])
+            gradients, outputs[chosen] = backpropagate(learner, pixels[chosen] - centre, targets[chosen])
             np.concatenate([part.ravel() for pair in gradients for part in pair], out=gradient)
             passed = (epoch - 1 + start / len(order)) / epochs
             rate = learning_rate * 0.5 * (1 + math.cos(math.pi * passed))
@@ -215,13 +225,20 @@ def train(
         yield progress(epoch, outputs, targets)
     if state and done >= epochs:
         pixels, targets = examples(done)
-        yield progress(done, learner.predict(pixels), targets)
+        yield progress(done, learner.predict(pixels - centre), targets)
 
 
 def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:
     """The same examples in every epoch, for `train`: (n, 784) prepared pictures and (n,) digits."""
     targets = one_hot(labels)
     return lambda _epoch: (pixels, targets)
+
+
+def _for_moved_pixels(network: Network, centre: Floats) -> Network:
+    """The network that answers to pixels − centre as the given one answers to pixels."""
+    first, *others = network.layers
+    moved = Layer(first.weights, first.biases + first.weights @ centre, first.activation_function)
+    return Network([moved, *others], network.meta)
 
 
 def _as_vector(network: Network) -> Floats:

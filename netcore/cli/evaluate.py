@@ -11,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 import netcore
-from netcore.cli.options import data_option, drawings_option, json_option, read_and_complain
+from netcore.cli.options import (
+    DRAWING_SEED,
+    data_option,
+    drawings_option,
+    json_option,
+    read_and_complain,
+)
 from netcore.datasets import Examples, canvas_pictures, load_mnist, load_sample
 from netcore.errors import DataError
 from netcore.evaluation import Evaluation
-
-DRAWING_SEED = 1
-"""Decides where, how large and with which pen drawings are drawn: the same for every network."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,8 @@ import click
 from netcore.datasets import PenDrawing, read_drawings
 
 Command = Callable[..., Any]
+DRAWING_SEED = 1
+"""Decides where, how large and with which pen drawings are drawn that networks are judged by."""
 MOST_COMPLAINTS = 5
 """About a drawings file; how many more there are is said."""
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 import netcore
 from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from netcore.cli.options import data_option, drawings_option, read_and_complain
+from netcore.cli.options import DRAWING_SEED, data_option, drawings_option, read_and_complain
 from netcore.datasets import Examples, PenDrawing, canvas_pictures, load_mnist, load_sample, sample_indices
 from netcore.evaluation import evaluate
 from netcore.recipes import (
@@ -30,9 +30,6 @@ from netcore.recipes import (
 )
 from netcore.storage import NAME, WEIGHTS_FOLDER
 from netcore.training import Progress
-
-CHECK_SEED = 1
-"""Decides how the drawings are drawn that a network is judged by."""
 
 
 def _network_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
@@ -142,8 +139,9 @@ class Training:
     @property
     def task(self) -> str:
         """The same for the same recipe, examples, drawings and seed, and for no others."""
-        digest = hashlib.sha256(repr((self.recipe, self.seed)).encode())
+        digest = hashlib.sha256(repr((self.recipe, self.seed, VARIANTS)).encode())
         digest.update(self.examples.pictures.tobytes())
+        digest.update(self.examples.labels.tobytes())
         for drawing in self.drawings:
             digest.update(repr((drawing.digit, drawing.source)).encode())
             for stroke in drawing.strokes:
@@ -218,7 +216,7 @@ def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network,
 def _judged_by(training: Training) -> NDArray[np.float32]:
     """(m, 784) the drawings as the page would get them."""
     with click.progressbar(
-        canvas_pictures(training.drawings, CHECK_SEED),
+        canvas_pictures(training.drawings, DRAWING_SEED),
         length=len(training.drawings),
         label="Drawing what to judge it by",
     ) as pictures:

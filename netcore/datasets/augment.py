@@ -1,8 +1,8 @@
 """Augmentation: the same digit as other hands would have written it.
 
-Random turns, scales, shears and elastic distortions (Simard, Steinkraus and Platt, 2003, "Best
-practices for convolutional neural networks applied to visual document analysis"), and other
-widths of the stroke. Shifts are left out: `netcore.prepare` takes them away again.
+Random turns, scales and elastic distortions (Simard, Steinkraus and Platt, 2003, "Best practices
+for convolutional neural networks applied to visual document analysis"), and other widths of the
+stroke. Shifts and slants are left out: `netcore.prepare` takes them away again.
 """
 
 import math
@@ -15,7 +15,6 @@ from netcore.datasets.drawings import Points
 TURN = math.radians(10)
 SCALE = 0.12
 """Each side is scaled by e^−SCALE to e^SCALE."""
-SHEAR = 0.15
 ELASTIC = 0.9
 """Standard deviation of the bumps that move pictures about, in pixels."""
 BUMPS = 5
@@ -25,7 +24,6 @@ THINNER, THICKER = -0.5, 0.65
 
 DRAWN_TURN = math.radians(12)
 DRAWN_SCALE = 0.2
-DRAWN_SHEAR = 0.25
 DRAWN_ELASTIC = 0.06
 """As ELASTIC, for drawings: as a part of the longer side."""
 DRAWN_BUMPS = 4
@@ -63,7 +61,7 @@ def distort_strokes(strokes: tuple[Points, ...], random: np.random.Generator) ->
     """
     points = np.concatenate(strokes)
     corner, length = points.min(axis=0), max(float(np.ptp(points, axis=0).max()), 1e-9)
-    maps = _random_maps(1, DRAWN_TURN, DRAWN_SCALE, DRAWN_SHEAR, random)[0]
+    maps = _random_maps(1, DRAWN_TURN, DRAWN_SCALE, random)[0]
     moves = random.normal(0, DRAWN_ELASTIC, (2, DRAWN_BUMPS, DRAWN_BUMPS))
     distorted = []
     for stroke in strokes:
@@ -74,17 +72,14 @@ def distort_strokes(strokes: tuple[Points, ...], random: np.random.Generator) ->
     return distorted
 
 
-def _random_maps(
-    n: int, turn: float, scale: float, shear: float, random: np.random.Generator
-) -> NDArray[np.float64]:
-    """(n, 2, 2) matrices that shear, turn and then scale (x, y)."""
+def _random_maps(n: int, turn: float, scale: float, random: np.random.Generator) -> NDArray[np.float64]:
+    """(n, 2, 2) matrices that turn and then scale (x, y)."""
     angle = random.uniform(-turn, turn, n)
     scales = np.exp(random.uniform(-scale, scale, (n, 2)))
-    shears = random.uniform(-shear, shear, n)
     cosine, sine = np.cos(angle), np.sin(angle)
-    across = np.stack([cosine, cosine * shears - sine], axis=1)
-    down = np.stack([sine, sine * shears + cosine], axis=1)
-    return np.stack([across, down], axis=1) * scales[:, :, None]
+    turns = np.stack([np.stack([cosine, -sine], axis=1), np.stack([sine, cosine], axis=1)], axis=1)
+    maps: NDArray[np.float64] = turns * scales[:, :, None]
+    return maps
 
 
 def _bumps(places: NDArray[np.float64], n: int) -> NDArray[np.float64]:
@@ -115,7 +110,7 @@ def _with_other_strokes(pictures: NDArray[np.float32], random: np.random.Generat
 def _warp(pictures: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
     """(n, H, W) with each pixel taken from a moved place, between four pixels there."""
     n, height, width = pictures.shape
-    maps = _random_maps(n, TURN, SCALE, SHEAR, random).astype(np.float32)
+    maps = _random_maps(n, TURN, SCALE, random).astype(np.float32)
     bumps = random.normal(0, ELASTIC, (n, 2, BUMPS, BUMPS)).astype(np.float32)
     across, down = (_bumps(np.linspace(0, 1, side), BUMPS).astype(np.float32) for side in (width, height))
     moves = down @ bumps @ across.T  # (n, 2, H, W)

@@ -89,7 +89,7 @@ def write_drawings(path: str | os.PathLike[str], drawings: Iterable[PenDrawing])
 
     Args:
         path: where to; a file that stands there is replaced.
-        drawings: one becomes one line; coordinates are kept to a hundredth.
+        drawings: one becomes one line; coordinates are kept to six digits.
 
     Raises:
         OSError: the folder can't be written to.
@@ -219,7 +219,7 @@ def _parse_stroke(stroke: Any) -> Points:
 
 
 def _line(drawing: PenDrawing) -> str:
-    strokes = [stroke.T.round(2).tolist() for stroke in drawing.strokes]
+    strokes = [[[float(f"{c:.6g}") for c in axis] for axis in stroke.T] for stroke in drawing.strokes]
     return json.dumps({"word": str(drawing.digit), "drawing": strokes, "source": drawing.source}) + "\n"
 
 

@@ -67,11 +67,15 @@ def _captions_at_rest() -> list[str]:
 def _captions(steps: Preparation) -> list[str]:
     height, width = steps.cropped.shape
     drawn = f"{steps.scale:.1f} × {steps.scale:.1f}"
-    lean = f"{abs(steps.slant):.2f} pixels {'left' if steps.slant < 0 else 'right'} for each row down"
-    limit = ", the most that is taken out" if abs(steps.slant) == STEEPEST_SLANT else ""
+    side = "left" if steps.slant < 0 else "right"
+    leans = f"leans {abs(steps.slant):.2f} pixels {side} for each row down: the line through its ink"
+    if abs(steps.slant) < 0.005:
+        leans = "doesn't lean"
+    elif abs(steps.slant) == STEEPEST_SLANT:
+        leans = f"leans so far that only {STEEPEST_SLANT:g} pixel for each row is taken out"
     return [
         f"{steps.ink.shape[1]} × {steps.ink.shape[0]} pixels. The frame holds all the ink.",
-        f"{width} × {height} pixels. The digit leans {lean}{limit}: the line through its ink.",
+        f"{width} × {height} pixels. The digit {leans}.",
         "Each row was moved sideways as far as the line leans: now it stands upright.",
         f"The longer side became {BOX} pixels, each the mean of {drawn} drawn ones.",
         f"Its centre of mass came to the middle of {FIELD} × {FIELD}. This is what the network reads.",

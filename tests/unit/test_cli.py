@@ -233,7 +233,7 @@ def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, sma
     assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
 
 
-@pytest.mark.parametrize("after", [1, 9, 30])
+@pytest.mark.parametrize("after", [1, 3, 11, 30])
 def test_an_interrupted_training_goes_on_to_the_same_network(
     run, tmp_path, monkeypatch, small_training, sevens, after
 ) -> None:

@@ -39,7 +39,7 @@ def test_what_is_written_is_read_again(tmp_path_factory, written, ending) -> Non
     for one, other in zip(written, again, strict=True):
         assert (one.digit, one.source) == (other.digit, other.source)
         for stroke, same in zip(one.strokes, other.strokes, strict=True):
-            np.testing.assert_allclose(stroke, same, atol=1e-8)
+            np.testing.assert_allclose(stroke, same, rtol=1e-5)
 
 
 def line(**other: object) -> bytes:

@@ -147,7 +147,9 @@ def test_an_interrupted_training_goes_on_to_the_same_numbers(examples, averaging
 
 
 def test_averaging_gives_the_average_over_the_steps_and_changes_none_of_them() -> None:
-    pixels, labels = np.eye(6, 4, dtype=np.float32), np.arange(6, dtype=np.uint8)
+    # Pixels with a mean of 0, which centring leaves as they are.
+    pixels = np.concatenate([np.eye(3, 4), -np.eye(3, 4)]).astype(np.float32)
+    labels = np.arange(6, dtype=np.uint8)
     start = in_double_precision(new_network([4, 3, 10], seed=1))
     # One step an epoch, so that each epoch's end shows the values after each step.
     settings = {"epochs": 40, "batch_size": 6, "learning_rate": 0.1, "seed": 1}
@@ -167,6 +169,13 @@ def test_averaging_gives_the_average_over_the_steps_and_changes_none_of_them() -
     assert not np.allclose(shown, plain[-1].state.vectors[0], rtol=1e-6)
 
 
+def test_centring_the_pixels_leaves_no_trace_in_the_network(examples) -> None:
+    pixels, labels = examples
+    start = new_network(SIZES, seed=1)
+    (only,) = train(start, always(pixels, labels), epochs=1, learning_rate=1e-9, seed=1)
+    np.testing.assert_allclose(only.network.predict(pixels), start.predict(pixels), atol=1e-5)
+
+
 def test_what_is_given_after_an_epoch_does_not_change_later(examples) -> None:
     training = train(new_network([784, 10], seed=1), always(*examples), epochs=2, averaging=0.9, seed=1)
     first = next(training)
@@ -184,4 +193,4 @@ def test_every_epoch_is_asked_for_its_own_examples(examples) -> None:
         return always(*examples)(epoch)
 
     list(train(new_network([784, 10], seed=1), give, epochs=3, seed=1))
-    assert asked == [1, 2, 3]
+    assert asked == [1, 1, 2, 3]  # first for the mean of each pixel
