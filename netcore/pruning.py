@@ -8,9 +8,16 @@ beginning.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netcore.activations import Floats
 from netcore.network import Layer, Network
+from netcore.training import loss
+
+SHORTLIST = 8
+"""So many neurons that seem to be missed least are taken out by way of trial."""
+
+Doubles = NDArray[np.float64]
 
 
 def prune(network: Network, sizes: Sequence[int], pixels: Floats) -> Network:
@@ -41,35 +48,39 @@ def prune(network: Network, sizes: Sequence[int], pixels: Floats) -> Network:
 def without_least(network: Network, number: int, pixels: Floats) -> Network:
     """Take out the neuron that is missed least; the others of its layer stand in for it.
 
-    A neuron is missed as far as the others can't foretell it and the next layer listens to it:
-    the standard deviation of its activation around the best linear guess from the others, times
-    the length of its outgoing weights. The guess replaces it.
-
     Args:
         network: left as it is.
         number: of the hidden layer, from 0.
         pixels: (n, 784) prepared pictures.
 
     Returns:
-        The network with one neuron fewer.
+        The network with one neuron fewer: of all such, the one whose answers differ least from
+        those of the given one.
     """
-    layer, following = network.layers[number], network.layers[number + 1]
     activations = pixels
-    for earlier in network.layers[: number + 1]:
-        z = activations @ earlier.weights.T + earlier.biases
-        activations = earlier.activation_function.value(z)
+    for layer in network.layers[: number + 1]:
+        activations = layer.activation_function.value(activations @ layer.weights.T + layer.biases)
     means = activations.mean(axis=0, dtype=np.float64)
     covariance = np.cov(activations, rowvar=False, dtype=np.float64).reshape(len(means), len(means))
     # A little noise, so that a neuron that never fires or doubles another one is no exception.
-    precision = np.linalg.inv(covariance + 1e-6 * np.eye(len(means)))
-    unforeseen = 1 / np.sqrt(np.diag(precision))
-    least = int((unforeseen * np.linalg.norm(following.weights, axis=0)).argmin())
+    precision: Doubles = np.linalg.inv(covariance + 1e-6 * np.eye(len(means))).astype(np.float64)
+    # What the others can't foretell of a neuron, as loudly as the next layer listens to it.
+    missed = np.linalg.norm(network.layers[number + 1].weights, axis=0) / np.sqrt(np.diag(precision))
+    smaller = [
+        _without(network, number, int(neuron), means, precision) for neuron in missed.argsort()[:SHORTLIST]
+    ]
+    answers, function = network.predict(pixels), network.layers[-1].activation_function
+    return min(smaller, key=lambda candidate: loss(candidate.predict(pixels), answers, function))
 
-    kept = np.arange(len(means)) != least
-    guess = -precision[least, kept] / precision[least, least]  # of its activation, from the others'
-    outgoing = following.weights[:, least]
+
+def _without(network: Network, number: int, neuron: int, means: Doubles, precision: Doubles) -> Network:
+    """The network with the best linear guess from its neighbours in the place of a neuron."""
+    layer, following = network.layers[number], network.layers[number + 1]
+    kept = np.arange(len(means)) != neuron
+    guess = -precision[neuron, kept] / precision[neuron, neuron]
+    outgoing = following.weights[:, neuron]
     weights = following.weights[:, kept] + np.outer(outgoing, guess)
-    biases = following.biases + outgoing * (means[least] - guess @ means[kept])
+    biases = following.biases + outgoing * (means[neuron] - guess @ means[kept])
     dtype = layer.weights.dtype
     layers = list(network.layers)
     layers[number] = Layer(layer.weights[kept], layer.biases[kept], layer.activation_function)

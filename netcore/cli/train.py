@@ -5,7 +5,7 @@ import math
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -48,7 +48,7 @@ def _network_name(_context: click.Context, _parameter: click.Parameter, name: st
     help="Which kind of network. Default: the one called NAME, otherwise classic.",
 )
 @click.option("--epochs", type=click.IntRange(1), help="At most so many a stage, to try something out.")
-@click.option("--seed", default=1, show_default=True, type=click.IntRange(0))
+@click.option("--seed", type=click.IntRange(0), help="Default: the recipe's own.")
 @click.option("--resume", is_flag=True, help="Go on with a training that was interrupted.")
 @click.option(
     "--out",
@@ -61,7 +61,7 @@ def train_command(
     drawings_files: tuple[Path, ...],
     recipe: str | None,
     epochs: int | None,
-    seed: int,
+    seed: int | None,
     resume: bool,
     out: Path | None,
 ) -> None:
@@ -78,11 +78,14 @@ def train_command(
     # Better to learn now than after the training that the folder isn't there or is closed.
     tempfile.TemporaryFile(dir=target.parent).close()
     recipe_name = recipe or (name if name in RECIPES else "classic")
-    chosen = RECIPES[recipe_name].shortened(epochs) if epochs else RECIPES[recipe_name]
+    chosen = RECIPES[recipe_name]
+    chosen = replace(chosen, seed=chosen.seed if seed is None else seed)
+    if epochs:
+        chosen = chosen.shortened(epochs)
     examples = without(load_mnist("train", data), sample_indices())
     test = load_mnist("t10k", data)
     drawings = [drawing for path in drawings_files for drawing in read_and_complain(path)]
-    training = Training(chosen, examples, drawings, seed, target.with_suffix(".resume.npz"))
+    training = Training(chosen, examples, drawings, target.with_suffix(".resume.npz"))
     start = training.checkpoint() if resume else None
 
     began = time.monotonic()
@@ -107,7 +110,7 @@ def train_command(
             "examples": len(examples),
             "drawings": len(drawings),
             "epochs": chosen.epochs,
-            "seed": seed,
+            "seed": chosen.seed,
         },
         "accuracy": accuracy,
     }
@@ -126,20 +129,18 @@ class Training:
         recipe: how.
         examples: MNIST.
         drawings: pen drawings, perhaps none.
-        seed: decides everything that is random.
         resume_file: where the checkpoints go.
     """
 
     recipe: Recipe
     examples: Examples
     drawings: list[PenDrawing]
-    seed: int
     resume_file: Path
 
     @property
     def task(self) -> str:
         """The same for the same recipe, examples, drawings and seed, and for no others."""
-        digest = hashlib.sha256(repr((self.recipe, self.seed, VARIANTS)).encode())
+        digest = hashlib.sha256(repr((self.recipe, VARIANTS)).encode())
         digest.update(self.examples.pictures.tobytes())
         digest.update(self.examples.labels.tobytes())
         for drawing in self.drawings:
@@ -172,19 +173,18 @@ class Training:
             self.examples.labels,
             self.drawn_labels,
             ~self.held_out[run],
-            self.recipe.plain_part,
-            self.seed,
+            self.recipe,
         )
         if start:
-            return follow(self.recipe, examples, seed=self.seed, stage=start.stage, state=start.state)
-        return follow(self.recipe, examples, seed=self.seed)
+            return follow(self.recipe, examples, stage=start.stage, state=start.state)
+        return follow(self.recipe, examples)
 
 
 def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network, float | None]:
     """All runs of a training: the network, and how well the runs before read unknown writers."""
     count = min(VARIANTS, training.recipe.epochs)
     with click.progressbar(
-        make_variants(training.examples.pictures, training.drawings, count, training.seed),
+        make_variants(training.examples.pictures, training.drawings, count, training.recipe.seed),
         length=count,
         label="Distorting and preparing the pictures",
     ) as making:

@@ -1,6 +1,6 @@
 """Pictures of digits with their labels: MNIST from its own files, pen drawings, and the bundled sample."""
 
-from netcore.datasets.augment import distort_pictures, distort_strokes
+from netcore.datasets.augment import distort_pictures, distort_strokes, shift_some
 from netcore.datasets.download import DownloadProgress, download_mnist
 from netcore.datasets.drawings import (
     PenDrawing,
@@ -29,5 +29,6 @@ __all__ = [
     "place",
     "read_drawings",
     "sample_indices",
+    "shift_some",
     "write_drawings",
 ]

@@ -2,7 +2,7 @@
 
 Random turns, scales and elastic distortions (Simard, Steinkraus and Platt, 2003, "Best practices
 for convolutional neural networks applied to visual document analysis"), and other widths of the
-stroke. Shifts and slants are left out: `netcore.prepare` takes them away again.
+stroke. Slants are left out, because `netcore.prepare` takes them away again, and shifts are small.
 """
 
 import math
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.datasets.drawings import Points
+from netcore.preprocess import FIELD
 
 TURN = math.radians(10)
 SCALE = 0.12
@@ -47,6 +48,25 @@ def distort_pictures(pictures: NDArray[np.uint8], random: np.random.Generator) -
         chunk = _with_other_strokes(pictures[start : start + CHUNK].astype(np.float32), random)
         distorted[start : start + CHUNK] = _warp(chunk, random) + np.float32(0.5)
     return distorted
+
+
+def shift_some(pixels: NDArray[np.uint8], part: float, random: np.random.Generator) -> None:
+    """Shift some prepared pictures by one pixel at most, in place.
+
+    As another hand's centre of mass would have been elsewhere in the same digit.
+
+    Args:
+        pixels: (n, 784); what leaves on one side comes back on the other.
+        part: of them that is shifted.
+        random: decides.
+    """
+    moves = random.integers(-1, 2, (len(pixels), 2))
+    moves[random.random(len(pixels)) >= part] = 0
+    for down, right in np.unique(moves, axis=0):
+        chosen = np.flatnonzero((moves == (down, right)).all(axis=1))
+        if down or right:
+            pictures = pixels[chosen].reshape(-1, FIELD, FIELD)
+            pixels[chosen] = np.roll(pictures, (down, right), axis=(1, 2)).reshape(len(chosen), -1)
 
 
 def distort_strokes(strokes: tuple[Points, ...], random: np.random.Generator) -> list[Points]:

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netcore.datasets import distort_pictures, distort_strokes, load_sample
+from netcore.datasets import distort_pictures, distort_strokes, load_sample, shift_some
 from netcore.datasets.augment import CHUNK
 from netcore.preprocess import prepare_all
 
@@ -82,3 +82,17 @@ def test_a_drawing_is_distorted_in_the_same_way_in_any_place_and_unit() -> None:
     np.testing.assert_allclose(*results, atol=1e-9)
     assert not np.allclose(results[0], np.concatenate(drawn), atol=0.01)
     assert np.ptp(results[0], axis=0).max() == pytest.approx(1, abs=0.4)
+
+
+def test_shifts_move_a_part_of_the_pictures_by_a_pixel_at_most() -> None:
+    pixels = np.zeros((2000, 28, 28), np.uint8)
+    pixels[:, 14, 14] = 255
+    shifted = pixels.reshape(2000, 784).copy()
+    shift_some(shifted, 0.5, np.random.default_rng(1))
+    number, row, column = np.nonzero(shifted.reshape(2000, 28, 28))
+    np.testing.assert_array_equal(number, np.arange(2000))
+    assert set(row) == set(column) == {13, 14, 15}
+    assert np.mean((row == 14) & (column == 14)) == pytest.approx(0.5 + 0.5 / 9, abs=0.04)
+    unshifted = pixels.reshape(2000, 784).copy()
+    shift_some(unshifted, 0.0, np.random.default_rng(1))
+    np.testing.assert_array_equal(unshifted, pixels.reshape(2000, 784))

@@ -39,6 +39,8 @@ TINY = Recipe(
     stages=shrinking((8, 6), (5, 4), steps=2, epochs=(2, 1, 2), learning_rate=0.01),
     weight_decay=0.03,
     plain_part=0.4,
+    shifted_part=0.0,
+    seed=1,
 )
 PICTURES, LABELS = load_sample().pictures[::25], load_sample().labels[::25]
 DRAWINGS = [
@@ -55,7 +57,7 @@ def variants() -> list[Variant]:
 
 @pytest.fixture
 def examples(variants):
-    return epochs_of(variants, LABELS, DRAWN_LABELS, np.ones(10, bool), TINY.plain_part, seed=1)
+    return epochs_of(variants, LABELS, DRAWN_LABELS, np.ones(10, bool), TINY)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +96,7 @@ def test_a_recipe_is_told_the_same_in_every_process() -> None:
 
 
 def test_a_recipe_ends_in_the_wanted_sizes_after_all_epochs(examples) -> None:
-    followed = list(follow(TINY, examples, seed=1))
+    followed = list(follow(TINY, examples))
     assert [(number, progress.epoch) for number, progress in followed] == [
         (0, 1), (0, 2), (1, 1), (2, 1), (3, 1), (3, 2),
     ]  # fmt: skip
@@ -106,12 +108,12 @@ def test_a_recipe_ends_in_the_wanted_sizes_after_all_epochs(examples) -> None:
 
 
 def test_stopped_after_any_epoch_it_goes_on_to_the_same_network(examples, tmp_path) -> None:
-    followed = list(follow(TINY, examples, seed=1))
+    followed = list(follow(TINY, examples))
     for stage, progress in followed:
         path = tmp_path / "resume.npz"
         save_checkpoint(Checkpoint("tiny", 0, stage, 0, progress.state), path)
         saved = load_checkpoint(path, "tiny")
-        *_, (last_stage, last) = follow(TINY, examples, seed=1, stage=saved.stage, state=saved.state)
+        *_, (last_stage, last) = follow(TINY, examples, stage=saved.stage, state=saved.state)
         assert last_stage == 3
         assert last.epoch == 2
         assert same(last.network, followed[-1][1].network)
@@ -134,7 +136,7 @@ def test_variants_are_every_example_once_and_the_seed_decides(variants) -> None:
 
 def test_an_epoch_takes_each_picture_once_and_each_used_drawing_twice(variants) -> None:
     used = DRAWN_LABELS % 2 == 0
-    epoch = epochs_of(variants, LABELS, DRAWN_LABELS, used, 0.4, seed=1)
+    epoch = epochs_of(variants, LABELS, DRAWN_LABELS, used, TINY)
     pixels, targets = epoch(3)
     np.testing.assert_array_equal(targets.argmax(axis=1), [*LABELS, *DRAWN_LABELS[used], *DRAWN_LABELS[used]])
     assert pixels.dtype == np.float32
@@ -143,14 +145,16 @@ def test_an_epoch_takes_each_picture_once_and_each_used_drawing_twice(variants) 
     assert (np.isclose(versions, pixels[: len(LABELS)], atol=1e-6).all(axis=2)).any(axis=0).all()
     np.testing.assert_array_equal(pixels, epoch(3)[0])
     assert any(not np.array_equal(pixels, epoch(number)[0]) for number in range(4, 10))
-    plain, _ = epochs_of(variants, LABELS, DRAWN_LABELS, used, 1.0, seed=1)(3)
+    plain, _ = epochs_of(
+        variants, LABELS, DRAWN_LABELS, used, replace(TINY, plain_part=1.0, shifted_part=0.0)
+    )(3)
     np.testing.assert_allclose(plain[: len(LABELS)], versions[0], atol=1e-6)
 
 
 def test_examples_without_drawings_will_do(variants) -> None:
     none = np.empty((0, 784), np.uint8)
     only_pictures = [Variant(variant.pictures, none) for variant in variants]
-    epoch = epochs_of(only_pictures, LABELS, np.empty(0, np.uint8), np.empty(0, bool), 0.4, seed=1)
+    epoch = epochs_of(only_pictures, LABELS, np.empty(0, np.uint8), np.empty(0, bool), TINY)
     assert len(epoch(1)[0]) == len(epoch(1)[1]) == len(LABELS)
 
 
@@ -239,6 +243,6 @@ def test_a_missing_truncated_or_damaged_checkpoint_is_refused(tmp_path, checkpoi
 @pytest.mark.parametrize("function", [SIGMOID, RELU])
 def test_one_stage_is_a_recipe_too(examples, function) -> None:
     recipe = replace(TINY, hidden=function, stages=(Stage((784, 10), 1, 0.01),))
-    ((stage, progress),) = follow(recipe, examples, seed=1)
+    ((stage, progress),) = follow(recipe, examples)
     assert stage == 0
     assert progress.network.sizes == [784, 10]
