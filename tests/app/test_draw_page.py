@@ -112,6 +112,31 @@ def test_a_broken_network_is_named_and_the_others_are_offered(app, tmp_path, mon
     assert "python -m netcore train" in app.error[0].value
 
 
+def test_each_network_says_what_it_is_and_how_well_it_reads(app) -> None:
+    for name in netcore.available():
+        app.query_params["choice"] = name
+        app.run()
+        assert not app.exception
+        meta = netcore.load(name).meta
+        (line,) = [text.value for text in app.markdown if "784-" in text.value and "neuron" not in text.value]
+        assert meta["about"] in line
+        for part in (meta["accuracy"]["mnist-test"], meta["accuracy"]["pen drawings of unknown writers"]):
+            assert f"{100 * part:.1f}\u00a0%" in line
+
+
+@pytest.mark.parametrize(
+    "meta", [{}, {"about": 7, "accuracy": "high"}, {"accuracy": {"mnist-test": 7.5}}, {"accuracy": None}]
+)
+def test_a_network_that_says_nothing_of_itself_is_shown_too(app, tmp_path, monkeypatch, meta) -> None:
+    network = new_network([784, 16, 10], seed=1)
+    netcore.save(netcore.Network(network.layers, meta), tmp_path / "mute.npz")
+    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.pages.shared.WEIGHTS_FOLDER", tmp_path)
+    app.run()
+    assert not app.exception
+    assert any(text.value == "**784-16-10**." for text in app.markdown)
+
+
 def test_networks_can_be_chosen_when_there_are_several(app, tmp_path, monkeypatch) -> None:
     (tmp_path / "classic.npz").write_bytes((storage.WEIGHTS_FOLDER / "classic.npz").read_bytes())
     other = new_network([784, 20, 10], seed=4)

@@ -28,6 +28,7 @@ def test_every_shipped_network_passes_and_says_what_it_is(name) -> None:
     assert net.meta["name"] == name
     assert net.meta["sizes"] == net.sizes
     assert net.meta["activations"] == [layer.activation_function.name for layer in net.layers]
+    assert isinstance(net.meta["about"], str)
     assert 0.95 <= net.meta["accuracy"]["mnist-test"] <= 1
     assert net.meta["training"]["seed"] >= 0
     assert all(layer.weights.dtype == layer.biases.dtype == np.float32 for layer in net.layers)
