@@ -1,7 +1,9 @@
 """How the networks in `weights/` are made: from which examples, of which sizes, how long."""
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -172,6 +174,7 @@ def make_variants(
         The variants one by one; the first is undistorted.
     """
     workers = ProcessPoolExecutor(
+        max_workers=min(count, os.cpu_count() or 1),
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start_worker,
         initargs=(pictures, drawings, seed),
@@ -187,7 +190,16 @@ _worker: dict[str, Any] = {}
 
 def _start_worker(pictures: NDArray[np.uint8], drawings: Sequence[PenDrawing], seed: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for the workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.update(pictures=pictures, drawings=drawings, seed=seed)
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def _make_variant(number: int) -> Variant:
