@@ -23,6 +23,7 @@ import netcore
 from netcore.datasets import load_sample
 from netcore.figures.theme import DARK
 from netcore.pages.reading import changes
+from netcore.pages.steps import step_data
 from netcore.training import always, new_network, train
 from tests.benchmarks import browser
 from tests.strokes import picture
@@ -112,8 +113,8 @@ def measure_server_work() -> None:
     sent = base64.b64encode(file.getvalue())
 
     def stroke() -> None:
-        drawing = np.asarray(Image.open(io.BytesIO(base64.b64decode(sent))))
-        json.dumps(changes(net, net.forward(netcore.prepare(drawing)), DARK))
+        steps = netcore.prepare_steps(np.asarray(Image.open(io.BytesIO(base64.b64decode(sent)))))
+        json.dumps([changes(net, net.forward(steps.pixels), DARK), step_data(steps)])
 
     show("server work per stroke", ms(median_time(stroke)), "≤ 20 ms", "without Streamlit's own part")
 
