@@ -29,6 +29,8 @@ from netcore.training import Epoch, Progress, State, new_network, one_hot, train
 
 VARIANTS = 12
 """So many distorted versions are made of every example; each epoch takes other ones."""
+VARIANTS_SEED = 1
+"""The same variants for every recipe and seed."""
 DRAWN_PER_EPOCH = 2
 """So many versions of each drawing are seen in an epoch, beside one of each picture."""
 DRAWN_SIDE = 70

@@ -20,6 +20,7 @@ from netcore.evaluation import evaluate
 from netcore.recipes import (
     RECIPES,
     VARIANTS,
+    VARIANTS_SEED,
     Recipe,
     Variant,
     epochs_of,
@@ -92,9 +93,8 @@ def train_command(
     try:
         network, unknown_writers = _run(training, start)
     except KeyboardInterrupt:
-        raise click.ClickException(
-            f"Stopped; {target} is as it was. The same command with --resume goes on."
-        ) from None
+        further = ". The same command with --resume goes on." if training.resume_file.exists() else "."
+        raise click.ClickException(f"Stopped; {target} is as it was{further}") from None
     accuracy = {
         "mnist-test": evaluate(network, test).accuracy,
         "sample": evaluate(network, load_sample()).accuracy,
@@ -184,7 +184,7 @@ def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network,
     """All runs of a training: the network, and how well the runs before read unknown writers."""
     count = min(VARIANTS, training.recipe.epochs)
     with click.progressbar(
-        make_variants(training.examples.pictures, training.drawings, count, training.recipe.seed),
+        make_variants(training.examples.pictures, training.drawings, count, VARIANTS_SEED),
         length=count,
         label="Distorting and preparing the pictures",
     ) as making:
