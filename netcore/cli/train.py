@@ -182,7 +182,7 @@ class Training:
 
 def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network, float | None]:
     """All runs of a training: the network, and how well the runs before read unknown writers."""
-    count = min(VARIANTS, training.recipe.epochs)
+    count = min(VARIANTS, max(stage.epochs for stage in training.recipe.stages))
     with click.progressbar(
         make_variants(training.examples.pictures, training.drawings, count, VARIANTS_SEED),
         length=count,
