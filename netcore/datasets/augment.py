@@ -60,13 +60,14 @@ def shift_some(pixels: NDArray[np.uint8], part: float, random: np.random.Generat
         part: of them that is shifted.
         random: decides.
     """
-    moves = random.integers(-1, 2, (len(pixels), 2))
-    moves[random.random(len(pixels)) >= part] = 0
-    for down, right in np.unique(moves, axis=0):
-        chosen = np.flatnonzero((moves == (down, right)).all(axis=1))
-        if down or right:
+    moves = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+    choice = random.integers(len(moves), size=len(pixels))
+    choice[random.random(len(pixels)) >= part] = moves.index((0, 0))
+    for number, move in enumerate(moves):
+        chosen = np.flatnonzero(choice == number)
+        if any(move) and len(chosen):
             pictures = pixels[chosen].reshape(-1, FIELD, FIELD)
-            pixels[chosen] = np.roll(pictures, (down, right), axis=(1, 2)).reshape(len(chosen), -1)
+            pixels[chosen] = np.roll(pictures, move, axis=(1, 2)).reshape(len(chosen), -1)
 
 
 def distort_strokes(strokes: tuple[Points, ...], random: np.random.Generator) -> list[Points]:
