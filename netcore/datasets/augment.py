@@ -6,6 +6,7 @@ stroke. Slants are left out, because `netcore.prepare` takes them away again, an
 """
 
 import math
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,12 +61,11 @@ def shift_some(pixels: NDArray[np.uint8], part: float, random: np.random.Generat
         part: of them that is shifted.
         random: decides.
     """
-    moves = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
-    choice = random.integers(len(moves), size=len(pixels))
-    choice[random.random(len(pixels)) >= part] = moves.index((0, 0))
-    for number, move in enumerate(moves):
-        chosen = np.flatnonzero(choice == number)
-        if any(move) and len(chosen):
+    moves = random.integers(-1, 2, (len(pixels), 2))
+    moves[random.random(len(pixels)) >= part] = 0
+    for move in product((-1, 0, 1), repeat=2):
+        chosen = np.flatnonzero((moves == move).all(axis=1))
+        if any(move):
             pictures = pixels[chosen].reshape(-1, FIELD, FIELD)
             pixels[chosen] = np.roll(pictures, move, axis=(1, 2)).reshape(len(chosen), -1)
 
