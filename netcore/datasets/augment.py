@@ -65,7 +65,7 @@ def shift_some(pixels: NDArray[np.uint8], part: float, random: np.random.Generat
     moves[random.random(len(pixels)) >= part] = 0
     for move in product((-1, 0, 1), repeat=2):
         chosen = np.flatnonzero((moves == move).all(axis=1))
-        if any(move):
+        if any(move) and len(chosen):
             pictures = pixels[chosen].reshape(-1, FIELD, FIELD)
             pixels[chosen] = np.roll(pictures, move, axis=(1, 2)).reshape(len(chosen), -1)
 
