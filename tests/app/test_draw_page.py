@@ -113,9 +113,9 @@ def test_a_broken_network_is_named_and_the_others_are_offered(app, tmp_path, mon
 
 
 def test_each_network_says_what_it_is_and_how_well_it_reads(app) -> None:
+    app.run()
     for name in netcore.available():
-        app.query_params["choice"] = name
-        app.run()
+        app.get("button_group")[0].set_value(name).run()
         assert not app.exception
         meta = netcore.load(name).meta
         (line,) = [text.value for text in app.markdown if "784-" in text.value and "neuron" not in text.value]
