@@ -1,12 +1,7 @@
 """How the networks in `weights/` are made: from which examples, of which sizes, how long."""
 
-import multiprocessing
-import os
-import signal
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,16 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import RELU, SIGMOID, SOFTMAX, ActivationFunction
-from netcore.datasets import (
-    Examples,
-    PenDrawing,
-    distort_pictures,
-    distort_strokes,
-    draw,
-    place,
-    shift_some,
-)
-from netcore.preprocess import prepare, prepare_all
+from netcore.datasets import Examples, PenDrawing, Variant, shift_some
 from netcore.pruning import prune
 from netcore.training import Epoch, Progress, State, new_network, one_hot, train
 
@@ -33,8 +19,6 @@ VARIANTS_SEED = 1
 """The same variants for every recipe and seed."""
 DRAWN_PER_EPOCH = 2
 """So many versions of each drawing are seen in an epoch, beside one of each picture."""
-DRAWN_SIDE = 70
-"""A quarter of the canvas is fine enough for what becomes 20 pixels, and ten times as fast."""
 AVERAGING = 0.999
 PRUNING_EXAMPLES = 5000
 
@@ -148,78 +132,6 @@ RECIPES = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Variant:
-    """Every example once, ready for a network.
-
-    Attributes:
-        pictures: (n, 784) prepared pictures, 0–255.
-        drawn: (m, 784) prepared pen drawings, 0–255.
-    """
-
-    pictures: NDArray[np.uint8]
-    drawn: NDArray[np.uint8]
-
-
-def make_variants(
-    pictures: NDArray[np.uint8], drawings: Sequence[PenDrawing], count: int, seed: int
-) -> Iterator[Variant]:
-    """Distort and prepare all examples several times, on all processors.
-
-    Args:
-        pictures: (n, 28, 28), 0 black to 255 white.
-        drawings: m of them, which are drawn in any size with any pen.
-        count: how many variants, from 1.
-        seed: decides everything.
-
-    Yields:
-        The variants one by one; the first is undistorted.
-    """
-    workers = ProcessPoolExecutor(
-        max_workers=min(count, os.cpu_count() or 1),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(pictures, drawings, seed),
-    )
-    try:
-        yield from workers.map(_make_variant, range(count))
-    finally:
-        workers.shutdown(cancel_futures=True)
-
-
-_worker: dict[str, Any] = {}
-
-
-def _start_worker(pictures: NDArray[np.uint8], drawings: Sequence[PenDrawing], seed: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for the workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker.update(pictures=pictures, drawings=drawings, seed=seed)
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _make_variant(number: int) -> Variant:
-    random = np.random.default_rng((_worker["seed"], number))
-    pictures, drawings = _worker["pictures"], _worker["drawings"]
-    if number:
-        pictures = distort_pictures(pictures, random)
-    drawn = np.empty((len(drawings), 784), np.uint8)
-    for row, drawing in zip(drawn, drawings, strict=True):
-        strokes = distort_strokes(drawing.strokes, random) if number else drawing.strokes
-        row[:] = _as_bytes(prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE))).ravel()
-    return Variant(_as_bytes(prepare_all(pictures)), drawn)
-
-
-def _as_bytes(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return (pixels * 255 + np.float32(0.5)).astype(np.uint8)
-
-
 def epochs_of(
     variants: Sequence[Variant],
     labels: NDArray[np.uint8],
@@ -282,7 +194,7 @@ def follow(
             network = prune(network, now.sizes, pixels[:: max(len(pixels) // PRUNING_EXAMPLES, 1)])
         for progress in train(
             network,
-            lambda epoch, before=before: examples(before + epoch),  # type: ignore[misc]
+            _following(examples, before),
             epochs=now.epochs,
             learning_rate=now.learning_rate,
             weight_decay=recipe.weight_decay,
@@ -293,6 +205,11 @@ def follow(
             network = progress.network
             yield number, progress
         state = None
+
+
+def _following(examples: Callable[[int], Epoch], before: int) -> Callable[[int], Epoch]:
+    """The epochs after the first `before` ones, counted from 1 again."""
+    return lambda number: examples(before + number)
 
 
 def halves_by_source(drawings: Sequence[PenDrawing]) -> list[NDArray[np.bool_]]:

@@ -15,18 +15,25 @@ from numpy.typing import NDArray
 import netcore
 from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from netcore.cli.options import DRAWING_SEED, data_option, drawings_option, read_and_complain
-from netcore.datasets import Examples, PenDrawing, canvas_pictures, load_mnist, load_sample, sample_indices
+from netcore.datasets import (
+    Examples,
+    PenDrawing,
+    Variant,
+    canvas_pictures,
+    load_mnist,
+    load_sample,
+    make_variants,
+    sample_indices,
+)
 from netcore.evaluation import evaluate
 from netcore.recipes import (
     RECIPES,
     VARIANTS,
     VARIANTS_SEED,
     Recipe,
-    Variant,
     epochs_of,
     follow,
     halves_by_source,
-    make_variants,
     without,
 )
 from netcore.storage import NAME, WEIGHTS_FOLDER

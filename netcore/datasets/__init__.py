@@ -13,11 +13,13 @@ from netcore.datasets.drawings import (
 from netcore.datasets.examples import Examples
 from netcore.datasets.mnist import cache_folder, load_mnist
 from netcore.datasets.sample import load_sample, sample_indices
+from netcore.datasets.variants import Variant, make_variants
 
 __all__ = [
     "DownloadProgress",
     "Examples",
     "PenDrawing",
+    "Variant",
     "cache_folder",
     "canvas_pictures",
     "distort_pictures",
@@ -26,6 +28,7 @@ __all__ = [
     "draw",
     "load_mnist",
     "load_sample",
+    "make_variants",
     "place",
     "read_drawings",
     "sample_indices",

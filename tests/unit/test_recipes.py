@@ -14,18 +14,16 @@ from hypothesis import strategies as st
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from netcore.datasets import PenDrawing, load_sample
+from netcore.datasets import PenDrawing, Variant, load_sample, make_variants
 from netcore.errors import WeightsError
 from netcore.preprocess import prepare_all
 from netcore.recipes import (
     RECIPES,
     Recipe,
     Stage,
-    Variant,
     epochs_of,
     follow,
     halves_by_source,
-    make_variants,
     shrinking,
     without,
 )
