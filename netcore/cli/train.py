@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
@@ -98,7 +99,10 @@ def train_command(
 
     began = time.monotonic()
     try:
-        network, unknown_writers = _run(training, start)
+        # One thread multiplies small matrices fastest, and with the same rounding on any machine's
+        # number of processors.
+        with threadpool_limits(1):
+            network, unknown_writers = _run(training, start)
     except KeyboardInterrupt:
         further = ". The same command with --resume goes on." if training.resume_file.exists() else "."
         raise click.ClickException(f"Stopped; {target} is as it was{further}") from None

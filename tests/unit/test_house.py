@@ -14,7 +14,7 @@ CORE = {"numpy", "PIL", "netcore"}
 ALLOWED = {
     "figures": CORE | {"plotly"},
     "pages": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas"},
-    "cli": CORE | {"click"},
+    "cli": CORE | {"click", "threadpoolctl"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 
