@@ -20,7 +20,9 @@ VARIANTS_SEED = 1
 DRAWN_PER_EPOCH = 2
 """So many versions of each drawing are seen in an epoch, beside one of each picture."""
 AVERAGING = 0.999
+"""Of the weights in the last stage, as for `train`."""
 PRUNING_EXAMPLES = 5000
+"""So many are enough to judge what a neuron is worth."""
 
 
 @dataclass(frozen=True)
