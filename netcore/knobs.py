@@ -1,0 +1,115 @@
+"""Turning a network's knobs: each function gives a changed copy and leaves the network as it is."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from netcore.activations import Floats
+from netcore.network import Layer, Network
+
+OFF = -10_000.0
+"""So low a bias that a neuron is never active, whatever it sees: it is switched off."""
+
+
+def with_weight(network: Network, layer: int, neuron: int, source: int, value: float) -> Network:
+    """Set one weight.
+
+    Args:
+        network: the network; it isn't changed.
+        layer: 1 for the first hidden layer.
+        neuron: which of that layer, from 0: where the connection ends.
+        source: which of the layer before, from 0: where the connection begins.
+        value: the new weight.
+    """
+    weights = network.layers[layer - 1].weights.copy()
+    weights[neuron, source] = value
+    return _with_layer(network, layer, weights=weights)
+
+
+def with_bias(network: Network, layer: int, neuron: int, value: float) -> Network:
+    """Set one bias.
+
+    Args:
+        network: the network; it isn't changed.
+        layer: 1 for the first hidden layer.
+        neuron: which of that layer, from 0.
+        value: the new bias.
+    """
+    biases = network.layers[layer - 1].biases.copy()
+    biases[neuron] = value
+    return _with_layer(network, layer, biases=biases)
+
+
+def with_weights(network: Network, layer: int, neuron: int, values: Floats) -> Network:
+    """Set all the weights of one neuron.
+
+    Args:
+        network: the network; it isn't changed.
+        layer: 1 for the first hidden layer.
+        neuron: which of that layer, from 0.
+        values: (n_in,), the new weights.
+    """
+    weights = network.layers[layer - 1].weights.copy()
+    weights[neuron] = values
+    return _with_layer(network, layer, weights=weights)
+
+
+def switched_off(network: Network, layer: int, neuron: int) -> Network:
+    """Make a neuron inactive for every picture, by a bias so low that no sum can outweigh it.
+
+    Args:
+        network: the network; it isn't changed.
+        layer: 1 for the first hidden layer.
+        neuron: which of that layer, from 0.
+    """
+    return with_bias(network, layer, neuron, OFF)
+
+
+def is_off(network: Network, layer: int, neuron: int) -> bool:
+    """Whether a neuron is switched off."""
+    return bool(network.layers[layer - 1].biases[neuron] <= OFF)
+
+
+def noisy(network: Network, layer: int, strength: float, seed: int | None = None) -> Network:
+    """Shake all the weights of a layer at random.
+
+    Args:
+        network: the network; it isn't changed.
+        layer: 1 for the first hidden layer.
+        strength: 1.0 shakes the weights as much as they differ from one another.
+        seed: for the same noise again.
+    """
+    weights = network.layers[layer - 1].weights
+    shocks = np.random.default_rng(seed).standard_normal(weights.shape, dtype=np.float32)
+    return _with_layer(network, layer, weights=weights + np.float32(strength) * weights.std() * shocks)
+
+
+def pruned(network: Network, part: float) -> Network:
+    """Set the smallest weights to 0: cut the connections that matter least by themselves.
+
+    Args:
+        network: the network; it isn't changed.
+        part: 0–1, how many of all its weights, those that are 0 already included.
+    """
+    sizes = np.concatenate([np.abs(layer.weights).ravel() for layer in network.layers])
+    cut = np.zeros(len(sizes), dtype=bool)
+    cut[np.argsort(sizes, kind="stable")[: round(part * len(sizes))]] = True
+    ends = np.cumsum([layer.weights.size for layer in network.layers])
+    for number, layer_cut in enumerate(np.split(cut, ends[:-1]), start=1):
+        weights = network.layers[number - 1].weights
+        network = _with_layer(network, number, weights=np.where(layer_cut.reshape(weights.shape), 0, weights))
+    return network
+
+
+def _with_layer(
+    network: Network, layer: int, *, weights: Floats | None = None, biases: Floats | None = None
+) -> Network:
+    """The network with other numbers in one layer; the other layers are shared."""
+    before = network.layers[layer - 1]
+    new = Layer(
+        before.weights if weights is None else weights.astype(before.weights.dtype),
+        before.biases if biases is None else biases,
+        before.activation_function,
+    )
+    new.weights.flags.writeable = new.biases.flags.writeable = False
+    return replace(network, layers=[*network.layers[: layer - 1], new, *network.layers[layer:]])
