@@ -64,7 +64,8 @@ def gradient(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Fl
         if number == 1:
             slopes = slopes.mean(axis=0, keepdims=True)
         slopes = slopes @ before.weights  # (n, n_in)
-    return slopes[0]
+    averaged: Floats = slopes[0]
+    return averaged
 
 
 def favourite(network: Network, layer: int, neuron: int, typical: ArrayLike) -> NDArray[np.float32]:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.figures.theme import FONT, PlainFigure, Stage, base_layout, light_of, rgba
+from netcore.activations import Floats
+from netcore.figures.theme import FONT, PlainFigure, Stage, base_layout, light_of, meta_of, rgba
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
@@ -44,6 +45,8 @@ ALL_CONNECTIONS = 400
 INPUT_CONNECTIONS, CONNECTIONS = 48, 200
 """So many in all; where that is less than one a neuron, the strongest of those. From the inputs there is
 room for fewer."""
+WAY, LONGEST_WAY = 0.6, 60
+"""On the way to a neuron the strongest connections are drawn that carried this part, and so many at most."""
 
 
 @dataclass(frozen=True)
@@ -66,16 +69,34 @@ class Block:
         return float(self.points[0, 0] + self.points[-1, 0]) / 2
 
 
-def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> PlainFigure:
+@dataclass(frozen=True)
+class Focus:
+    """A neuron that is looked into, and the way to it.
+
+    Attributes:
+        layer, neuron: which; layer 0 is the input.
+        carried: for the first layers (n_out, n_in), what each connection carried.
+    """
+
+    layer: int
+    neuron: int
+    carried: list[Floats]
+
+
+def network_diagram(
+    network: Network, trace: Trace | None, stage: Stage, focus: Focus | None = None
+) -> PlainFigure:
     """Draw the network, reading (`trace`) or at rest (`None`).
 
     A connection shines by its push, |weight × activation of the neuron it comes from|, relative
-    to the strongest push between the two layers; at rest by its weight, dimmed.
+    to the strongest push between the two layers; at rest by its weight, dimmed. With a focus, only
+    the connections are drawn that carried most of what reached that neuron, which gets a ring.
 
     Args:
         network: 784 inputs, any layers after that.
         trace: what happened in it for one picture.
         stage: the colours.
+        focus: the neuron that is looked into, if any.
 
     Returns:
         A figure with one trace a layer, named input, hidden 1, …, output, whose customdata[i] is
@@ -85,11 +106,11 @@ def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> Plai
     neurons = [_neurons(network, trace, number, block, stage) for number, block in enumerate(blocks)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
-        network,
         stage,
+        meta=meta_of(network, stage),
         xaxis={**axis, "range": [-0.8, blocks[-1].middle + RIGHT]},
         yaxis={**axis, "range": [MIDDLE + HEIGHT / 2, MIDDLE - HEIGHT / 2], "scaleanchor": "x"},
-        shapes=_connections(network, trace, blocks, stage),
+        shapes=_connections(network, trace, blocks, stage, focus),
     )
     data = [
         _halos(trace, blocks, stage),
@@ -97,6 +118,7 @@ def network_diagram(network: Network, trace: Trace | None, stage: Stage) -> Plai
         *neurons,
         _titles(network, trace, blocks, stage),
         _digits(trace, blocks[-1]),
+        _ring(focus, blocks, stage),
     ]
     return PlainFigure(data, layout)
 
@@ -131,18 +153,22 @@ def _shape(size: int, *, is_output: bool) -> tuple[int, int, float]:
 
 
 def _connections(
-    network: Network, trace: Trace | None, blocks: list[Block], stage: Stage
+    network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, focus: Focus | None
 ) -> list[dict[str, Any]]:
     """All connections that are drawn, as few paths: one for each sign and strength."""
     # (n, 2, 2) ends of n lines and (n,); none at rest where the output layer is the only one.
     lines, pushes = [np.empty((0, 2, 2))], [np.empty(0)]
-    pixel = np.arange(FIELD * FIELD)
-    fields = [Block("input", np.stack([pixel % FIELD, pixel // FIELD], axis=1), 0.0), *blocks]
-    for number, (before, after) in enumerate(pairwise(fields)):
-        if number == 0 and trace is None:
+    for number, (before, after) in enumerate(pairwise([_input_block(), *blocks])):
+        if focus is not None:
+            if number == len(focus.carried):
+                break
+            push = _relative(focus.carried[number])
+            senders, receivers = _way(push)
+        elif number == 0 and trace is None:
             continue
-        push = _relative_push(network, trace, number)
-        senders, receivers = _strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
+        else:
+            push = _relative_push(network, trace, number)
+            senders, receivers = _strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
         lines.append(_between(before.points[senders], after.points[receivers], before.radius, after.radius))
         pushes.append(push[receivers, senders])
 
@@ -173,6 +199,15 @@ def _strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any
     return senders, receivers
 
 
+def _way(push: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """The fewest connections that carried most: (n_out, n_in) pushes → (m,) senders and (m,) receivers."""
+    flat = np.abs(push).ravel()
+    order = np.argsort(-flat)[:LONGEST_WAY]
+    enough = np.searchsorted(np.cumsum(flat[order]), WAY * flat.sum()) + 1
+    receivers, senders = np.unravel_index(order[:enough], push.shape)
+    return senders, receivers
+
+
 def _frame(stage: Stage) -> dict[str, Any]:
     """Around the input neurons, which are invisible while they are inactive."""
     start, end = -0.6, FIELD - 0.4
@@ -183,9 +218,15 @@ def _frame(stage: Stage) -> dict[str, Any]:
 def _relative_push(network: Network, trace: Trace | None, number: int) -> NDArray[Any]:
     """(n_out, n_in) what each connection into layer `number` carries, the strongest being ±1."""
     weights = network.layers[number].weights
-    push = weights if trace is None else weights * trace.activations[number]
+    if trace is None:
+        return REST_STRENGTH * _relative(weights)
+    return _relative(weights * trace.activations[number])
+
+
+def _relative(push: NDArray[Any]) -> NDArray[Any]:
+    """Pushes as parts of the strongest one, which becomes ±1."""
     relative: NDArray[Any] = push / max(float(np.abs(push).max()), 1e-9)
-    return relative * REST_STRENGTH if trace is None else relative
+    return relative
 
 
 def _between(
@@ -201,6 +242,30 @@ def _path(lines: NDArray[Any]) -> str:
     """(n, 2, 2) ends of n lines → one SVG path of them all."""
     parts = [f"M{x0:g},{y0:g}L{x1:g},{y1:g}" for (x0, y0), (x1, y1) in lines.round(2).tolist()]
     return "".join(parts) or "M0,0"
+
+
+def _input_block() -> Block:
+    """The input neurons, row by row."""
+    row, column = np.divmod(np.arange(FIELD * FIELD), FIELD)
+    return Block("input", np.stack([column, row], axis=1), 0.0)
+
+
+def _ring(focus: Focus | None, blocks: list[Block], stage: Stage) -> dict[str, Any]:
+    """Around the neuron that is looked into."""
+    points, size = np.empty((0, 2)), 0
+    if focus is not None:
+        block = _input_block() if focus.layer == 0 else blocks[focus.layer - 1]
+        points, size = block.points[[focus.neuron]], round(20 * block.radius) + 10
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "focus",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "x": points[:, 0].tolist(),
+        "y": points[:, 1].tolist(),
+        "marker": {"symbol": "circle-open", "size": size, "color": stage.text, "line": {"width": 3}},
+    }
 
 
 def _halos(trace: Trace | None, blocks: list[Block], stage: Stage) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of
+from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of, meta_of
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
@@ -49,7 +49,7 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
     reach = weight_reach(network)
     columns, rows = _grid(network)
     pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * FIELD] * FIELD
-    layout = base_layout(network, stage, **heatmap_frames(network, trace, stage))
+    layout = base_layout(stage, meta=meta_of(network, stage), **heatmap_frames(network, trace, stage))
     data: list[dict[str, Any]] = []
     for neuron, neuron_weights in enumerate(weights):
         number = _axis_number(neuron)

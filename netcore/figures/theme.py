@@ -157,13 +157,14 @@ class PlainFigure(BaseFigure):  # type: ignore[misc]  # Plotly's own class is no
         return self._parts
 
 
-def base_layout(network: Network, stage: Stage, **more: Any) -> dict[str, Any]:
-    """What every figure has in common: no ground of its own, nothing that moves, our type.
+def meta_of(network: Network, stage: Stage) -> str:
+    """Which network a figure shows in which light, so that nothing else is painted into it."""
+    return f"{network.fingerprint} {stage.name}"
 
-    `meta` says which network it shows in which light, so that nothing else is painted into it.
-    """
+
+def base_layout(stage: Stage, **more: Any) -> dict[str, Any]:
+    """What every figure has in common: no ground of its own, nothing that moves, our type."""
     return {
-        "meta": f"{network.fingerprint} {stage.name}",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 15, "color": stage.text},

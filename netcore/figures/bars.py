@@ -1,0 +1,66 @@
+"""One number a neuron or a digit, as bars."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of, rgba
+
+
+def signed_bars(values: ArrayLike, stage: Stage, *, hover: str, marked: int | None = None) -> PlainFigure:
+    """Draw one bar for each neuron of the layer before: blue upwards, orange downwards.
+
+    Args:
+        values: (n,).
+        stage: the colours.
+        hover: what a number is called, with d3's format after a bar: "weight|.4f".
+        marked: the neuron whose bar gets an outline.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    name, number_format = hover.split("|")
+    colours = [rgba(stage.positive if number > 0 else stage.negative) for number in numbers]
+    widths = [0.0] * len(numbers)
+    if marked is not None:
+        widths[marked] = 3
+    bars = _bars(numbers, colours, stage)
+    bars["hovertemplate"] = f"from neuron %{{x}}<br>{name} <b>%{{y:{number_format}}}</b><extra></extra>"
+    bars["marker"]["line"] = {"color": stage.text, "width": widths}
+    return PlainFigure([bars], _layout(stage, len(numbers)))
+
+
+def digit_bars(activations: ArrayLike, stage: Stage) -> PlainFigure:
+    """Draw how active a neuron is on average for each digit.
+
+    Args:
+        activations: (10,), 0 or more; NaN is drawn as nothing.
+        stage: the colours.
+    """
+    numbers = np.nan_to_num(np.asarray(activations, dtype=np.float64))
+    bars = _bars(numbers, stage.shine(light_of(numbers)), stage)
+    bars["hovertemplate"] = "digit %{x}<br>mean activation <b>%{y:.4f}</b><extra></extra>"
+    bars["marker"]["line"] = {"color": stage.faint, "width": 1.5}
+    layout = _layout(stage, 10)
+    layout["yaxis"]["range"] = [0, 1.05 * max(1.0, float(numbers.max()))]
+    return PlainFigure([bars], layout)
+
+
+def _bars(numbers: Any, colours: list[str], stage: Stage) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": list(range(len(numbers))),
+        "y": numbers.tolist(),
+        "marker": {"color": colours},
+    }
+
+
+def _layout(stage: Stage, size: int) -> dict[str, Any]:
+    axis = {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint}
+    step = 1 if size <= 24 else 8
+    return base_layout(
+        stage,
+        bargap=0.25 if size <= 24 else 0.1,
+        xaxis={**axis, "dtick": step, "showgrid": False, "range": [-0.6, size - 0.4]},
+        yaxis={**axis, "nticks": 4},
+        margin={"l": 44, "r": 6, "t": 6, "b": 26},
+    )

@@ -1,0 +1,65 @@
+"""One number a pixel, as a 28 × 28 picture: weights, pushes, gradients, or light."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.preprocess import FIELD
+
+
+def pixel_map(
+    values: ArrayLike, stage: Stage, *, hover: str, signed: bool = True, marked: int | None = None
+) -> PlainFigure:
+    """Draw one number for each pixel.
+
+    Args:
+        values: (784,) or (28, 28).
+        stage: the colours.
+        hover: what a number is called, with d3's format after a bar: "weight|.4f".
+        signed: blue above and orange below zero, the furthest from zero in full colour;
+            otherwise 0.0 black to 1.0 white.
+        marked: the pixel that gets a ring.
+    """
+    numbers = np.asarray(values, dtype=np.float64).reshape(FIELD, FIELD)
+    reach = max(float(np.abs(numbers).max()), 1e-9) if signed else 1.0
+    name, number_format = hover.split("|")
+    data: list[dict[str, Any]] = [
+        {
+            "type": "heatmap",
+            "z": numbers.tolist(),
+            "zmin": -reach if signed else 0,
+            "zmax": reach,
+            "colorscale": stage.weight_scale if signed else stage.light_scale,
+            "showscale": False,
+            "hovertemplate": "row %{y}, column %{x}<br>"
+            f"{name} <b>%{{z:{number_format}}}</b><extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "hoverinfo": "skip",
+            "x": [] if marked is None else [marked % FIELD],
+            "y": [] if marked is None else [marked // FIELD],
+            "marker": {"symbol": "circle-open", "size": 14, "color": stage.text, "line": {"width": 2.5}},
+        },
+    ]
+    axis = {"visible": False, "fixedrange": True, "constrain": "domain", "range": [-0.5, FIELD - 0.5]}
+    end = FIELD - 0.5
+    frame = {
+        "type": "rect",
+        "x0": -0.5,
+        "y0": -0.5,
+        "x1": end,
+        "y1": end,
+        "line": {"color": stage.faint, "width": 1},
+    }
+    layout = base_layout(
+        stage,
+        xaxis=axis,
+        yaxis={**axis, "range": [FIELD - 0.5, -0.5], "scaleanchor": "x"},
+        shapes=[frame],
+        margin={"l": 1, "r": 1, "t": 1, "b": 1},
+    )
+    return PlainFigure(data, layout)
