@@ -3,4 +3,10 @@
 import streamlit as st
 
 st.set_page_config(page_title="netcore: see a neural network read", page_icon="✏️", layout="wide")
-st.navigation([st.Page("netcore/pages/draw.py", title="Draw", default=True)], position="top").run()
+st.navigation(
+    [
+        st.Page("netcore/pages/draw.py", title="Draw", default=True),
+        st.Page("netcore/pages/inspect.py", title="Look inside", url_path="inspect"),
+    ],
+    position="top",
+).run()

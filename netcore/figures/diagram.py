@@ -18,8 +18,10 @@ HEIGHT = 56.0
 """Of the whole picture; the middle of the input square is its middle."""
 WIDTH = 92.0
 """Of the whole picture, at most, where that leaves room between the layers."""
-RIGHT = 8.0
-"""Room for the digits beside the output layer."""
+UNIT = 10.0
+"""Pixels that a unit takes on the Draw page."""
+RIGHT = 8.0, 62.0
+"""Room for the digits beside the output layer, in units and in pixels, whichever is more."""
 MIDDLE = (FIELD - 1) / 2
 LAYER_GAPS = (9.0, 15.5)
 """Between neighbouring layers, at least and at most."""
@@ -84,7 +86,7 @@ class Focus:
 
 
 def network_diagram(
-    network: Network, trace: Trace | None, stage: Stage, focus: Focus | None = None
+    network: Network, trace: Trace | None, stage: Stage, focus: Focus | None = None, *, unit: float = UNIT
 ) -> PlainFigure:
     """Draw the network, reading (`trace`) or at rest (`None`).
 
@@ -97,28 +99,29 @@ def network_diagram(
         trace: what happened in it for one picture.
         stage: the colours.
         focus: the neuron that is looked into, if any.
+        unit: pixels that a unit of length takes on the page; neurons and words have sizes in pixels.
 
     Returns:
         A figure with one trace a layer, named input, hidden 1, …, output, whose customdata[i] is
         [activation, weighted sum, bias] of neuron i; at rest the first two of a layer's are None.
     """
     blocks = _blocks(network.sizes)
-    neurons = [_neurons(network, trace, number, block, stage) for number, block in enumerate(blocks)]
+    neurons = [_neurons(network, trace, number, block, stage, unit) for number, block in enumerate(blocks)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
         stage,
         meta=meta_of(network, stage),
-        xaxis={**axis, "range": [-0.8, blocks[-1].middle + RIGHT]},
+        xaxis={**axis, "range": [-0.8, blocks[-1].middle + max(RIGHT[0], RIGHT[1] / unit)]},
         yaxis={**axis, "range": [MIDDLE + HEIGHT / 2, MIDDLE - HEIGHT / 2], "scaleanchor": "x"},
         shapes=_connections(network, trace, blocks, stage, focus),
     )
     data = [
-        _halos(trace, blocks, stage),
+        _halos(trace, blocks, stage, unit),
         _input_field(trace, stage),
         *neurons,
-        _titles(network, trace, blocks, stage),
-        _digits(trace, blocks[-1]),
-        _ring(focus, blocks, stage),
+        _titles(network, trace, blocks, stage, unit),
+        _digits(trace, blocks[-1], unit),
+        _ring(focus, blocks, stage, unit),
     ]
     return PlainFigure(data, layout)
 
@@ -127,7 +130,7 @@ def _blocks(sizes: list[int]) -> list[Block]:
     """All layers after the input, side by side."""
     shapes = [_shape(size, is_output=number == len(sizes) - 1) for number, size in enumerate(sizes) if number]
     widths = [(columns - 1) * gap for columns, _, gap in shapes]
-    room = (WIDTH - FIELD - RIGHT - sum(widths)) / len(widths)
+    room = (WIDTH - FIELD - RIGHT[0] - sum(widths)) / len(widths)
     layer_gap = min(max(room, LAYER_GAPS[0]), LAYER_GAPS[1])
     blocks, left = [], FIELD - 0.4
     for number, ((_, rows, gap), width, size) in enumerate(zip(shapes, widths, sizes[1:], strict=True), 1):
@@ -250,12 +253,12 @@ def _input_block() -> Block:
     return Block("input", np.stack([column, row], axis=1), 0.0)
 
 
-def _ring(focus: Focus | None, blocks: list[Block], stage: Stage) -> dict[str, Any]:
+def _ring(focus: Focus | None, blocks: list[Block], stage: Stage, unit: float) -> dict[str, Any]:
     """Around the neuron that is looked into."""
     points, size = np.empty((0, 2)), 0
     if focus is not None:
         block = _input_block() if focus.layer == 0 else blocks[focus.layer - 1]
-        points, size = block.points[[focus.neuron]], round(20 * block.radius) + 10
+        points, size = block.points[[focus.neuron]], round(2 * unit * block.radius) + 10
     return {
         "type": "scatter",
         "mode": "markers",
@@ -268,10 +271,10 @@ def _ring(focus: Focus | None, blocks: list[Block], stage: Stage) -> dict[str, A
     }
 
 
-def _halos(trace: Trace | None, blocks: list[Block], stage: Stage) -> dict[str, Any]:
+def _halos(trace: Trace | None, blocks: list[Block], stage: Stage, unit: float) -> dict[str, Any]:
     """The light around the neurons; the page's style sheet makes it soft."""
     points = np.concatenate([block.points for block in blocks]).round(3)
-    sizes = np.concatenate([np.full(len(block.points), 32 * block.radius) for block in blocks])
+    sizes = np.concatenate([np.full(len(block.points), 3.2 * unit * block.radius) for block in blocks])
     light = np.zeros(len(points))
     if trace is not None:
         light = np.concatenate([light_of(activations) for activations in trace.activations[1:]])
@@ -311,7 +314,7 @@ def _input_field(trace: Trace | None, stage: Stage) -> dict[str, Any]:
 
 
 def _neurons(
-    network: Network, trace: Trace | None, number: int, block: Block, stage: Stage
+    network: Network, trace: Trace | None, number: int, block: Block, stage: Stage, unit: float
 ) -> dict[str, Any]:
     """The neurons of one layer."""
     biases = network.layers[number].biases
@@ -339,7 +342,7 @@ def _neurons(
         "customdata": customdata,
         "hovertemplate": hover,
         "marker": {
-            "size": round(20 * block.radius),
+            "size": round(2 * unit * block.radius),
             "color": stage.shine(light),
             "opacity": 1,
             "line": {"width": 1.5, "color": stage.rim(light)},
@@ -347,7 +350,9 @@ def _neurons(
     }
 
 
-def _titles(network: Network, trace: Trace | None, blocks: list[Block], stage: Stage) -> dict[str, Any]:
+def _titles(
+    network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, unit: float
+) -> dict[str, Any]:
     """A title over each layer; under it, where activations exceed 1, what full light stands for."""
     titles = [(MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels")]
     for number, block in enumerate(blocks, start=1):
@@ -366,15 +371,18 @@ def _titles(network: Network, trace: Trace | None, blocks: list[Block], stage: S
         "x": x,
         "y": y,
         "text": text,
-        "textfont": {"family": FONT, "size": 16},
+        "textfont": {"family": FONT, "size": max(round(1.6 * unit), 13)},
     }
 
 
-def _digits(trace: Trace | None, block: Block) -> dict[str, Any]:
+def _digits(trace: Trace | None, block: Block, unit: float) -> dict[str, Any]:
     """The digit beside each output neuron, and how active that neuron is."""
     values = [""] * len(block.points)
     if trace is not None:
-        values = [f"  <span style='font-size:15px'>{a:.2f}</span>" for a in trace.activations[-1]]
+        values = [
+            f"  <span style='font-size:{max(round(1.5 * unit), 12)}px'>{a:.2f}</span>"
+            for a in trace.activations[-1]
+        ]
     return {
         "type": "scatter",
         "mode": "text",
@@ -383,5 +391,5 @@ def _digits(trace: Trace | None, block: Block) -> dict[str, Any]:
         "y": block.points[:, 1].round(3).tolist(),
         "text": [f"<b>{digit}</b>{value}" for digit, value in enumerate(values)],
         "textposition": "middle right",
-        "textfont": {"family": FONT, "size": 22},
+        "textfont": {"family": FONT, "size": max(round(2.2 * unit), 16)},
     }

@@ -18,12 +18,12 @@ def pixel_map(
         values: (784,) or (28, 28).
         stage: the colours.
         hover: what a number is called, with d3's format after a bar: "weight|.4f".
-        signed: blue above and orange below zero, the furthest from zero in full colour;
+        signed: blue above and orange below zero, the furthest 1 in 100 in full colour;
             otherwise 0.0 black to 1.0 white.
         marked: the pixel that gets a ring.
     """
     numbers = np.asarray(values, dtype=np.float64).reshape(FIELD, FIELD)
-    reach = max(float(np.abs(numbers).max()), 1e-9) if signed else 1.0
+    reach = max(float(np.percentile(np.abs(numbers), 99)), 1e-9) if signed else 1.0
     name, number_format = hover.split("|")
     data: list[dict[str, Any]] = [
         {

@@ -5,17 +5,20 @@ const SIDE = 28;
 const CAPTION = "What the network receives: 28 × 28 numbers";
 
 let latest; // what the server sent last; older paintings that are still waiting give up
+let pick; // tells the server what was clicked
 
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   latest = data;
+  pick = (what) => setTriggerValue("picked", what);
   setUpOnce();
   setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
   showPicture(parentElement, data);
   showAnswer(parentElement.querySelector("#prediction"), data);
   showSteps(data).catch((error) => console.warn("netcore: the steps of the preprocessing are not shown.", error));
   hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
-  if (!data.charts) return;
-  repaint(data).catch((error) => {
+  const paintings = Object.entries(data.figures).map(([key, figure]) => paint(key, figure, data));
+  if (data.charts) paintings.push(repaint(data));
+  Promise.all(paintings).catch((error) => {
     console.warn("netcore: the charts are built anew instead of repainted.", error);
     setTriggerValue("failed", true);
   });
@@ -101,6 +104,7 @@ async function repaint(data) {
     return data !== latest || (window.Plotly && charts.every((chart) => shows(chart, meta))) ? charts : undefined;
   });
   if (data !== latest) return;
+  hear(diagram, "network");
   network.data.forEach((trace, index) => Object.assign(diagram.data[index], trace));
   Object.assign(diagram.layout, network.layout);
   await window.Plotly.react(diagram, diagram.data, diagram.layout);

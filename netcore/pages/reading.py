@@ -1,9 +1,11 @@
 """What changes with every stroke: the 28 × 28 picture, the answer, and the light in the charts.
 
 Streamlit would build a chart anew for each stroke, which takes the browser 150 ms. This component
-puts new numbers into the charts that are already there instead. All numbers come from here.
+puts new numbers into the charts that are already there instead. All numbers come from here. It also
+tells which neuron of the diagram, or what in another chart, a person clicked.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import streamlit as st
 
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmap_frames
-from netcore.figures.theme import Stage
+from netcore.figures.theme import PlainFigure, Stage
 from netcore.network import Network, Trace
 from netcore.pages.drawing import PEN
 from netcore.pages.steps import step_data
@@ -22,7 +24,9 @@ _component = st.components.v2.component(
     "netcore_reading",
     html=(_FOLDER / "reading.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "reading.css").read_text(encoding="utf-8"),
-    js="".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("reading.js", "steps.js")),
+    js="".join(
+        (_FOLDER / name).read_text(encoding="utf-8") for name in ("reading.js", "steps.js", "figures.js")
+    ),
     isolate_styles=False,
 )
 
@@ -33,18 +37,31 @@ LEAST_EXTENT = 2 * PEN
 """What is smaller, in pixels of the canvas, is a dot, not a digit."""
 
 
-def show_reading(network: Network | None, steps: Preparation, trace: Trace | None, stage: Stage) -> Any:
-    """Show what the network received and what it answered, and repaint the charts.
+def show_reading(
+    network: Network | None,
+    steps: Preparation,
+    trace: Trace | None,
+    stage: Stage,
+    *,
+    repaints: dict[str, Any] | None = None,
+    figures: dict[str, PlainFigure] | None = None,
+    on_pick: Callable[[], None] = lambda: None,
+) -> Any:
+    """Show what the network received and what it answered, and paint the charts.
 
     Args:
         network: the network on screen; None if there is none to be had.
         steps: the prepared drawing.
         trace: what the network made of it; None while nothing is drawn.
         stage: the colours.
+        repaints: what the drawing `changes` in charts that the page shows.
+        figures: whole figures for charts that the page laid out empty, by their keys.
+        on_pick: called when a person clicked in a chart; `st.session_state.reading.picked` says on what.
 
     Returns:
         The component's state: `ground`, "light" or "dark", once the page's theme isn't the stage's;
-        `failed`, true in the one rerun after the charts couldn't be repainted.
+        `failed`, true in the one rerun after the charts couldn't be painted; `picked`, in the one
+        rerun after a click: layer or chart and number, as "hidden 1/5".
     """
     answer = trace if is_digit(steps) else None
     return _component(
@@ -56,12 +73,14 @@ def show_reading(network: Network | None, steps: Preparation, trace: Trace | Non
             "network": network.meta["name"] if network else "",
             "words": words(steps, trace),
             "steps": step_data(steps),
-            "charts": changes(network, trace, stage) if network else None,
+            "charts": repaints,
+            "figures": {key: figure.to_dict() for key, figure in (figures or {}).items()},
             "ground": stage.name,
             "light": stage.light,
         },
         on_ground_change=lambda: None,
         on_failed_change=lambda: None,
+        on_picked_change=on_pick,
         height="content",
     )
 

@@ -1,10 +1,23 @@
-"""What several pages need: the networks for everyone, the stage a person chose, the legend of weights."""
+"""What several pages need: the networks, which of them and which light a person chose, charts, legends."""
 
 import streamlit as st
 
 import netcore
 from netcore.figures.theme import CONFIG, DARK, LIGHT, PlainFigure, Stage, rgba
+from netcore.pages.own_network import OWN, OwnNetwork
 from netcore.storage import WEIGHTS_FOLDER
+
+EMPTY = PlainFigure(
+    [],
+    {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+    },
+)
+"""A chart that is there and shows nothing yet."""
+INSPECT = "netcore/pages/inspect.py"
 
 ACCURACIES = {
     "MNIST's test digits": "mnist-test",
@@ -34,6 +47,57 @@ def networks() -> tuple[dict[str, netcore.Network], list[str]]:
         except OSError:
             refusals.append(f"The network {name} can't be used: its file can't be read.")
     return usable, refusals
+
+
+def my_own() -> OwnNetwork:
+    """This person's own network, if they made one."""
+    own: OwnNetwork = st.session_state.setdefault("own_network", OwnNetwork())
+    return own
+
+
+def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
+    """Let this person choose a network, their own included; the article's until they do.
+
+    Args:
+        usable: the networks for everyone, at least one.
+    """
+    names = sorted(usable, key=lambda name: name != "classic")
+    state = my_own().state
+    mine = {} if state is None else {OWN: state.network}
+    name = names[0]
+    if len(names) + len(mine) > 1:
+        name = st.segmented_control(
+            "Network",
+            [*names, *mine],
+            default=names[0],
+            required=True,
+            key="choice",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+    return (usable | mine)[name]
+
+
+def layer_names(network: netcore.Network) -> list[str]:
+    """What the layers are called in the diagram and in lists: input, hidden 1, hidden 2, output."""
+    return ["input", *(f"hidden {number}" for number in range(1, len(network.layers))), "output"]
+
+
+def in_words(name: str) -> str:
+    """A layer's name in a sentence: "hidden 1" is hidden layer 1, "output" the output layer."""
+    kind, _, number = name.partition(" ")
+    return f"hidden layer {number}" if number else f"the {kind} layer"
+
+
+def look_inside(picked: str) -> None:
+    """Go to the page that looks into a neuron.
+
+    Args:
+        picked: layer and number, as the browser tells them: "hidden 1/5".
+    """
+    layer, number = picked.split("/")
+    choice = {"choice": st.session_state.choice} if "choice" in st.session_state else {}
+    st.switch_page(INSPECT, query_params={**choice, "layer": layer, "neuron": number})
 
 
 def about(network: netcore.Network) -> str:
@@ -67,11 +131,27 @@ def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, height=height, alt=alt)
 
 
-def weights_legend(reach: float | None = None) -> None:
+def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
+    """Lay out an empty chart, which `show_reading` is to fill: a chart that changes isn't built anew.
+
+    Args:
+        figures: what `show_reading` will be given; the figure is put there.
+        figure: from `netcore.figures`.
+        key: what the browser finds the chart by, as the CSS class st-key-<key>.
+        height: in pixels; the width is what there is.
+        alt: what it shows, for those who don't see it.
+    """
+    figures[key] = figure
+    cannot_be_filled = st.session_state.get("unpainted", False)
+    show_chart(figure if cannot_be_filled else EMPTY, key=key, height=height, alt=alt)
+
+
+def weights_legend(reach: float | None = None, width: str = "9rem") -> None:
     """The one legend of weights: negative orange, zero the stage, positive blue.
 
     Args:
         reach: the weight that gets the full colour, if the scale has numbers.
+        width: of the scale, as CSS writes it.
     """
     stage = my_stage()
     ends = ("down", "up") if reach is None else (f"down, −{reach:.2f}", f"up, +{reach:.2f}")
@@ -79,7 +159,7 @@ def weights_legend(reach: float | None = None) -> None:
     st.html(
         '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'
         f"<span>{ends[0]}</span>"
-        '<span style="flex:0 1 9rem;height:.7rem;border-radius:.35rem;'
+        f'<span style="flex:0 1 {width};height:.7rem;border-radius:.35rem;'
         f'background:linear-gradient(90deg,{gradient})"></span>'
         f"<span>{ends[1]}</span></div>"
     )

@@ -1,0 +1,36 @@
+// Whole figures for charts that the page laid out empty, and clicks in charts. Python puts this text
+// behind reading.js, into one module.
+
+// Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own
+// arrays are filled, and if it does put the empty one back, the chart is painted once more.
+async function paint(key, figure, data) {
+  let chart;
+  await appear(() => {
+    chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
+    return data !== latest || (window.Plotly && chart?.querySelector(".main-svg"));
+  });
+  if (data !== latest) return;
+  hear(chart, key);
+  if (!chart.netcoreFigure) chart.on("plotly_afterplot", () => chart.data.length || fill(chart));
+  chart.netcoreFigure = figure;
+  await fill(chart);
+}
+
+function fill(chart) {
+  const { data, layout } = chart.netcoreFigure;
+  const { width, height, autosize } = chart.layout; // Streamlit's
+  chart.data.splice(0, chart.data.length, ...data);
+  for (const name of Object.keys(chart.layout)) delete chart.layout[name];
+  Object.assign(chart.layout, { width, height, autosize }, layout);
+  return window.Plotly.react(chart, chart.data, chart.layout);
+}
+
+// A click on a neuron of the diagram, or on an input in another chart, goes to the server.
+function hear(chart, key) {
+  if (chart.netcoreHears) return;
+  chart.netcoreHears = true;
+  chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
+    const number = Array.isArray(pointNumber) ? pointNumber[0] * SIDE + pointNumber[1] : pointNumber;
+    pick(`${key === "network" ? data.name : key}/${number}`);
+  });
+}

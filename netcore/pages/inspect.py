@@ -1,0 +1,137 @@
+"""The page that looks inside: ask any neuron why, turn any knob, see every number."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from netcore.datasets.drawings import CANVAS_SIDE
+from netcore.explain import carried
+from netcore.figures.diagram import Focus, network_diagram
+from netcore.figures.theme import PlainFigure
+from netcore.network import Network, Trace
+from netcore.pages.canvas import prepared, read, show_canvas, show_canvas_buttons
+from netcore.pages.knobs import show_knobs
+from netcore.pages.neuron import show_neuron
+from netcore.pages.parameters import show_parameters
+from netcore.pages.reading import show_reading
+from netcore.pages.shared import choose, layer_names, my_stage, networks, place, weights_legend
+
+LEFT_WIDTH = 606
+DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
+CANVAS_WIDTH = CANVAS_SIDE + 4
+LOOK, TURN, COUNT = "Look inside", "Turn the knobs", "All the numbers"
+
+
+@st.fragment
+def page() -> None:
+    """Lay out the page: network and drawing to the left, what is asked of them to the right."""
+    usable, refusals = networks()
+    for refusal in refusals:
+        st.warning(refusal)
+    if not usable:
+        st.error("There is no network to show. Train one with: python -m netcore train")
+        show_reading(None, prepared(), None, my_stage())
+        return
+    figures: dict[str, PlainFigure] = {}
+    with st.container(horizontal=True, key="inspect"):
+        left = st.container(width=LEFT_WIDTH, gap="xsmall", key="overview")
+        right = st.container(width="stretch", gap="small", key="detail")
+    with left:
+        network = choose(usable)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("**Click a neuron.** Connections that carried most to it light up", width="content")
+            weights_legend(width="5rem")
+        diagram = st.container()
+        with st.container(horizontal=True, key="drawing"):
+            with st.container(width=CANVAS_WIDTH, key="small_canvas"):
+                show_canvas()
+            with st.container(width="stretch", gap="xsmall"):
+                show_canvas_buttons()
+                reading = st.container()
+    steps = prepared()
+    trace = read(network, steps)
+    with right:
+        with st.container(horizontal=True, gap="small"):
+            view = st.segmented_control(
+                "What to do",
+                [LOOK, TURN, COUNT],
+                default=LOOK,
+                required=True,
+                key="view",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+            layer, neuron = choose_neuron(network)
+        if view == COUNT:
+            show_parameters(network)
+        elif view == TURN:
+            show_knobs(network, trace, layer, neuron, figures)
+        else:
+            show_neuron(network, trace, layer, neuron, figures)
+    with diagram:
+        focus = focus_on(network, trace, layer, neuron)
+        place(
+            figures,
+            network_diagram(network, trace, my_stage(), focus, unit=DIAGRAM_UNIT),
+            key="network",
+            height=DIAGRAM_HEIGHT,
+            alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
+            "the chosen neuron has a ring",
+        )
+    with reading:
+        result = show_reading(
+            network, steps, trace, my_stage(), figures=figures, on_pick=partial(take_pick, network)
+        )
+    if result.ground and result.ground != my_stage().name:
+        st.session_state.ground = result.ground
+        st.rerun()
+    if result.failed and not st.session_state.get("unpainted"):
+        st.session_state.unpainted = True
+        st.rerun()
+
+
+def choose_neuron(network: Network) -> tuple[int, int]:
+    """The layer and the neuron that this person looks into, by click or from two lists."""
+    names = layer_names(network)
+    state = st.session_state
+    if state.get("layer") not in (None, *names):
+        state.layer = names[1]
+    label = {"bind": "query-params", "label_visibility": "collapsed"}
+    name = st.selectbox("Layer", names, index=1, key="layer", width=116, **label)
+    layer = names.index(name)
+    neurons = range(network.sizes[layer])
+    if state.get("neuron") not in (None, *neurons):
+        state.neuron = 0
+    neuron = st.selectbox(
+        "Neuron", neurons, format_func=lambda index: f"neuron {index}", key="neuron", width=126, **label
+    )
+    return layer, neuron
+
+
+def take_pick(network: Network) -> None:
+    """Look into the neuron, or turn the knob, that was clicked."""
+    where, number = st.session_state.reading.picked.split("/")
+    if where in layer_names(network):
+        st.session_state.layer = where
+        st.session_state.neuron = int(number)
+    else:
+        st.session_state.origin = int(number)
+
+
+def focus_on(network: Network, trace: Trace | None, layer: int, neuron: int) -> Focus:
+    """The way to a neuron, from an input neuron the way on; at rest the weights alone."""
+    if layer == 0:
+        onwards = np.zeros_like(network.layers[0].weights)
+        onwards[:, neuron] = network.layers[0].weights[:, neuron]
+        if trace is not None:
+            onwards *= trace.activations[0][neuron]
+        return Focus(layer, neuron, [onwards])
+    if trace is not None:
+        return Focus(layer, neuron, carried(network, trace, layer, neuron))
+    weights = [np.zeros_like(before.weights) for before in network.layers[:layer]]
+    weights[-1][neuron] = network.layers[layer - 1].weights[neuron]
+    return Focus(layer, neuron, weights)
+
+
+page()

@@ -1,0 +1,336 @@
+"""Turning knobs on this person's own copy of a network, and what that does."""
+
+import io
+import math
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from netcore.errors import WeightsError
+from netcore.evaluation import Evaluation
+from netcore.figures.accuracy import accuracy_per_digit
+from netcore.figures.bars import signed_bars
+from netcore.figures.pixel_map import pixel_map
+from netcore.figures.theme import PlainFigure
+from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight, with_weights
+from netcore.network import Network, Trace
+from netcore.pages.neuron import heading, number, origin_name
+from netcore.pages.own_network import OWN
+from netcore.pages.reading import percent
+from netcore.pages.sample import evaluation
+from netcore.pages.shared import in_words, layer_names, my_own, my_stage, place
+from netcore.storage import LARGEST_NUMBER, load, save
+
+MAP_HEIGHT, ACCURACY_HEIGHT = 190, 96
+LARGEST_SCALE = 3.0
+LARGEST_UPLOAD = 4  # MB; the largest network that is taken has 2 MB
+BIAS_REACH = 10.0
+
+
+def show_knobs(
+    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
+) -> None:
+    """Show what was turned and what came of it, then the knobs of one neuron and of the whole network.
+
+    Args:
+        network: the network on screen.
+        trace: what happened in it for the drawing; None at rest.
+        layer: 0 for the input.
+        neuron: which of that layer.
+        figures: where the figures are put that `show_reading` is to paint.
+    """
+    state = my_own().state
+    before = state.before if state is not None and network is state.network else network
+    show_effect(before, network, trace, figures)
+    show_history(network)
+    if layer == 0:
+        st.markdown(
+            "**An input neuron has no knobs**: its activation is the pixel. Choose a neuron of a later layer."
+        )
+    else:
+        show_neuron_knobs(before, network, layer, neuron, figures)
+    show_network_knobs(network, max(layer, 1))
+    show_files(network)
+
+
+def show_effect(
+    before: Network, network: Network, trace: Trace | None, figures: dict[str, PlainFigure]
+) -> None:
+    """The answer and the accuracy, before and after."""
+    then, now = evaluation(before), evaluation(network)
+    lines = []
+    if trace is not None:
+        was = before.forward(trace.activations[0])
+        lines.append(
+            f"<span>your drawing</span> <span><b>{was.digit}</b> ({percent(was.confidence)}) → "
+            f'<b id="answer-after">{trace.digit}</b> ({percent(trace.confidence)})</span>'
+        )
+    lines.append(
+        f"<span>5,000 bundled digits, read right</span> <span><b>{then.accuracy:.2%}</b> → "
+        f'<b id="accuracy-after">{now.accuracy:.2%}</b></span>'.replace("%", "\u00a0%")
+    )
+    st.html(f'<div class="effect">{"".join(f"<p>{line}</p>" for line in lines)}</div>')
+    place(
+        figures,
+        accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_stage()),
+        key="accuracy",
+        height=ACCURACY_HEIGHT,
+        alt="A bar for each digit: how many are read right now, and a line where it was before",
+    )
+    st.html(f'<p class="heading" id="worse">{worse(then, now)}</p>')
+
+
+def worse(then: Evaluation, now: Evaluation) -> str:
+    """Which digits got worse, in words."""
+    change = now.accuracy_per_digit - then.accuracy_per_digit
+    lost = [
+        f"<b>{digit}</b> ({number(100 * change[digit], 1)} %)"
+        for digit in np.argsort(change)
+        if change[digit] < 0
+    ]
+    if lost:
+        return f"Read worse than before: {', '.join(lost)}"
+    better = (
+        "; some are read better"
+        if (change > 0).any()
+        else ": nothing is changed yet, or it makes no difference"
+    )
+    return f"No digit is read worse than before{better}."
+
+
+def show_history(network: Network) -> None:
+    """The way back and forward."""
+    own = my_own()
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.button("Undo", key="undo_turn", on_click=_go, args=(own.undo,), disabled=not own.can_undo)
+        st.button("Redo", key="redo_turn", on_click=_go, args=(own.redo,), disabled=not own.can_redo)
+        st.button("As trained", key="reset", on_click=_go, args=(own.reset,), disabled=own.state is None)
+        if own.state is None:
+            st.markdown("Turn any knob: you get a copy of your own.", width="content")
+        else:
+            st.markdown(f"Last: {own.state.change}", width="content")
+
+
+def show_neuron_knobs(
+    before: Network, network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]
+) -> None:
+    """One weight, the bias, all weights together, and the switch."""
+    weights = network.layers[layer - 1].weights[neuron]
+    state = st.session_state
+    if state.get("origin", 0) >= len(weights):
+        state.origin = 0
+    elif "origin" not in state and layer == 1:
+        state.origin = int(np.abs(weights).argmax())
+    left, right = st.columns([1, 2])
+    with right:
+        origin = st.selectbox(
+            "The weight of the connection from",
+            range(len(weights)),
+            format_func=partial(origin_name, layer),
+            key="origin",
+            required=True,
+        )
+        here = before.layers[layer - 1]
+        name = f"{layer_names(network)[layer]} neuron {neuron}"
+        connection = f"{origin_name(layer, origin)} → {name}"
+        _knob(
+            "Weight",
+            float(weights[origin]),
+            1.5 * float(np.abs(here.weights).max()),
+            f"weight of {connection}",
+            lambda value: with_weight(network, layer, neuron, origin, value),
+            network,
+        )
+    with left:
+        heading("Its weights", "click the one to turn")
+        figure = (
+            pixel_map(weights, my_stage(), hover="weight|.4f", marked=origin)
+            if layer == 1
+            else signed_bars(weights, my_stage(), hover="weight|.4f", marked=origin)
+        )
+        place(
+            figures,
+            figure,
+            key="weights_to_turn",
+            height=MAP_HEIGHT,
+            alt="Its weights; the chosen one is marked",
+        )
+    off = is_off(network, layer, neuron)
+    with right:
+        _knob(
+            "Bias",
+            float(network.layers[layer - 1].biases[neuron]),
+            BIAS_REACH,
+            f"bias of {name}",
+            lambda value: with_bias(network, layer, neuron, value),
+            network,
+        )
+    size, trained = (float(np.linalg.norm(w)) for w in (weights, here.weights[neuron]))
+    scale_column, switch_column = st.columns([2, 1], vertical_alignment="bottom")
+    with scale_column:
+        state.scale = min(size / trained, LARGEST_SCALE) if trained else 1.0
+        st.slider(
+            "All its weights, times",
+            0.0,
+            LARGEST_SCALE,
+            step=0.05,
+            key="scale",
+            disabled=not trained,
+            on_change=_turn_from,
+            args=(
+                "scale",
+                network,
+                lambda factor: with_weights(
+                    network,
+                    layer,
+                    neuron,
+                    weights * (factor * trained / size) if size else here.weights[neuron] * factor,
+                ),
+                f"all weights of {name}, times",
+            ),
+        )
+    with switch_column:
+        state.off = off
+        st.toggle(
+            "Switched off",
+            key="off",
+            help="Its bias becomes so low that it is never active.",
+            on_change=_turn,
+            args=(
+                network,
+                with_bias(
+                    network,
+                    layer,
+                    neuron,
+                    0.0 if is_off(before, layer, neuron) else float(here.biases[neuron]),
+                )
+                if off
+                else switched_off(network, layer, neuron),
+                f"{name} switched {'on' if off else 'off'}",
+            ),
+        )
+
+
+def show_network_knobs(network: Network, layer: int) -> None:
+    """Noise and pruning."""
+    left, right = st.columns(2)
+    name = in_words(layer_names(network)[layer])
+    with left:
+        strength = st.slider("Noise, in percent of the weights' spread", 5, 200, 50, step=5, key="noise")
+        st.button(
+            f"Shake the weights into {name}",
+            key="shake",
+            on_click=_turn_by,
+            args=(network, lambda: noisy(network, layer, strength / 100), f"{strength} % noise in {name}"),
+        )
+    with right:
+        part = st.slider("The smallest weights, in percent of all", 5, 100, 50, step=5, key="smallest")
+        st.button(
+            f"Cut the smallest {part} %",
+            key="prune",
+            on_click=_turn_by,
+            args=(network, lambda: pruned(network, part / 100), f"the smallest {part} % of all weights cut"),
+        )
+
+
+def show_files(network: Network) -> None:
+    """Take the network home, or bring one."""
+    left, right = st.columns(2)
+    with left:
+        st.download_button(
+            "Download this network (.npz)",
+            partial(as_file, network),
+            file_name=f"{network.meta['name']}.npz".replace(" ", "-"),
+            key="download",
+            on_click="ignore",
+        )
+    with right:
+        st.file_uploader(
+            "Bring a network of your own (.npz)",
+            type="npz",
+            max_upload_size=LARGEST_UPLOAD,
+            key="upload",
+            on_change=_take_upload,
+        )
+        if refusal := st.session_state.pop("upload_refusal", None):
+            st.error(refusal)
+
+
+def as_file(network: Network) -> bytes:
+    """The network as a weights file."""
+    file = io.BytesIO()
+    save(network, file)
+    return file.getvalue()
+
+
+def _knob(
+    label: str, value: float, reach: float, what: str, turned: Callable[[float], Network], network: Network
+) -> None:
+    """A slider and a number for one weight or bias."""
+    state = st.session_state
+    slider, typed = f"{label.lower()}_slider", f"{label.lower()}_number"
+    state[slider] = state[typed] = value
+    reach = math.ceil(max(reach, 1.2 * abs(value)))
+    wide, narrow = st.columns([2, 1], vertical_alignment="bottom")
+    with wide:
+        st.slider(
+            label,
+            -float(reach),
+            float(reach),
+            step=0.01,
+            key=slider,
+            on_change=_turn_from,
+            args=(slider, network, turned, what),
+        )
+    with narrow:
+        st.number_input(
+            f"{label}, typed",
+            -LARGEST_NUMBER,
+            LARGEST_NUMBER,
+            step=0.1,
+            format="%.4f",
+            key=typed,
+            label_visibility="collapsed",
+            on_change=_turn_from,
+            args=(typed, network, turned, what),
+        )
+
+
+def _turn_from(key: str, network: Network, turned: Callable[[float], Network], what: str) -> None:
+    """A slider or a number was changed: what it says now is the new value."""
+    value = st.session_state[key]
+    if value is not None:
+        _turn(network, turned(value), f"{what}: {number(value, 2)}")
+
+
+def _turn_by(network: Network, turned: Callable[[], Network], change: str) -> None:
+    _turn(network, turned(), change)
+
+
+def _turn(network: Network, changed: Network, change: str) -> None:
+    """Go on with the changed copy, on every page."""
+    my_own().turn(network, network.meta["name"], changed, change)
+    st.session_state.choice = OWN
+
+
+def _go(step: Callable[[], None]) -> None:
+    """Back, forward, or to the beginning; without an own network, the one that it came from."""
+    own = my_own()
+    step()
+    st.session_state.choice = OWN if own.state is not None else own.states[0].source
+
+
+def _take_upload() -> None:
+    """Go on with the network that was brought, or say what is wrong with it."""
+    file = st.session_state.upload
+    if file is None:
+        return
+    try:
+        network = load(file)
+    except WeightsError as error:
+        st.session_state.upload_refusal = str(error)
+        return
+    my_own().take(network, network.meta["name"], "a network from a file")
+    st.session_state.choice = OWN

@@ -1,0 +1,289 @@
+"""One neuron: what it looks for, what it saw, how it decided, what it cares about in general."""
+
+import base64
+import html
+import io
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from netcore.datasets import load_sample
+from netcore.explain import adding_up, favourite, gradient, pushes, without
+from netcore.figures.bars import digit_bars, signed_bars
+from netcore.figures.curve import squashing_curve
+from netcore.figures.pixel_map import pixel_map
+from netcore.figures.theme import PlainFigure
+from netcore.network import Network, Trace
+from netcore.pages.reading import a_digit, percent
+from netcore.pages.sample import habits, sample_pixels
+from netcore.pages.shared import in_words, layer_names, my_stage, place
+from netcore.preprocess import FIELD
+
+STRONGEST = 10
+"""So many pushes up and down are listed."""
+DECIMALS = 3
+"""Of every number that is added up on the page."""
+MAP_HEIGHT, BARS_HEIGHT, CURVE_HEIGHT = 188, 150, 168
+
+
+def show_neuron(
+    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
+) -> None:
+    """Show everything about one neuron.
+
+    Args:
+        network: the network.
+        trace: what happened in it for the drawing; None at rest.
+        layer: 0 for the input.
+        neuron: which of that layer.
+        figures: where the figures are put that `show_reading` is to paint.
+    """
+    if layer == 0:
+        show_pixel(network, trace, neuron)
+    else:
+        show_decision(network, trace, layer, neuron, figures)
+        show_pictures(network, trace, layer, neuron, figures)
+        show_pushes(network, trace, layer, neuron)
+    show_habits(network, layer, neuron, figures)
+
+
+def show_decision(
+    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
+) -> None:
+    """How it decided: the sum, and its place on the curve."""
+    here = network.layers[layer - 1]
+    function = here.activation_function
+    bias = float(here.biases[neuron])
+    left, right = st.columns([10, 9])
+    with left:
+        st.markdown(f"**How it decided** with {function.formula.replace('*', '')}")
+        if trace is None:
+            st.markdown(f"Its bias is **{number(bias)}**. Draw a digit, and it adds up what it sees.")
+        else:
+            weighted_sum = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
+            shown_bias = round(bias, DECIMALS)
+            activation = float(trace.activations[layer][neuron])
+            name = {"relu": "ReLU", "softmax": "softmax"}.get(function.name, "σ")
+            rows = [
+                (
+                    "sum",
+                    "Σ weight × pixel" if layer == 1 else "Σ weight × activation",
+                    number(weighted_sum - shown_bias),
+                ),
+                ("bias", "+ bias", number(shown_bias)),
+                ("z", "= weighted sum z", number(weighted_sum)),
+                ("activation", f"{name}(z) = its activation", f"{activation:.4f}"),
+            ]
+            lines = "".join(
+                f'<tr id="decision-{part}"><td>{words}</td><td>{shown}</td></tr>'
+                for part, words, shown in rows
+            )
+            st.html(f'<table class="decision">{lines}</table>')
+    with right:
+        z, a = (None, None) if trace is None else _point(trace, layer, neuron)
+        place(
+            figures,
+            squashing_curve(function, z, a, my_stage()),
+            key="curve",
+            height=CURVE_HEIGHT,
+            alt="The curve of the activation function, and where this neuron is on it",
+        )
+
+
+def show_pictures(
+    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
+) -> None:
+    """What it looks for, what it would like best, and what it saw."""
+    stage = my_stage()
+    weights = network.layers[layer - 1].weights[neuron]
+    given = None if trace is None else pushes(network, trace, layer, neuron)
+    best = favourite(network, layer, neuron, sample_pixels().mean(axis=0))
+    first, second, third = st.columns(3)
+    with first:
+        if layer == 1:
+            heading("What it looks for", "its 784 weights: ink on blue raises its sum, on orange lowers it")
+            sought, name = weights, "weight"
+        else:
+            at = sample_pixels() if trace is None else trace.activations[0]
+            where = "averaged over the bundled digits" if trace is None else "at your drawing"
+            heading(
+                "What it responds to",
+                f"gradient of its sum {where}: more ink on blue would raise it, on orange lower it",
+            )
+            sought, name = gradient(network, at, layer, neuron), "gradient"
+        place(
+            figures,
+            pixel_map(sought, stage, hover=f"{name}|.4f"),
+            key="sought",
+            height=MAP_HEIGHT,
+            alt=f"28 × 28 pixels, each coloured by its {name}",
+        )
+    with second:
+        heading(
+            "What it would like best",
+            "a picture made, step by step, to raise its sum as far as smooth ink can",
+        )
+        place(
+            figures,
+            pixel_map(best, stage, hover="pixel|.2f", signed=False),
+            key="favourite",
+            height=MAP_HEIGHT,
+            alt="28 × 28 pixels, the picture that this neuron would like best",
+        )
+    with third:
+        if layer == 1:
+            heading("What it saw", "weight × pixel: what each pixel of your drawing gave to its sum")
+            place(
+                figures,
+                pixel_map(np.zeros(784) if given is None else given, stage, hover="weight × pixel|.4f"),
+                key="seen",
+                height=MAP_HEIGHT,
+                alt="28 × 28 pixels, each coloured by its weight times its brightness",
+            )
+            return
+        heading("What it looks for", f"its weights over {in_words(layer_names(network)[layer - 1])}")
+        place(
+            figures,
+            signed_bars(weights, stage, hover="weight|.4f"),
+            key="weights_bars",
+            height=MAP_HEIGHT // 2,
+            alt="A bar for each weight",
+        )
+        heading("What it saw", "weight × activation")
+        place(
+            figures,
+            signed_bars(np.zeros(len(weights)) if given is None else given, stage, hover="push|.4f"),
+            key="pushes_bars",
+            height=MAP_HEIGHT // 2,
+            alt="A bar for what each neuron before gave it",
+        )
+
+
+def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) -> None:
+    """The strongest pushes up and down, and what all others gave together."""
+    if trace is None:
+        return
+    rows, others = strongest_pushes(network, trace, layer, neuron)
+    weights = network.layers[layer - 1].weights[neuron]
+    inputs = trace.activations[layer - 1]
+    st.markdown("**The strongest pushes**: weight × activation of the neuron it comes from")
+    tables = []
+    for sign, words in ((1, "up"), (-1, "down")):
+        lines = "".join(
+            f"<tr><td>{origin_name(layer, origin)}</td><td>{number(float(weights[origin]), 4)}</td>"
+            f'<td>× {inputs[origin]:.4f}</td><td data-push="{words}">{number(push)}</td></tr>'
+            for origin, push in rows
+            if sign * weights[origin] * inputs[origin] > 0
+        )
+        tables.append(f"<table><caption>{words}</caption>{lines}</table>")
+    rest = len(weights) - len(rows)
+    total = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
+    bias = round(float(network.layers[layer - 1].biases[neuron]), DECIMALS)
+    st.html(
+        f'<div class="ledger">{"".join(tables)}</div>'
+        f'<p class="rest">All these together with the other {rest}, which gave '
+        f"<b data-push='rest'>{number(others)}</b>, are <b>{number(total - bias)}</b>, the sum above. "
+        "Each number is rounded up or down so that they add up exactly.</p>"
+    )
+    silent = without(network, trace.activations[0], layer, neuron)
+    same = "as well" if silent.digit == trace.digit else "instead"
+    if layer < len(network.layers):
+        st.markdown(
+            f"**Without this neuron** the answer would be {a_digit(silent.digit)} "
+            f"({percent(silent.confidence)}) {same}."
+        )
+
+
+def strongest_pushes(
+    network: Network, trace: Trace, layer: int, neuron: int
+) -> tuple[list[tuple[int, float]], float]:
+    """The strongest pushes up and down, in numbers that add up.
+
+    Returns:
+        Where each comes from and how strong it is, the strongest up first, then the strongest
+        down; and what all others gave together.
+    """
+    given = pushes(network, trace, layer, neuron)
+    order = np.argsort(-given, kind="stable")
+    up = [int(origin) for origin in order[:STRONGEST] if given[origin] > 0]
+    down = [int(origin) for origin in order[::-1][:STRONGEST] if given[origin] < 0]
+    origins = [*up, *down]
+    total = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS) - round(
+        float(network.layers[layer - 1].biases[neuron]), DECIMALS
+    )
+    shown = adding_up([*given[origins], np.delete(given, origins).sum()], total, DECIMALS)
+    return list(zip(origins, shown[:-1].tolist(), strict=True)), float(shown[-1])
+
+
+def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]) -> None:
+    """What it cares about in general: the bundled digits that excite it."""
+    known = habits(network, layer)
+    left, right = st.columns(2)
+    with left:
+        heading("What it cares about in general", "its mean activation for each digit, over 5,000 of them")
+        place(
+            figures,
+            digit_bars(known.means[neuron], my_stage()),
+            key="habits",
+            height=BARS_HEIGHT,
+            alt="A bar for each digit: the mean activation of this neuron",
+        )
+    with right:
+        heading("What excites it most", "those of the 5,000 with the largest weighted sums")
+        sample = load_sample()
+        thumbnails = "".join(
+            f'<figure><img src="{thumbnail(sample_pixels()[index])}" '
+            f'alt="{a_digit(int(sample.labels[index]))}">'
+            f"<figcaption>{excited:.2f}</figcaption></figure>"
+            for index, excited in zip(known.exciting[neuron], known.excited[neuron], strict=True)
+        )
+        st.html(f'<div class="thumbnails">{thumbnails}</div>')
+
+
+def show_pixel(network: Network, trace: Trace | None, pixel: int) -> None:
+    """An input neuron: a pixel, and whom it pushes."""
+    row, column = divmod(pixel, FIELD)
+    value = 0.0 if trace is None else float(trace.activations[0][pixel])
+    st.markdown(
+        f"**An input neuron holds one pixel**: this one row {row}, column {column} of the 28 × 28. "
+        "It looks for nothing and adds nothing up; its activation is the pixel's brightness, "
+        f"**{value:.4f}**. "
+        f"This is what it gives to each neuron of {in_words(layer_names(network)[1])}:"
+    )
+    weights = network.layers[0].weights[:, pixel]
+    lines = "".join(
+        f"<tr><td>neuron {index}</td><td>{number(float(weight), 4)}</td><td>× {value:.4f}</td>"
+        f"<td>{number(float(weight) * value)}</td></tr>"
+        for index, weight in enumerate(weights)
+    )
+    st.html(f'<div class="ledger"><table>{lines}</table></div>')
+
+
+def heading(title: str, meaning: str) -> None:
+    """A title and what it means, in a line each."""
+    st.html(f'<p class="heading"><b>{html.escape(title)}</b><br>{html.escape(meaning)}</p>')
+
+
+def number(value: float, decimals: int = DECIMALS) -> str:
+    """A number with its sign, as people write it."""
+    return f"{value:+,.{decimals}f}".replace("-", "\u2212")
+
+
+def origin_name(layer: int, origin: int) -> str:
+    """What a neuron of the layer before is called, as seen from a layer."""
+    return f"row {origin // FIELD}, column {origin % FIELD}" if layer == 1 else f"neuron {origin}"
+
+
+def thumbnail(pixels: NDArray[Any]) -> str:
+    """A small picture as the browser takes it."""
+    file = io.BytesIO()
+    grey = (pixels.reshape(FIELD, FIELD) * 255).round().astype(np.uint8)
+    Image.fromarray(grey).save(file, "PNG", compress_level=1)
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+
+
+def _point(trace: Trace, layer: int, neuron: int) -> tuple[float, float]:
+    return float(trace.weighted_sums[layer - 1][neuron]), float(trace.activations[layer][neuron])

@@ -1,0 +1,93 @@
+"""One person's own network: a copy whose knobs they turn, and the way back and forward."""
+
+from dataclasses import dataclass, field, replace
+
+from netcore.network import Network
+
+OWN = "my network"
+"""What it is called in the choice of networks; no file can be called that."""
+MOST_STATES = 50
+"""So many turns can be undone."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the network was like at one time.
+
+    Attributes:
+        network: with all that was turned.
+        before: the network that it is compared with: as trained, or as uploaded.
+        source: what that one is called.
+        change: what was done last, in words.
+    """
+
+    network: Network
+    before: Network
+    source: str
+    change: str
+
+
+@dataclass
+class OwnNetwork:
+    """The states that a person's network went through, and which of them it is in.
+
+    Attributes:
+        states: in the order of their making.
+        position: the state it is in now, -1 while there is no own network; those after it can be redone.
+    """
+
+    states: list[State] = field(default_factory=list)
+    position: int = -1
+
+    @property
+    def state(self) -> State | None:
+        """What it is like now; None while there is no own network."""
+        return self.states[self.position] if self.position >= 0 else None
+
+    @property
+    def can_undo(self) -> bool:
+        """Something was done that can be undone."""
+        return self.position >= 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Something was undone."""
+        return self.position < len(self.states) - 1
+
+    def turn(self, network: Network, source: str, changed: Network, change: str) -> None:
+        """Go on with a changed copy of the own network or of another one.
+
+        Args:
+            network: what was changed; it stays as it is.
+            source: what that is called: OWN if it is the own network.
+            changed: what came of it.
+            change: what was done, in words.
+        """
+        before = network
+        if source == OWN and self.state is not None:
+            before, source = self.state.before, self.state.source
+        self._append(changed, before, source, change)
+
+    def take(self, network: Network, source: str, change: str) -> None:
+        """Go on with another network, such as one from a file."""
+        self._append(network, network, source, change)
+
+    def reset(self) -> None:
+        """Bring everything back to what it is compared with."""
+        if self.state is not None:
+            self.take(self.state.before, self.state.source, "everything as it was")
+
+    def undo(self) -> None:
+        """Go back one state."""
+        self.position = max(self.position - 1, -1)
+
+    def redo(self) -> None:
+        """Go forward one state."""
+        self.position = min(self.position + 1, len(self.states) - 1)
+
+    def _append(self, network: Network, before: Network, source: str, change: str) -> None:
+        about = f"your own copy of {source}"
+        network = replace(network, meta={"name": OWN, "about": about})
+        states = [*self.states[: self.position + 1], State(network, before, source, change)]
+        self.states = states[-MOST_STATES:]
+        self.position = len(self.states) - 1

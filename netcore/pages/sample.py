@@ -1,0 +1,74 @@
+"""What the bundled digits tell about a network: measured once for each network, kept for everyone."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from netcore.activations import Floats
+from netcore.datasets import load_sample
+from netcore.evaluation import Evaluation
+from netcore.explain import mean_per_digit, weighted_sums_of
+from netcore.network import Network
+from netcore.preprocess import prepare_all
+
+MOST_EXCITING = 10
+"""So many digits are kept for each neuron that excite it most."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """How the neurons of one layer answer to the bundled digits.
+
+    Attributes:
+        means: (n, 10) mean activation for each digit.
+        exciting: (n, MOST_EXCITING) the digits with the largest weighted sums, the largest first.
+        excited: (n, MOST_EXCITING) the activations for those.
+    """
+
+    means: NDArray[np.float64]
+    exciting: NDArray[np.intp]
+    excited: Floats
+
+
+@st.cache_resource(show_spinner=False)
+def sample_pixels() -> NDArray[np.float32]:
+    """(5000, 784) the bundled digits, prepared as drawings are; shared, so they can't be written to."""
+    pixels = prepare_all(load_sample().pictures).reshape(-1, 784)
+    pixels.flags.writeable = False
+    return pixels
+
+
+def evaluation(network: Network) -> Evaluation:
+    """The network's answers to the bundled digits."""
+    return _evaluation(network.fingerprint, network)
+
+
+def habits(network: Network, layer: int) -> Habits:
+    """How the neurons of a layer answer to the bundled digits; layer 0 is the input."""
+    return _habits(network.fingerprint, network)[layer]
+
+
+# Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _evaluation(fingerprint: str, _network: Network) -> Evaluation:
+    return Evaluation(load_sample().labels, _network.predict(sample_pixels()))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _habits(fingerprint: str, _network: Network) -> list[Habits]:
+    pixels, labels = sample_pixels(), load_sample().labels
+    found = [_habits_of(pixels, pixels, labels)]
+    for layer, sums in zip(_network.layers, weighted_sums_of(_network, pixels), strict=True):
+        found.append(_habits_of(sums, layer.activation_function.value(sums), labels))
+    return found
+
+
+def _habits_of(sums: Floats, activations: Floats, labels: NDArray[np.uint8]) -> Habits:
+    """(5000, n) weighted sums and activations of one layer."""
+    candidates = np.argpartition(-sums, MOST_EXCITING, axis=0)[:MOST_EXCITING]
+    order = np.argsort(-np.take_along_axis(sums, candidates, axis=0), axis=0)
+    exciting = np.take_along_axis(candidates, order, axis=0)
+    means = np.stack([mean_per_digit(column, labels) for column in activations.T])
+    return Habits(means, exciting.T, np.take_along_axis(activations, exciting, axis=0).T)
