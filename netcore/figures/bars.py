@@ -56,11 +56,11 @@ def _bars(numbers: Any, colours: list[str], stage: Stage) -> dict[str, Any]:
 
 def _layout(stage: Stage, size: int) -> dict[str, Any]:
     axis = {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint}
-    step = 1 if size <= 24 else 8
+    step = 1 if size <= 10 else 5 if size <= 24 else 16
     return base_layout(
         stage,
         bargap=0.25 if size <= 24 else 0.1,
-        xaxis={**axis, "dtick": step, "showgrid": False, "range": [-0.6, size - 0.4]},
+        xaxis={**axis, "dtick": step, "tickangle": 0, "showgrid": False, "range": [-0.6, size - 0.4]},
         yaxis={**axis, "nticks": 4},
         margin={"l": 44, "r": 6, "t": 6, "b": 26},
     )

@@ -5,7 +5,6 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.explain import carried
 from netcore.figures.diagram import Focus, network_diagram
 from netcore.figures.theme import PlainFigure
@@ -19,8 +18,8 @@ from netcore.pages.shared import choose, layer_names, my_stage, networks, place,
 
 LEFT_WIDTH = 606
 DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
-CANVAS_WIDTH = CANVAS_SIDE + 4
-LOOK, TURN, COUNT = "Look inside", "Turn the knobs", "All the numbers"
+CANVAS_WIDTH = 204  # the style sheet makes the canvas that small
+LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 
 
 @st.fragment
@@ -52,7 +51,7 @@ def page() -> None:
     steps = prepared()
     trace = read(network, steps)
     with right:
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             view = st.segmented_control(
                 "What to do",
                 [LOOK, TURN, COUNT],
@@ -97,14 +96,16 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     state = st.session_state
     if state.get("layer") not in (None, *names):
         state.layer = names[1]
-    label = {"bind": "query-params", "label_visibility": "collapsed"}
-    name = st.selectbox("Layer", names, index=1, key="layer", width=116, **label)
+    name = st.selectbox(
+        "Layer", names, index=1, key="layer", bind="query-params", label_visibility="collapsed", width=112
+    )
     layer = names.index(name)
     neurons = range(network.sizes[layer])
     if state.get("neuron") not in (None, *neurons):
         state.neuron = 0
+    st.markdown("neuron", width="content")
     neuron = st.selectbox(
-        "Neuron", neurons, format_func=lambda index: f"neuron {index}", key="neuron", width=126, **label
+        "Neuron", neurons, key="neuron", bind="query-params", label_visibility="collapsed", width=84
     )
     return layer, neuron
 

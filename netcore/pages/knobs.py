@@ -130,7 +130,6 @@ def show_neuron_knobs(
             range(len(weights)),
             format_func=partial(origin_name, layer),
             key="origin",
-            required=True,
         )
         here = before.layers[layer - 1]
         name = f"{layer_names(network)[layer]} neuron {neuron}"
@@ -273,7 +272,7 @@ def _knob(
     slider, typed = f"{label.lower()}_slider", f"{label.lower()}_number"
     state[slider] = state[typed] = value
     reach = math.ceil(max(reach, 1.2 * abs(value)))
-    wide, narrow = st.columns([2, 1], vertical_alignment="bottom")
+    wide, narrow = st.columns([3, 2], vertical_alignment="bottom")
     with wide:
         st.slider(
             label,
@@ -290,7 +289,7 @@ def _knob(
             -LARGEST_NUMBER,
             LARGEST_NUMBER,
             step=0.1,
-            format="%.4f",
+            format="%.3f",
             key=typed,
             label_visibility="collapsed",
             on_change=_turn_from,

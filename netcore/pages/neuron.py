@@ -104,15 +104,12 @@ def show_pictures(
     first, second, third = st.columns(3)
     with first:
         if layer == 1:
-            heading("What it looks for", "its 784 weights: ink on blue raises its sum, on orange lowers it")
+            heading("What it looks for", "its 784 weights: ink on blue raises its sum")
             sought, name = weights, "weight"
         else:
             at = sample_pixels() if trace is None else trace.activations[0]
-            where = "averaged over the bundled digits" if trace is None else "at your drawing"
-            heading(
-                "What it responds to",
-                f"gradient of its sum {where}: more ink on blue would raise it, on orange lower it",
-            )
+            where = "averaged over 5,000 digits" if trace is None else "at your drawing"
+            heading("What it responds to", f"gradient of its weighted sum {where}")
             sought, name = gradient(network, at, layer, neuron), "gradient"
         place(
             figures,
@@ -124,7 +121,7 @@ def show_pictures(
     with second:
         heading(
             "What it would like best",
-            "a picture made, step by step, to raise its sum as far as smooth ink can",
+            "made by gradient ascent on its weighted sum",
         )
         place(
             figures,
@@ -135,7 +132,7 @@ def show_pictures(
         )
     with third:
         if layer == 1:
-            heading("What it saw", "weight × pixel: what each pixel of your drawing gave to its sum")
+            heading("What it saw", "weight × pixel: what each pixel gave to its sum")
             place(
                 figures,
                 pixel_map(np.zeros(784) if given is None else given, stage, hover="weight × pixel|.4f"),
@@ -152,7 +149,7 @@ def show_pictures(
             height=MAP_HEIGHT // 2,
             alt="A bar for each weight",
         )
-        heading("What it saw", "weight × activation")
+        heading("What it saw", "weight × activation of each")
         place(
             figures,
             signed_bars(np.zeros(len(weights)) if given is None else given, stage, hover="push|.4f"),

@@ -14,7 +14,9 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
   showPicture(parentElement, data);
   showAnswer(parentElement.querySelector("#prediction"), data);
-  showSteps(data).catch((error) => console.warn("netcore: the steps of the preprocessing are not shown.", error));
+  if (data.steps) {
+    showSteps(data).catch((error) => console.warn("netcore: the steps of the preprocessing are not shown.", error));
+  }
   hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   const paintings = Object.entries(data.figures).map(([key, figure]) => paint(key, figure, data));
   if (data.charts) paintings.push(repaint(data));

@@ -54,7 +54,8 @@ def show_reading(
         steps: the prepared drawing.
         trace: what the network made of it; None while nothing is drawn.
         stage: the colours.
-        repaints: what the drawing `changes` in charts that the page shows.
+        repaints: what the drawing `changes` in charts that the page shows, which then also shows
+            the steps of the preprocessing.
         figures: whole figures for charts that the page laid out empty, by their keys.
         on_pick: called when a person clicked in a chart; `st.session_state.reading.picked` says on what.
 
@@ -72,7 +73,7 @@ def show_reading(
             "confidence": f"{answer.confidence:.4f}" if answer else "",
             "network": network.meta["name"] if network else "",
             "words": words(steps, trace),
-            "steps": step_data(steps),
+            "steps": None if repaints is None else step_data(steps),
             "charts": repaints,
             "figures": {key: figure.to_dict() for key, figure in (figures or {}).items()},
             "ground": stage.name,
