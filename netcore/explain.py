@@ -53,7 +53,8 @@ def gradient(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Fl
     Returns:
         (784,): by how much z grows for each unit that a pixel gets brighter.
     """
-    activations = [np.asarray(pixels, dtype=np.float32).reshape(-1, network.sizes[0])]  # (n, 784)
+    pictures = np.asarray(pixels, dtype=network.layers[0].weights.dtype).reshape(-1, network.sizes[0])
+    activations = [pictures]  # (n, 784)
     for before in network.layers[: layer - 1]:
         sums = activations[-1] @ before.weights.T + before.biases
         activations.append(before.activation_function.value(sums))
@@ -64,8 +65,7 @@ def gradient(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Fl
         if number == 1:
             slopes = slopes.mean(axis=0, keepdims=True)
         slopes = slopes @ before.weights  # (n, n_in)
-    averaged: Floats = slopes[0]
-    return averaged
+    return slopes.flatten()  # a copy: of the first hidden layer these are the network's own weights
 
 
 def favourite(network: Network, layer: int, neuron: int, typical: ArrayLike) -> NDArray[np.float32]:
@@ -83,23 +83,26 @@ def favourite(network: Network, layer: int, neuron: int, typical: ArrayLike) -> 
             ink a pixel gets.
 
     Returns:
-        (28, 28) in [0, 1]; `typical` if no pixel there makes any difference to the neuron.
+        (28, 28) in [0, 1]; `typical` if it is black or no pixel there makes any difference to the neuron.
 
     Source: Simonyan, Vedaldi and Zisserman, "Deep inside convolutional networks", 2013.
     """
-    ink = np.asarray(typical, dtype=np.float32).reshape(FIELD, FIELD)
+    # In double precision: the square of a slope can be beyond float32.
+    ink = np.asarray(typical, dtype=np.float64).reshape(FIELD, FIELD)
+    if not ink.any():
+        return ink.astype(np.float32)
     pull = SHRINKING * ink.max() / np.maximum(ink, ink.max() / RAREST_INK)
     picture = ink
-    for length in np.linspace(LONGEST_STEP, 0, ASCENT_STEPS, endpoint=False, dtype=np.float32):
+    for length in np.linspace(LONGEST_STEP, 0, ASCENT_STEPS, endpoint=False):
         slope = gradient(network, picture, layer, neuron).reshape(FIELD, FIELD)
-        size = np.sqrt((ink * slope**2).sum() / ink.sum())  # where there is ink
+        size = np.sqrt((ink * slope * slope).sum() / ink.sum())  # where there is ink
         if size == 0:
             break
         edged = np.pad(picture, 1)
         neighbours = edged[:-2, 1:-1] + edged[2:, 1:-1] + edged[1:-1, :-2] + edged[1:-1, 2:]
         step = slope / size - pull * picture - SMOOTHING * (4 * picture - neighbours)
         picture = np.clip(picture + length * step, 0, 1)
-    return picture
+    return picture.astype(np.float32)
 
 
 def without(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Trace:
@@ -150,13 +153,14 @@ def carried(network: Network, trace: Trace, layer: int, neuron: int) -> list[Flo
         share = np.zeros_like(here.weights)
         for receiver, weights in enumerate(here.weights):
             cut = trace.weighted_sums[number - 1][receiver] - weights[lit] * inputs[lit]
-            change = here.activation_function.value(cut) - outputs[receiver]
-            sums = trace.weighted_sums[number] + np.outer(change, network.layers[number].weights[:, receiver])
-            for before, after in zip(
-                network.layers[number : layer - 1], network.layers[number + 1 : layer], strict=True
-            ):
-                sums = before.activation_function.value(sums) @ after.weights.T + after.biases
-            share[receiver, lit] = trace.weighted_sums[layer - 1][neuron] - sums[:, neuron]
+            lost = outputs[receiver] - here.activation_function.value(cut)  # (n_lit,)
+            lost_sums = np.outer(lost, network.layers[number].weights[:, receiver])
+            # Losses, not the sums that are left: those may be so large that float32 swallows a loss.
+            for behind in range(number + 1, layer):
+                function = network.layers[behind - 1].activation_function
+                left = function.value(trace.weighted_sums[behind - 1] - lost_sums)
+                lost_sums = (trace.activations[behind] - left) @ network.layers[behind].weights.T
+            share[receiver, lit] = lost_sums[:, neuron]
         shares.insert(0, share)
     return shares
 
@@ -171,7 +175,7 @@ def weighted_sums_of(network: Network, pixels: ArrayLike) -> list[Floats]:
     Returns:
         For each layer after the input (n, n_out).
     """
-    activations: Any = np.asarray(pixels, dtype=np.float32)
+    activations: Any = np.asarray(pixels, dtype=network.layers[0].weights.dtype)
     sums: list[Floats] = []
     for layer in network.layers:
         sums.append(activations @ layer.weights.T + layer.biases)
@@ -200,7 +204,7 @@ def adding_up(parts: ArrayLike, total: float, decimals: int) -> NDArray[np.float
 
     Args:
         parts: (n,) numbers that add up to the total but for small errors.
-        total: their sum, which is rounded as usual.
+        total: their sum, which is shown as Python's `format` rounds it.
         decimals: how many are shown.
 
     Returns:
@@ -209,7 +213,9 @@ def adding_up(parts: ArrayLike, total: float, decimals: int) -> NDArray[np.float
     """
     units = np.asarray(parts, dtype=np.float64) * 10.0**decimals
     rounded = np.floor(units)
-    whole, rest = divmod(round(total * 10.0**decimals) - round(rounded.sum()), len(units))
+    # Rounded before it is scaled: scaling can make a tie of what is none.
+    shown = round(round(float(total), decimals) * 10.0**decimals)
+    whole, rest = divmod(shown - round(rounded.sum()), len(units))
     rounded += whole
     rounded[np.argsort(rounded - units, kind="stable")[:rest]] += 1
     return rounded / 10.0**decimals

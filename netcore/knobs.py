@@ -8,7 +8,7 @@ from netcore.activations import Floats
 from netcore.network import Layer, Network
 
 OFF = -10_000.0
-"""So low a bias that a neuron is never active, whatever it sees: it is switched off."""
+"""So low a bias that no weighted sum of a trained network outweighs it: the neuron is switched off."""
 
 
 def with_weight(network: Network, layer: int, neuron: int, source: int, value: float) -> Network:
@@ -55,7 +55,7 @@ def with_weights(network: Network, layer: int, neuron: int, values: Floats) -> N
 
 
 def switched_off(network: Network, layer: int, neuron: int) -> Network:
-    """Make a neuron inactive for every picture, by a bias so low that no sum can outweigh it.
+    """Make a neuron inactive for every picture, by the bias `OFF`.
 
     Args:
         network: the network; it isn't changed.
@@ -104,11 +104,11 @@ def pruned(network: Network, part: float) -> Network:
 def _with_layer(
     network: Network, layer: int, *, weights: Floats | None = None, biases: Floats | None = None
 ) -> Network:
-    """The network with other numbers in one layer; the other layers are shared."""
+    """The network with other numbers in one layer, of arrays of its own; the other layers are shared."""
     before = network.layers[layer - 1]
     new = Layer(
-        before.weights if weights is None else weights.astype(before.weights.dtype),
-        before.biases if biases is None else biases,
+        (before.weights if weights is None else weights).astype(before.weights.dtype),
+        (before.biases if biases is None else biases).astype(before.biases.dtype),
         before.activation_function,
     )
     new.weights.flags.writeable = new.biases.flags.writeable = False
