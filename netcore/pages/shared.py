@@ -62,13 +62,15 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
         usable: the networks for everyone, at least one.
     """
     names = sorted(usable, key=lambda name: name != "classic")
-    state = my_own().state
-    mine = {} if state is None else {OWN: state.network}
-    name = names[0]
-    if len(names) + len(mine) > 1:
+    own = my_own().state
+    mine = {} if own is None else {OWN: own.network}
+    name, options, state = names[0], [*names, *mine], st.session_state
+    if len(options) > 1:
+        if (kept := state.pop("kept_choice", None)) in options:
+            state.choice = kept
         name = st.segmented_control(
             "Network",
-            [*names, *mine],
+            options,
             default=names[0],
             required=True,
             key="choice",
@@ -96,8 +98,8 @@ def look_inside(picked: str) -> None:
         picked: layer and number, as the browser tells them: "hidden 1/5".
     """
     layer, number = picked.split("/")
-    choice = {"choice": st.session_state.choice} if "choice" in st.session_state else {}
-    st.switch_page(INSPECT, query_params={**choice, "layer": layer, "neuron": number})
+    st.session_state.kept_choice = st.session_state.get("choice")  # which switching loses
+    st.switch_page(INSPECT, query_params={"layer": layer, "neuron": number})
 
 
 def about(network: netcore.Network) -> str:
