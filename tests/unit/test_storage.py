@@ -6,7 +6,9 @@ import os
 import pickle
 import subprocess
 import sys
+import tracemalloc
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -103,6 +105,9 @@ DEFECTS = {
     "activations that are no names": {"meta": json.dumps({"activations": ["sigmoid", ["relu"]]})},
     "more layers than arrays": {"meta": json.dumps({"activations": ["sigmoid"] * 3})},
     "nested too deep": {"meta": "[" * 100_000},
+    "meta of bytes": {"meta": b"{}"},
+    "more than one meta": {"meta": ["{}", "{}"]},
+    "meta without end": {"meta": np.ndarray((2,) * 30, "V0")},
 }
 
 
@@ -178,6 +183,37 @@ def test_a_file_that_claims_to_be_huge_is_refused(tmp_path) -> None:
         archive.writestr("W1.npy", header.getvalue())
     with pytest.raises(WeightsError, match="damaged"):
         netcore.load(tmp_path / "claim.npz")
+
+
+MALFORMED_HEADERS = ["{'descr': (", "{'descr': " + "-" * 9000, "{}", "0" * 20_000, "{'shape': (-1,)}", "\0"]
+
+
+@pytest.mark.parametrize("header", MALFORMED_HEADERS, ids=lambda header: header[:12])
+def test_an_array_with_a_malformed_header_is_refused(tmp_path, header) -> None:
+    with zipfile.ZipFile(tmp_path / "odd.npz", "w") as archive:
+        archive.writestr("W1.npy", npy_magic(len(header)) + header.encode())
+    with pytest.raises(WeightsError, match=r"odd\.npz can't be used: .*damaged"):
+        netcore.load(tmp_path / "odd.npz")
+
+
+def npy_magic(header_length: int) -> bytes:
+    return b"\x93NUMPY\x02\x00" + header_length.to_bytes(4, "little")
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_no_more_is_unpacked_than_a_file_says_it_holds(tmp_path, compression) -> None:
+    content = npy_magic(2**32 - 1) + bytes(200 * 2**20)
+    with zipfile.ZipFile(tmp_path / "bomb.npz", "w", compression) as archive:
+        archive.writestr("W1.npy", content)
+        archive.getinfo("W1.npy").file_size = 50_000
+        archive.getinfo("W1.npy").CRC = zlib.crc32(content[:50_000])
+    tracemalloc.start()
+    try:
+        with pytest.raises(WeightsError, match=r"bomb\.npz can't be used"):
+            netcore.load(tmp_path / "bomb.npz")
+        assert tracemalloc.get_traced_memory()[1] < 10 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_names_and_paths_that_lead_nowhere() -> None:
