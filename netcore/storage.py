@@ -1,7 +1,8 @@
 """Weights files: `weights/<name>.npz`, read without trusting them and written whole or not at all.
 
 A file holds the float32 arrays W1 (n_out, n_in), b1 (n_out,), W2, b2, … and `meta`, a JSON text
-with at least `activations`, the name of each layer's activation function.
+with at least `activations`, the name of each layer's activation function. Whoever made it, a network
+that was loaded can be shown: it keeps the limits below, and so does every network that is saved.
 """
 
 import json
@@ -22,8 +23,17 @@ from netcore.network import Layer, Network
 INPUTS, OUTPUTS = 784, 10
 """Every network here reads 28 × 28 pixels and answers with one of ten digits."""
 
+MOST_LAYERS = 6
+"""After the input, the output included; a screen has no room for more."""
+
+LARGEST_LAYER = 256
+"""Neurons in any of them."""
+
 LARGEST_NUMBER = 1e6
 """Of any weight or bias; beyond it, float32 sums lose their meaning and can overflow."""
+
+LONGEST_META = 100_000
+"""Characters of `meta`; ours have five hundred."""
 
 NAME = re.compile(r"[\w-]{1,100}")
 """What a network may be called."""
@@ -50,11 +60,11 @@ def load(source: PathOrFile) -> Network:
     Returns:
         The network; its arrays can't be written to, so that it can be shared. It is called what its
         file is called, or NAMELESS if that is an open file's name and none for a network. What else
-        `meta` says is the file's word: any JSON.
+        `meta` says is the file's word: any JSON, up to LONGEST_META.
 
     Raises:
-        WeightsError: no such file, or one that is damaged, of the wrong shapes, not finite,
-            or holding anything but numbers; the message names the file and the reason.
+        WeightsError: no such file, or one that is damaged, of the wrong shapes, not finite, beyond
+            the limits, or holding anything but numbers; the message names the file and the reason.
     """
     if isinstance(source, (str, os.PathLike)):
         source = _path_of(source)
@@ -80,12 +90,13 @@ def save(network: Network, target: PathOrFile) -> None:
 
     Raises:
         WeightsError: a network that `load` would refuse; nothing is written.
-        TypeError: something in `meta` is nothing that JSON knows.
+        TypeError: something in `meta` is nothing that JSON knows; nothing is written.
         OSError: the folder can't be written to.
     """
     functions = [layer.activation_function.name for layer in network.layers]
     with flaws_of(target):
         _check(network)
+        meta = _write_meta({**network.meta, "sizes": network.sizes, "activations": functions})
     arrays: dict[str, Any] = {}
     for number, layer in enumerate(network.layers, start=1):
         arrays[f"W{number}"] = layer.weights.astype(np.float32)
@@ -93,9 +104,8 @@ def save(network: Network, target: PathOrFile) -> None:
     opened: AbstractContextManager[IO[bytes]] = (
         replacing(Path(target)) if isinstance(target, (str, os.PathLike)) else nullcontext(target)
     )
-    meta = {**network.meta, "sizes": network.sizes, "activations": functions}
     with opened as file:
-        np.savez(file, meta=json.dumps(meta, ensure_ascii=False), allow_pickle=False, **arrays)
+        np.savez(file, meta=meta, allow_pickle=False, **arrays)
 
 
 def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
@@ -117,13 +127,30 @@ def _read_meta(array: np.ndarray[Any, Any] | None) -> dict[str, Any]:
     if array is None or array.shape or array.dtype.kind != "U":
         raise Flaw("its `meta` is missing or not a text")
     text = str(array)
+    _check_length(text)
     try:
         meta = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Flaw("its `meta` is not JSON") from error
     if not isinstance(meta, dict) or not isinstance(meta.get("activations"), list):
         raise Flaw("its `meta` doesn't name the activation function of each layer")
+    _write_meta(meta)  # what can't be written can't be shown either
     return meta
+
+
+def _write_meta(meta: dict[str, Any]) -> str:
+    try:
+        text = json.dumps(meta, ensure_ascii=False, allow_nan=False)
+        text.encode()  # JSON can spell half a character, which no page can show
+    except (ValueError, RecursionError) as error:
+        raise Flaw("its `meta` holds something that is neither a number nor text") from error
+    _check_length(text)
+    return text
+
+
+def _check_length(meta: str) -> None:
+    if len(meta) > LONGEST_META:
+        raise Flaw(f"its `meta` has {len(meta):,} characters; the most is {LONGEST_META:,}")
 
 
 def _build_layers(arrays: dict[str, Any], functions: list[Any]) -> list[Layer]:
@@ -151,6 +178,10 @@ def _build_layers(arrays: dict[str, Any], functions: list[Any]) -> list[Layer]:
 def _check(network: Network) -> None:
     """What must hold of every network that is read or written, beyond the shapes."""
     inputs, *sizes = network.sizes
+    if len(sizes) > MOST_LAYERS:
+        raise Flaw(f"it has {len(sizes)} layers; the most that can be shown is {MOST_LAYERS}")
+    if max(sizes) > LARGEST_LAYER:
+        raise Flaw(f"it has a layer of {max(sizes):,} neurons; the most that can be shown is {LARGEST_LAYER}")
     if (inputs, sizes[-1]) != (INPUTS, OUTPUTS):
         raise Flaw(f"it has {inputs} inputs and {sizes[-1]} outputs instead of {INPUTS} and {OUTPUTS}")
     for number, layer in enumerate(network.layers, start=1):

@@ -136,6 +136,40 @@ def test_a_network_of_40_relu_neurons_is_accepted() -> None:
     assert netcore.load(file).sizes == [784, 40, 10]
 
 
+LARGEST = [784, *[storage.LARGEST_LAYER] * (storage.MOST_LAYERS - 1), 10]
+
+
+def test_the_largest_network_is_saved_and_loaded() -> None:
+    file = io.BytesIO()
+    netcore.save(new_network(LARGEST, RELU, seed=0), file)
+    assert netcore.load(file).sizes == LARGEST
+
+
+TOO_LARGE = {
+    "it has 7 layers; the most that can be shown is 6": [784, 16, 16, 16, 16, 16, 16, 10],
+    "it has 40 layers; the most that can be shown is 6": [784, *[10] * 40],
+    "it has a layer of 300 neurons; the most that can be shown is 256": [784, 300, 10],
+    "it has a layer of 257 neurons; the most that can be shown is 256": [784, 16, 257, 16, 10],
+    "it has a layer of 1,000 neurons; the most that can be shown is 256": [784, 16, 1000],
+    "it holds 161 arrays; the most is 100": [784, *[10] * 80],
+}
+
+
+@pytest.mark.parametrize("reason", TOO_LARGE)
+def test_a_network_with_no_room_on_screen_is_neither_read_nor_written(tmp_path, reason) -> None:
+    net = new_network(TOO_LARGE[reason], seed=0)
+    arrays = {"meta": json.dumps({"activations": ["sigmoid"] * len(net.layers)})}
+    for number, layer in enumerate(net.layers, start=1):
+        arrays |= {f"W{number}": layer.weights, f"b{number}": layer.biases}
+    np.savez(tmp_path / "net.npz", **arrays)
+    with pytest.raises(WeightsError, match=rf"net\.npz can't be used: {reason}\."):
+        netcore.load(tmp_path / "net.npz")
+    file = io.BytesIO()
+    with pytest.raises(WeightsError, match="The file can't be used: it has"):
+        netcore.save(net, file)
+    assert file.getvalue() == b""
+
+
 def valid_arrays() -> dict:
     return {
         "W1": np.zeros((4, 784), np.float32),
@@ -177,6 +211,12 @@ DEFECTS = {
     "activations that are no names": {"meta": json.dumps({"activations": ["sigmoid", ["relu"]]})},
     "more layers than arrays": {"meta": json.dumps({"activations": ["sigmoid"] * 3})},
     "nested too deep": {"meta": "[" * 100_000},
+    "meta too long": {"meta": json.dumps({"activations": ["sigmoid"] * 2, "about": "a" * 10**7})},
+    "meta that grows too long": {"meta": json.dumps({"activations": [0] * 49_000}, separators=(",", ":"))},
+    "half a character": {"meta": '{"activations": ["sigmoid", "sigmoid"], "about": "\\ud800"}'},
+    "meta that is not finite": {"meta": '{"activations": ["sigmoid", "sigmoid"], "accuracy": NaN}'},
+    "meta beyond all measure": {"meta": '{"activations": ["sigmoid", "sigmoid"], "accuracy": 1e999}'},
+    "a number without end": {"meta": '{"activations": ["sigmoid", "sigmoid"], "about": ' + "9" * 9000 + "}"},
     "a long unknown activation function": {"meta": json.dumps({"activations": ["\n" * 9000, "sigmoid"]})},
     "an array of many dimensions": {"b1": np.zeros((1,) * 64, np.float32)},
 }
@@ -393,6 +433,11 @@ def test_what_could_not_be_loaded_is_not_saved(tmp_path) -> None:
         netcore.save(net, tmp_path / "net.npz")
     with pytest.raises(WeightsError, match="9 outputs"):
         netcore.save(new_network([784, 9], seed=0), tmp_path / "net.npz")
+    for meta in ({"about": "a" * 100_000}, {"about": "\ud800"}, {"accuracy": float("nan")}):
+        with pytest.raises(WeightsError, match=r"net\.npz can't be used: its `meta`"):
+            netcore.save(Network(new_network([784, 10], seed=0).layers, meta), tmp_path / "net.npz")
+    with pytest.raises(TypeError):
+        netcore.save(Network(new_network([784, 10], seed=0).layers, {"about": {1}}), tmp_path / "net.npz")
     assert list(tmp_path.iterdir()) == []
 
 
