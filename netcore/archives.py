@@ -17,8 +17,9 @@ from netcore.errors import WeightsError
 
 PathOrFile: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
-LARGEST_FILE = 64 * 2**20
-"""Bytes of a file, and what it may unpack to; the largest network that is shown takes two megabytes."""
+LARGEST_FILE = 16 * 2**20
+"""Bytes of a file, and what it may unpack to. The largest network that is shown takes two megabytes, its
+checkpoint eight; finding the arrays in 16 MB that are made to be slow takes a second or two."""
 
 MOST_ARRAYS = 100
 """In a file; each takes time, however small."""

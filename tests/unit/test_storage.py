@@ -325,7 +325,7 @@ def test_an_archive_with_something_else_in_it_is_refused(tmp_path, member) -> No
 def test_a_file_that_claims_to_be_huge_is_refused(tmp_path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("W1.npy", bytes(archives.LARGEST_FILE + 1))
-    with pytest.raises(WeightsError, match="unpacks to more than 64 MB"):
+    with pytest.raises(WeightsError, match="unpacks to more than 16 MB"):
         netcore.load(tmp_path / "bomb.npz")
 
     header = io.BytesIO()
@@ -357,13 +357,13 @@ class Unreadable(io.BytesIO):
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path) -> None:
-    with pytest.raises(WeightsError, match=r"^large\.npz can't be used: it is larger than 64 MB\.$"):
+    with pytest.raises(WeightsError, match=r"^large\.npz can't be used: it is larger than 16 MB\.$"):
         netcore.load(Unreadable(archives.LARGEST_FILE + 1))
     with pytest.raises(WeightsError, match="it was read"):
         netcore.load(Unreadable(archives.LARGEST_FILE))
     with (tmp_path / "large.npz").open("wb") as file:
         file.truncate(archives.LARGEST_FILE + 1)
-    with pytest.raises(WeightsError, match=r"large\.npz can't be used: it is larger than 64 MB\."):
+    with pytest.raises(WeightsError, match=r"large\.npz can't be used: it is larger than 16 MB\."):
         netcore.load(tmp_path / "large.npz")
 
 
