@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from netcore.activations import ACTIVATION_FUNCTIONS
+from netcore.activations import ACTIVATION_FUNCTIONS, Floats
 from netcore.archives import Flaw, PathOrFile, flaws_of, name_of, read_arrays
 from netcore.errors import WeightsError
 from netcore.files import replacing
@@ -30,7 +30,10 @@ LARGEST_LAYER = 256
 """Neurons in any of them."""
 
 LARGEST_NUMBER = 1e6
-"""Of any weight or bias; beyond it, float32 sums lose their meaning and can overflow."""
+"""Of any weight or bias; beyond it, float32 sums lose their meaning."""
+
+LARGEST_SUM = 1e18
+"""Of any weighted sum that a picture can lead to; the square of more would be no float32."""
 
 LONGEST_META = 100_000
 """Characters of `meta`; ours have five hundred."""
@@ -184,6 +187,7 @@ def _check(network: Network) -> None:
         raise Flaw(f"it has a layer of {max(sizes):,} neurons; the most that can be shown is {LARGEST_LAYER}")
     if (inputs, sizes[-1]) != (INPUTS, OUTPUTS):
         raise Flaw(f"it has {inputs} inputs and {sizes[-1]} outputs instead of {INPUTS} and {OUTPUTS}")
+    reach: Floats = np.ones(inputs)  # the most that each neuron can be active, in float64
     for number, layer in enumerate(network.layers, start=1):
         for numbers in (layer.weights, layer.biases):
             # Not a number is not smaller either.
@@ -191,3 +195,7 @@ def _check(network: Network) -> None:
                 raise Flaw(
                     f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
                 )
+        sums = np.abs(layer.weights) @ reach + np.abs(layer.biases)
+        if sums.max() > LARGEST_SUM:
+            raise Flaw(f"the weighted sums of layer {number} can go beyond {LARGEST_SUM:.0e}")
+        reach = layer.activation_function.value(sums)

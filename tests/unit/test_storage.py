@@ -4,6 +4,7 @@ import io
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import tracemalloc
@@ -168,6 +169,30 @@ def test_a_network_with_no_room_on_screen_is_neither_read_nor_written(tmp_path, 
     with pytest.raises(WeightsError, match="The file can't be used: it has"):
         netcore.save(net, file)
     assert file.getvalue() == b""
+
+
+@given(
+    sizes=st.lists(st.integers(1, 40), max_size=5),
+    sign=st.sampled_from([1, -1]),
+    output=st.sampled_from([SIGMOID, SOFTMAX]),
+    power=st.integers(0, 6),
+)
+def test_a_network_that_is_accepted_never_overflows(sizes, sign, output, power) -> None:
+    net = new_network([784, *sizes, 10], RELU, output, seed=0)
+    for layer in net.layers:
+        layer.weights[:] = layer.biases[:] = 10**power
+    net.layers[-1].weights[::2] *= sign
+    file = io.BytesIO()
+    try:
+        netcore.save(net, file)
+    except WeightsError as error:
+        assert re.search(r"weighted sums of layer \d can go beyond 1e\+18", str(error))
+        assert len(sizes) >= 2
+        assert power >= 2
+        return
+    with np.errstate(over="raise", invalid="raise"):
+        trace = netcore.load(file).forward(np.ones(784))
+    assert np.isfinite(np.concatenate(trace.activations + trace.weighted_sums)).all()
 
 
 def valid_arrays() -> dict:
