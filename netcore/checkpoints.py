@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from netcore.archives import read_arrays
 from netcore.errors import WeightsError
 from netcore.files import replacing
-from netcore.storage import read_arrays
 from netcore.training import State
 
 

@@ -1,21 +1,21 @@
 """Weights files: `weights/<name>.npz`, read without trusting them and written whole or not at all.
 
 A file holds the float32 arrays W1 (n_out, n_in), b1 (n_out,), W2, b2, … and `meta`, a JSON text
-with at least `activations`, the name of each layer's activation function.
+with at least `activations`, the name of each layer's activation function. Whoever made it, a network
+that was loaded can be shown: it keeps the limits below, and so does every network that is saved.
 """
 
 import json
 import os
 import re
-import struct
-import zipfile
-import zlib
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
-from netcore.activations import ACTIVATION_FUNCTIONS
+from netcore.activations import ACTIVATION_FUNCTIONS, Floats
+from netcore.archives import Flaw, PathOrFile, flaws_of, name_of, read_arrays
 from netcore.errors import WeightsError
 from netcore.files import replacing
 from netcore.network import Layer, Network
@@ -23,21 +23,28 @@ from netcore.network import Layer, Network
 INPUTS, OUTPUTS = 784, 10
 """Every network here reads 28 × 28 pixels and answers with one of ten digits."""
 
+MOST_LAYERS = 6
+"""After the input, the output included; a screen has no room for more."""
+
+LARGEST_LAYER = 256
+"""Neurons in any of them."""
+
 LARGEST_NUMBER = 1e6
-"""Of any weight or bias; beyond it, float32 sums lose their meaning and can overflow."""
+"""Of any weight or bias; beyond it, float32 sums lose their meaning."""
+
+LARGEST_SUM = 1e18
+"""Of any weighted sum that a picture can lead to; the square of more would be no float32."""
+
+LONGEST_META = 100_000
+"""Characters of `meta`; ours have five hundred."""
 
 NAME = re.compile(r"[\w-]{1,100}")
 """What a network may be called."""
 
-WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "weights"
-LARGEST_FILE = 64 * 2**20
-"""Bytes that a weights file may unpack to; the largest network of ours needs half a megabyte."""
+NAMELESS = "uploaded"
+"""What a network is called whose file has no such name."""
 
-# All that zipfile and NumPy are known to raise on a damaged or hostile archive.
-_UNREADABLE = (
-    OSError, ValueError, EOFError, KeyError, IndexError, MemoryError, OverflowError, RuntimeError,
-    NotImplementedError, TypeError, SyntaxError, struct.error, zipfile.BadZipFile, zlib.error,
-)  # fmt: skip
+WEIGHTS_FOLDER = Path(__file__).resolve().parent.parent / "weights"
 
 
 def available() -> list[str]:
@@ -46,124 +53,124 @@ def available() -> list[str]:
     return sorted(path.stem for path in files if os.path.isfile(path))
 
 
-def load(name_or_path: str | os.PathLike[str]) -> Network:
+def load(source: PathOrFile) -> Network:
     """Read a network from a weights file.
 
     Args:
-        name_or_path: a name in `weights/`, such as "classic", or the path of a .npz file.
+        source: a name in `weights/`, such as "classic", the path of a .npz file, or such a file
+            open for reading, which is read from its beginning and stays open.
 
     Returns:
-        The network; its arrays can't be written to, so that it can be shared.
+        The network; its arrays can't be written to, so that it can be shared. It is called what its
+        file is called, or NAMELESS if that is an open file's name and none for a network. What else
+        `meta` says is the file's word: any JSON, up to LONGEST_META.
 
     Raises:
-        WeightsError: no such file, or one that is damaged, of the wrong shapes, not finite,
-            or holding anything but numbers; the message names the file and the reason.
+        WeightsError: no such file, or one that is damaged, of the wrong shapes, not finite, beyond
+            the limits, or holding anything but numbers; the message names the file and the reason.
     """
-    path = _path_of(name_or_path)
-    arrays = read_arrays(path)
-    meta = _read_meta(path, arrays.pop("meta", None))
-    layers = _build_layers(path, arrays, meta)
-    try:
-        network = Network(layers, {**meta, "name": path.stem})
-    except ValueError as error:
-        raise _refusal(path, f"its layers don't fit together: {str(error).rstrip('.')}") from error
-    _check(path, network)
+    if isinstance(source, (str, os.PathLike)):
+        source = _path_of(source)
+    arrays = read_arrays(source)
+    with flaws_of(source):
+        meta = _read_meta(arrays.pop("meta", None))
+        layers = _build_layers(arrays, meta["activations"])
+        try:
+            network = Network(layers, {**meta, "name": _network_name(source)})
+        except ValueError as error:
+            raise Flaw(f"its layers don't fit together: {str(error).rstrip('.')}") from error
+        _check(network)
     return network
 
 
-def save(network: Network, path: str | os.PathLike[str]) -> None:
-    """Write a network to a weights file, whole or not at all.
+def save(network: Network, target: PathOrFile) -> None:
+    """Write a network to a weights file.
 
     Args:
         network: stored as float32, with its `meta`.
-        path: where to; a file that stands there is replaced only when the new one is complete.
+        target: the path to write to, where a file that stands there is replaced only when the new
+            one is complete; or a file open for writing, which stays open.
 
     Raises:
-        WeightsError: a network that `load` would refuse.
-        TypeError: something in `meta` is nothing that JSON knows.
+        WeightsError: a network that `load` would refuse; nothing is written.
+        TypeError: something in `meta` is nothing that JSON knows; nothing is written.
         OSError: the folder can't be written to.
     """
-    _check(Path(path), network)
+    functions = [layer.activation_function.name for layer in network.layers]
+    with flaws_of(target):
+        _check(network)
+        meta = _write_meta({**network.meta, "sizes": network.sizes, "activations": functions})
     arrays: dict[str, Any] = {}
     for number, layer in enumerate(network.layers, start=1):
         arrays[f"W{number}"] = layer.weights.astype(np.float32)
         arrays[f"b{number}"] = layer.biases.astype(np.float32)
-    meta = {
-        **network.meta,
-        "sizes": network.sizes,
-        "activations": [layer.activation_function.name for layer in network.layers],
-    }
-    with replacing(Path(path)) as file:
-        np.savez(file, meta=json.dumps(meta, ensure_ascii=False), allow_pickle=False, **arrays)
-
-
-def _refusal(path: Path, reason: str) -> WeightsError:
-    return WeightsError(f"{path} can't be used: {reason}.")
+    opened: AbstractContextManager[IO[bytes]] = (
+        replacing(Path(target)) if isinstance(target, (str, os.PathLike)) else nullcontext(target)
+    )
+    with opened as file:
+        np.savez(file, meta=meta, allow_pickle=False, **arrays)
 
 
 def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
-    if isinstance(name_or_path, str) and NAME.fullmatch(name_or_path):
-        path = WEIGHTS_FOLDER / f"{name_or_path}.npz"
-        if not os.path.isfile(path):
-            raise WeightsError(
-                f"There is no network called {name_or_path}; there are: {', '.join(available())}."
-            )
-        return path
-    path = Path(name_or_path)
+    if not isinstance(name_or_path, str) or not NAME.fullmatch(name_or_path):
+        return Path(name_or_path)
+    path = WEIGHTS_FOLDER / f"{name_or_path}.npz"
     if not os.path.isfile(path):
-        raise _refusal(path, "there is no such file")
+        raise WeightsError(f"There is no network called {name_or_path}; there are: {', '.join(available())}.")
     return path
 
 
-def read_arrays(path: Path) -> dict[str, np.ndarray[Any, Any]]:
-    """Read all arrays of a .npz file, never unpickled.
+def _network_name(source: Path | IO[bytes]) -> str:
+    stem = Path(name_of(source)).stem
+    return stem if isinstance(source, Path) or NAME.fullmatch(stem) else NAMELESS
 
-    Raises:
-        WeightsError: the file is damaged, or larger than LARGEST_FILE when unpacked.
-    """
+
+def _read_meta(array: np.ndarray[Any, Any] | None) -> dict[str, Any]:
+    # An array of many texts could take forever to be made into one.
+    if array is None or array.shape or array.dtype.kind != "U":
+        raise Flaw("its `meta` is missing or not a text")
+    text = str(array)
+    _check_length(text)
     try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > LARGEST_FILE:
-            raise _refusal(path, f"it unpacks to more than {LARGEST_FILE // 2**20} MB")
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = dict(archive)
-    except _UNREADABLE as error:
-        reason = str(error).partition("\n")[0] or type(error).__name__
-        raise _refusal(path, f"it is damaged or not a weights file ({reason})") from error
-    # NumPy gives the bytes of a member that is no array.
-    if not all(isinstance(array, np.ndarray) for array in arrays.values()):
-        raise _refusal(path, "it holds something that is no array")
-    return arrays
-
-
-def _read_meta(path: Path, text: Any) -> dict[str, Any]:
-    try:
-        meta = json.loads(str(text))
+        meta = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _refusal(path, "its `meta` is missing or not JSON") from error
+        raise Flaw("its `meta` is not JSON") from error
     if not isinstance(meta, dict) or not isinstance(meta.get("activations"), list):
-        raise _refusal(path, "its `meta` doesn't name the activation function of each layer")
+        raise Flaw("its `meta` doesn't name the activation function of each layer")
+    _write_meta(meta)  # what can't be written can't be shown either
     return meta
 
 
-def _build_layers(path: Path, arrays: dict[str, Any], meta: dict[str, Any]) -> list[Layer]:
-    names = meta["activations"]
-    expected = {f"{kind}{number}" for number in range(1, len(names) + 1) for kind in "Wb"}
-    if not names or set(arrays) != expected:
-        raise _refusal(path, "it must hold W1, b1, W2, b2, … and `meta` and nothing else")
+def _write_meta(meta: dict[str, Any]) -> str:
+    try:
+        text = json.dumps(meta, ensure_ascii=False, allow_nan=False)
+        text.encode()  # JSON can spell half a character, which no page can show
+    except (ValueError, RecursionError) as error:
+        raise Flaw("its `meta` holds something that is neither a number nor text") from error
+    _check_length(text)
+    return text
+
+
+def _check_length(meta: str) -> None:
+    if len(meta) > LONGEST_META:
+        raise Flaw(f"its `meta` has {len(meta):,} characters; the most is {LONGEST_META:,}")
+
+
+def _build_layers(arrays: dict[str, Any], functions: list[Any]) -> list[Layer]:
+    expected = {f"{kind}{number}" for number in range(1, len(functions) + 1) for kind in "Wb"}
+    if not functions or set(arrays) != expected:
+        raise Flaw("it must hold W1, b1, W2, b2, … and `meta` and nothing else")
     layers = []
-    for number, name in enumerate(names, start=1):
+    for number, name in enumerate(functions, start=1):
         weights, biases = arrays[f"W{number}"], arrays[f"b{number}"]
         if not isinstance(name, str) or name not in ACTIVATION_FUNCTIONS:
-            raise _refusal(path, f"it asks for the unknown activation function {name!r}")
+            raise Flaw(f"it asks for the unknown activation function {name!r}")
         if weights.dtype != np.float32 or biases.dtype != np.float32:
-            raise _refusal(path, f"W{number} and b{number} must be float32")
+            raise Flaw(f"W{number} and b{number} must be float32")
         if weights.ndim != 2 or 0 in weights.shape or biases.shape != weights.shape[:1]:
-            raise _refusal(
-                path,
+            raise Flaw(
                 f"W{number} must have the shape (n_out, n_in) and b{number} (n_out,), "
-                f"not {weights.shape} and {biases.shape}",
+                f"not {weights.shape} and {biases.shape}"
             )
         weights.flags.writeable = False
         biases.flags.writeable = False
@@ -171,18 +178,24 @@ def _build_layers(path: Path, arrays: dict[str, Any], meta: dict[str, Any]) -> l
     return layers
 
 
-def _check(path: Path, network: Network) -> None:
+def _check(network: Network) -> None:
     """What must hold of every network that is read or written, beyond the shapes."""
-    if (network.sizes[0], network.sizes[-1]) != (INPUTS, OUTPUTS):
-        raise _refusal(
-            path,
-            f"it has {network.sizes[0]} inputs and {network.sizes[-1]} outputs "
-            f"instead of {INPUTS} and {OUTPUTS}",
-        )
+    inputs, *sizes = network.sizes
+    if len(sizes) > MOST_LAYERS:
+        raise Flaw(f"it has {len(sizes)} layers; the most that can be shown is {MOST_LAYERS}")
+    if max(sizes) > LARGEST_LAYER:
+        raise Flaw(f"it has a layer of {max(sizes):,} neurons; the most that can be shown is {LARGEST_LAYER}")
+    if (inputs, sizes[-1]) != (INPUTS, OUTPUTS):
+        raise Flaw(f"it has {inputs} inputs and {sizes[-1]} outputs instead of {INPUTS} and {OUTPUTS}")
+    reach: Floats = np.ones(inputs)  # the most that each neuron can be active, in float64
     for number, layer in enumerate(network.layers, start=1):
         for numbers in (layer.weights, layer.biases):
             # Not a number is not smaller either.
             if not (np.abs(numbers) <= LARGEST_NUMBER).all():
-                raise _refusal(
-                    path, f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
+                raise Flaw(
+                    f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
                 )
+        sums = np.abs(layer.weights) @ reach + np.abs(layer.biases)
+        if sums.max() > LARGEST_SUM:
+            raise Flaw(f"the weighted sums of layer {number} can go beyond {LARGEST_SUM:.0e}")
+        reach = layer.activation_function.value(sums)
