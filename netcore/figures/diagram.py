@@ -38,6 +38,8 @@ TITLES = MIDDLE - HEIGHT / 2 + 2.5
 SCALES = MIDDLE + HEIGHT / 2 - 1.2
 """Where it is said what full light stands for."""
 
+HINT = "Click any neuron<br>to look inside it"
+
 STRENGTHS = (0.08, 0.16, 0.3, 0.5, 0.75, 1.0)
 """Connections are drawn in so many strengths; weaker ones than half the first not at all."""
 REST_STRENGTH = 0.3
@@ -354,7 +356,7 @@ def _titles(
     network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, unit: float
 ) -> dict[str, Any]:
     """A title over each layer; under it, where activations exceed 1, what full light stands for."""
-    titles = [(MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels")]
+    titles = [(MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels"), (MIDDLE, FIELD + 3.2, HINT)]
     for number, block in enumerate(blocks, start=1):
         layer = "output layer" if block is blocks[-1] else f"hidden layer {number}"
         titles.append((block.middle, TITLES, f"{layer}<br>{len(block.points)} neurons"))

@@ -12,6 +12,7 @@ from netcore.pages.shared import (
     about,
     choose,
     look_inside,
+    my_own,
     my_stage,
     networks,
     show_chart,
@@ -19,7 +20,10 @@ from netcore.pages.shared import (
 )
 from netcore.pages.steps import show_frames
 
-ABOUT_WIDTH = 600  # beside the choice on a projector
+ABOUT_WIDTH, NARROW_ABOUT_WIDTH = (
+    600,
+    480,
+)  # beside the choice on a projector, without and with an own network
 DIAGRAM_HEIGHT = 510
 
 
@@ -37,7 +41,7 @@ def page() -> None:
         right = st.container(width="stretch", gap="xsmall")
     with right, st.container(horizontal=True, vertical_alignment="center"):
         network = choose(usable)
-        st.markdown(about(network), width=ABOUT_WIDTH)
+        st.markdown(about(network), width=ABOUT_WIDTH if my_own().state is None else NARROW_ABOUT_WIDTH)
     with left:
         draw_and_read(network)
     trace = read(network, prepared())

@@ -10,7 +10,7 @@ from netcore.figures.diagram import Focus, network_diagram
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.pages.canvas import prepared, read, show_canvas, show_canvas_buttons
-from netcore.pages.knobs import show_knobs
+from netcore.pages.knobs import show_effect, show_knobs
 from netcore.pages.neuron import show_neuron
 from netcore.pages.parameters import show_parameters
 from netcore.pages.reading import show_reading
@@ -37,9 +37,8 @@ def page() -> None:
         left = st.container(width=LEFT_WIDTH, gap="xsmall", key="overview")
         right = st.container(width="stretch", gap="small", key="detail")
     with left:
-        network = choose(usable)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("**Click a neuron.** Connections that carried most to it light up", width="content")
+            network = choose(usable)
             weights_legend(width="5rem")
         diagram = st.container()
         with st.container(horizontal=True, key="drawing"):
@@ -82,6 +81,7 @@ def page() -> None:
         result = show_reading(
             network, steps, trace, my_stage(), figures=figures, on_pick=partial(take_pick, network)
         )
+        show_effect(network, trace)
     if result.ground and result.ground != my_stage().name:
         st.session_state.ground = result.ground
         st.rerun()

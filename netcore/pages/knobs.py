@@ -24,6 +24,8 @@ from netcore.pages.shared import in_words, layer_names, my_own, my_stage, place
 from netcore.storage import LARGEST_NUMBER, load, save
 
 MAP_HEIGHT, ACCURACY_HEIGHT = 190, 96
+WORST = 4
+"""Of the digits that got worse, so many are shown with numbers."""
 LARGEST_SCALE = 3.0
 LARGEST_UPLOAD = 4  # MB; the largest network that is taken has 2 MB
 BIAS_REACH = 10.0
@@ -41,10 +43,9 @@ def show_knobs(
         neuron: which of that layer.
         figures: where the figures are put that `show_reading` is to paint.
     """
-    state = my_own().state
-    before = state.before if state is not None and network is state.network else network
-    show_effect(before, network, trace, figures)
-    show_history(network)
+    before = before_turning(network)
+    show_accuracy(before, network, figures)
+    show_history()
     if layer == 0:
         st.markdown(
             "**An input neuron has no knobs**: its activation is the pixel. Choose a neuron of a later layer."
@@ -55,23 +56,29 @@ def show_knobs(
     show_files(network)
 
 
-def show_effect(
-    before: Network, network: Network, trace: Trace | None, figures: dict[str, PlainFigure]
-) -> None:
-    """The answer and the accuracy, before and after."""
+def before_turning(network: Network) -> Network:
+    """What a network is compared with: this person's own with what it came from, others with themselves."""
+    state = my_own().state
+    return state.before if state is not None and network is state.network else network
+
+
+def show_effect(network: Network, trace: Trace | None) -> None:
+    """How well the network reads, and what it answered before its knobs were turned."""
+    before = before_turning(network)
+    then, now = evaluation(before).accuracy, evaluation(network).accuracy
+    shown = f'<b id="accuracy-after">{now:.2%}</b>'
+    lines = [f"Of 5,000 bundled digits it reads {shown} right."]
+    if before is not network:
+        lines = [f"Of 5,000 bundled digits it reads {then:.2%} → {shown} right."]
+        if trace is not None:
+            was = before.forward(trace.activations[0])
+            lines.insert(0, f"Before it was turned: <b>{was.digit}</b> ({percent(was.confidence)}).")
+    st.html(f'<p class="effect">{"<br>".join(lines)}</p>'.replace("%", "\u00a0%"))
+
+
+def show_accuracy(before: Network, network: Network, figures: dict[str, PlainFigure]) -> None:
+    """How well each digit is read, before and after."""
     then, now = evaluation(before), evaluation(network)
-    lines = []
-    if trace is not None:
-        was = before.forward(trace.activations[0])
-        lines.append(
-            f"<span>your drawing</span> <span><b>{was.digit}</b> ({percent(was.confidence)}) → "
-            f'<b id="answer-after">{trace.digit}</b> ({percent(trace.confidence)})</span>'
-        )
-    lines.append(
-        f"<span>5,000 bundled digits, read right</span> <span><b>{then.accuracy:.2%}</b> → "
-        f'<b id="accuracy-after">{now.accuracy:.2%}</b></span>'.replace("%", "\u00a0%")
-    )
-    st.html(f'<div class="effect">{"".join(f"<p>{line}</p>" for line in lines)}</div>')
     place(
         figures,
         accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_stage()),
@@ -84,28 +91,29 @@ def show_effect(
 
 def worse(then: Evaluation, now: Evaluation) -> str:
     """Which digits got worse, in words."""
-    change = now.accuracy_per_digit - then.accuracy_per_digit
-    lost = [
-        f"<b>{digit}</b> ({number(100 * change[digit], 1)} %)"
-        for digit in np.argsort(change)
-        if change[digit] < 0
-    ]
+    before, after = then.accuracy_per_digit, now.accuracy_per_digit
+    lost = [digit for digit in np.argsort(after - before) if after[digit] < before[digit]]
     if lost:
-        return f"Read worse than before: {', '.join(lost)}"
+        worst = [
+            f"<b>{digit}</b> ({100 * before[digit]:.1f} → {100 * after[digit]:.1f}\u00a0%)"
+            for digit in lost[:WORST]
+        ]
+        others = f"; also {', '.join(map(str, lost[WORST:]))}" if lost[WORST:] else ""
+        return f"Read worse than before: {', '.join(worst)}{others}."
     better = (
         "; some are read better"
-        if (change > 0).any()
+        if (after > before).any()
         else ": nothing is changed yet, or it makes no difference"
     )
     return f"No digit is read worse than before{better}."
 
 
-def show_history(network: Network) -> None:
+def show_history() -> None:
     """The way back and forward."""
     own = my_own()
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.button("Undo", key="undo_turn", on_click=_go, args=(own.undo,), disabled=not own.can_undo)
-        st.button("Redo", key="redo_turn", on_click=_go, args=(own.redo,), disabled=not own.can_redo)
+        st.button("Undo turn", key="undo_turn", on_click=_go, args=(own.undo,), disabled=not own.can_undo)
+        st.button("Redo turn", key="redo_turn", on_click=_go, args=(own.redo,), disabled=not own.can_redo)
         st.button("As trained", key="reset", on_click=_go, args=(own.reset,), disabled=own.state is None)
         if own.state is None:
             st.markdown("Turn any knob: you get a copy of your own.", width="content")
@@ -165,6 +173,7 @@ def show_neuron_knobs(
             f"bias of {name}",
             lambda value: with_bias(network, layer, neuron, value),
             network,
+            disabled=off,
         )
     size, trained = (float(np.linalg.norm(w)) for w in (weights, here.weights[neuron]))
     scale_column, switch_column = st.columns([2, 1], vertical_alignment="bottom")
@@ -265,21 +274,29 @@ def as_file(network: Network) -> bytes:
 
 
 def _knob(
-    label: str, value: float, reach: float, what: str, turned: Callable[[float], Network], network: Network
+    label: str,
+    value: float,
+    reach: float,
+    what: str,
+    turned: Callable[[float], Network],
+    network: Network,
+    *,
+    disabled: bool = False,
 ) -> None:
     """A slider and a number for one weight or bias."""
-    state = st.session_state
     slider, typed = f"{label.lower()}_slider", f"{label.lower()}_number"
-    state[slider] = state[typed] = value
-    reach = math.ceil(max(reach, 1.2 * abs(value)))
+    end = float(math.ceil(reach if disabled else max(reach, 1.2 * abs(value))))
+    st.session_state[slider] = min(max(value, -end), end)
+    st.session_state[typed] = value
     wide, narrow = st.columns([3, 2], vertical_alignment="bottom")
     with wide:
         st.slider(
             label,
-            -float(reach),
-            float(reach),
-            step=0.01,
+            -end,
+            end,
+            step=0.05,
             key=slider,
+            disabled=disabled,
             on_change=_turn_from,
             args=(slider, network, turned, what),
         )
@@ -292,6 +309,7 @@ def _knob(
             format="%.3f",
             key=typed,
             label_visibility="collapsed",
+            disabled=disabled,
             on_change=_turn_from,
             args=(typed, network, turned, what),
         )

@@ -179,10 +179,12 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
     rest = len(weights) - len(rows)
     total = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
     bias = round(float(network.layers[layer - 1].biases[neuron]), DECIMALS)
+    with_the_rest = (
+        f"with the other {rest}, which gave <b data-push='rest'>{number(others)}</b>, " if rest else ""
+    )
     st.html(
         f'<div class="ledger">{"".join(tables)}</div>'
-        f'<p class="rest">All these together with the other {rest}, which gave '
-        f"<b data-push='rest'>{number(others)}</b>, are <b>{number(total - bias)}</b>, the sum above. "
+        f'<p class="rest">All these, {with_the_rest}are <b>{number(total - bias)}</b>, the sum above. '
         "Each number is rounded up or down so that they add up exactly.</p>"
     )
     silent = without(network, trace.activations[0], layer, neuron)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from netcore.explain import parameters
 from netcore.network import Network
-from netcore.pages.shared import in_words, layer_names
+from netcore.pages.shared import layer_names
 
 TABLE_HEIGHT = 330
 
@@ -21,14 +21,17 @@ def show_parameters(network: Network) -> None:
         f"**{network.parameter_count:,} numbers** are all that this network knows. Learning is finding them."
     )
     lines = [
-        "| layer | weights | biases | together | sum of weights | sum of biases |",
+        "| layer | weights | biases | together | Σ weights | Σ biases |",
         "|:--|--:|--:|--:|--:|--:|",
     ]
     for name, layer in zip(names[1:], network.layers, strict=True):
         n_out, n_in = layer.weights.shape
-        sums = [f"{float(numbers.sum(dtype=np.float64)):,.3f}" for numbers in (layer.weights, layer.biases)]
+        sums = [
+            f"{float(numbers.sum(dtype=np.float64)):,.3f}".replace("-", "\u2212")
+            for numbers in (layer.weights, layer.biases)
+        ]
         lines.append(
-            f"| {in_words(name)} | {n_in} × {n_out} = {n_in * n_out:,} | {n_out} | {n_in * n_out + n_out:,} "
+            f"| {name} | {n_in} × {n_out} = {n_in * n_out:,} | {n_out} | {n_in * n_out + n_out:,} "
             f"| {sums[0]} | {sums[1]} |"
         )
     weights = sum(layer.weights.size for layer in network.layers)
@@ -46,7 +49,7 @@ def show_parameters(network: Network) -> None:
             "from": st.column_config.NumberColumn(
                 "from neuron", format="%d", help="in the layer before; a pixel is 28 × row + column"
             ),
-            "value": st.column_config.NumberColumn(format="%.6f"),
+            "value": st.column_config.NumberColumn(format="%.6g"),
         },
     )
     st.download_button(
