@@ -6,15 +6,18 @@ import numpy as np
 import streamlit as st
 
 from netcore.explain import carried
-from netcore.figures.diagram import Focus, network_diagram
+from netcore.figures.connections import Focus
+from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.pages.canvas import prepared, read, show_canvas, show_canvas_buttons
-from netcore.pages.knobs import show_effect, show_knobs
+from netcore.pages.effect import show_effect
+from netcore.pages.knobs import show_knobs
 from netcore.pages.neuron import show_neuron
 from netcore.pages.parameters import show_parameters
 from netcore.pages.reading import show_reading
-from netcore.pages.shared import choose, layer_names, my_stage, networks, place, weights_legend
+from netcore.pages.shared import choose, my_stage, networks, place, weights_legend
+from netcore.pages.words import layer_names
 
 LEFT_WIDTH = 606
 DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5

@@ -17,15 +17,13 @@ from netcore.figures.curve import squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
-from netcore.pages.reading import a_digit, percent
 from netcore.pages.sample import habits, sample_pixels
-from netcore.pages.shared import in_words, layer_names, my_stage, place
+from netcore.pages.shared import my_stage, place
+from netcore.pages.words import DECIMALS, a_digit, in_words, layer_names, number, origin_name, percent
 from netcore.preprocess import FIELD
 
 STRONGEST = 10
 """So many pushes up and down are listed."""
-DECIMALS = 3
-"""Of every number that is added up on the page."""
 MAP_HEIGHT, BARS_HEIGHT, CURVE_HEIGHT = 188, 150, 168
 
 
@@ -264,16 +262,6 @@ def show_pixel(network: Network, trace: Trace | None, pixel: int) -> None:
 def heading(title: str, meaning: str) -> None:
     """A title and what it means, in a line each."""
     st.html(f'<p class="heading"><b>{html.escape(title)}</b><br>{html.escape(meaning)}</p>')
-
-
-def number(value: float, decimals: int = DECIMALS) -> str:
-    """A number with its sign, as people write it."""
-    return f"{value:+,.{decimals}f}".replace("-", "\u2212")
-
-
-def origin_name(layer: int, origin: int) -> str:
-    """What a neuron of the layer before is called, as seen from a layer."""
-    return f"row {origin // FIELD}, column {origin % FIELD}" if layer == 1 else f"neuron {origin}"
 
 
 def thumbnail(pixels: NDArray[Any]) -> str:

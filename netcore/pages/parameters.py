@@ -9,7 +9,7 @@ import streamlit as st
 
 from netcore.explain import parameters
 from netcore.network import Network
-from netcore.pages.shared import layer_names
+from netcore.pages.words import layer_names
 
 TABLE_HEIGHT = 330
 

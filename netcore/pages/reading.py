@@ -17,6 +17,7 @@ from netcore.figures.theme import PlainFigure, Stage
 from netcore.network import Network, Trace
 from netcore.pages.drawing import PEN
 from netcore.pages.steps import step_data
+from netcore.pages.words import a_digit, percent
 from netcore.preprocess import Preparation
 
 _FOLDER = Path(__file__).parent
@@ -113,17 +114,3 @@ def words(steps: Preparation, trace: Trace | None) -> str:
         guesses = [f"{a_digit(guess)} ({percent(float(outputs[guess]))})" for guess in (trace.digit, second)]
         return f"I am not sure: {guesses[0]} or {guesses[1]}?"
     return f"This is {a_digit(trace.digit)}. I am {percent(trace.confidence)} sure."
-
-
-def a_digit(digit: int) -> str:
-    """The digit with its article."""
-    return f"an {digit}" if digit == 8 else f"a {digit}"
-
-
-def percent(part: float) -> str:
-    """0–1 in whole percent, never rounded to none or all; it doesn't break over two lines."""
-    if part > 0.99:
-        return "over\u00a099\u00a0%"
-    if part < 0.01:
-        return "under\u00a01\u00a0%"
-    return f"{round(100 * part)}\u00a0%"

@@ -66,6 +66,8 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     mine = {} if own is None else {OWN: own.network}
     name, options, state = names[0], [*names, *mine], st.session_state
     if len(options) > 1:
+        if state.get("choice") not in (None, *options):
+            state.choice = names[0]  # it was undone
         if (kept := state.pop("kept_choice", None)) in options:
             state.choice = kept
         name = st.segmented_control(
@@ -78,17 +80,6 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
             label_visibility="collapsed",
         )
     return (usable | mine)[name]
-
-
-def layer_names(network: netcore.Network) -> list[str]:
-    """What the layers are called in the diagram and in lists: input, hidden 1, hidden 2, output."""
-    return ["input", *(f"hidden {number}" for number in range(1, len(network.layers))), "output"]
-
-
-def in_words(name: str) -> str:
-    """A layer's name in a sentence: "hidden 1" is hidden layer 1, "output" the output layer."""
-    kind, _, number = name.partition(" ")
-    return f"hidden layer {number}" if number else f"the {kind} layer"
 
 
 def look_inside(picked: str) -> None:

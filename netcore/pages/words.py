@@ -1,0 +1,42 @@
+"""How the page says numbers, digits, layers and neurons."""
+
+from netcore.network import Network
+from netcore.preprocess import FIELD
+
+DECIMALS = 3
+"""Of every number that is added up on the page."""
+
+
+def a_digit(digit: int) -> str:
+    """The digit with its article."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def percent(part: float) -> str:
+    """0–1 in whole percent, never rounded to none or all; it doesn't break over two lines."""
+    if part > 0.99:
+        return "over\u00a099\u00a0%"
+    if part < 0.01:
+        return "under\u00a01\u00a0%"
+    return f"{round(100 * part)}\u00a0%"
+
+
+def number(value: float, decimals: int = DECIMALS) -> str:
+    """A number with its sign, as people write it."""
+    return f"{value:+,.{decimals}f}".replace("-", "\u2212")
+
+
+def origin_name(layer: int, origin: int) -> str:
+    """What a neuron of the layer before is called, as seen from a layer."""
+    return f"row {origin // FIELD}, column {origin % FIELD}" if layer == 1 else f"neuron {origin}"
+
+
+def layer_names(network: Network) -> list[str]:
+    """What the layers are called in the diagram and in lists: input, hidden 1, hidden 2, output."""
+    return ["input", *(f"hidden {number}" for number in range(1, len(network.layers))), "output"]
+
+
+def in_words(name: str) -> str:
+    """A layer's name in a sentence: "hidden 1" is hidden layer 1, "output" the output layer."""
+    kind, _, number = name.partition(" ")
+    return f"hidden layer {number}" if number else f"the {kind} layer"
