@@ -77,7 +77,7 @@ def _ring(focus: Focus | None, blocks: list[Block], stage: Stage, unit: float) -
     points, size = np.empty((0, 2)), 0
     if focus is not None:
         block = input_block() if focus.layer == 0 else blocks[focus.layer - 1]
-        points, size = block.points[[focus.neuron]], round(2 * unit * block.radius) + 10
+        points, size = block.points[[focus.neuron]].round(3), round(2 * unit * block.radius) + 10
     return {
         "type": "scatter",
         "mode": "markers",

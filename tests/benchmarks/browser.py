@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Playwright
 
-from tests.browser.driver import launch, open_draw_page, pen, running_app
+from tests.browser.driver import (
+    click_neuron,
+    launch,
+    open_draw_page,
+    open_inspect_page,
+    pen,
+    running_app,
+)
 from tests.strokes import placed
 
 STROKES = 20
@@ -76,6 +83,54 @@ def measure_strokes(playwright: Playwright) -> Strokes:
             times.server.append(page.evaluate("window.received - window.sent") / 1000)
         browser.close()
     return times
+
+
+# Waits for the first frame in which a number on the page is another.
+WATCH_NUMBER = """selector => {
+    const number = () => document.querySelector(selector)?.innerText
+    const before = number()
+    window.begun = performance.now()
+    window.shown = 0
+    const look = () => {
+        if (number() !== before) window.shown = performance.now()
+        else requestAnimationFrame(look)
+    }
+    look()
+}"""
+
+
+def measure_inspection(playwright: Playwright) -> tuple[list[float], list[float]]:
+    """Look into neurons and turn knobs.
+
+    Returns:
+        Seconds from a click on a neuron to its numbers, and from a press on a slider to the accuracy
+        on the 5,000 bundled digits.
+    """
+    clicks, turns = [], []
+    with running_app() as address:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        open_draw_page(page, address)
+        pen(page, placed(7, 170, 80, 55))
+        open_inspect_page(page)
+        page.wait_for_timeout(1500)
+        for number in range(STROKES):
+            page.evaluate(WATCH_NUMBER, "#decision-z")
+            click_neuron(page, ("hidden 1", "hidden 2", "output")[number % 3], number % 10)
+            page.wait_for_function("window.shown")
+            page.wait_for_timeout(400)
+            clicks.append(page.evaluate("window.shown - window.begun") / 1000)
+        page.get_by_text("Turn knobs", exact=True).click()
+        page.locator(".st-key-bias_slider input").focus()
+        page.wait_for_timeout(1500)
+        for number in range(STROKES):
+            page.evaluate(WATCH_NUMBER, "#accuracy-after")
+            page.keyboard.press("PageUp" if number % 2 else "PageDown")
+            page.wait_for_function("window.shown")
+            page.wait_for_timeout(400)
+            turns.append(page.evaluate("window.shown - window.begun") / 1000)
+        browser.close()
+    return clicks, turns
 
 
 def start_to_ready(playwright: Playwright) -> list[float]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright
 
+from netcore.datasets.drawings import CANVAS_SIDE
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.strokes import Stroke
 
@@ -66,15 +67,44 @@ def open_draw_page(page: Page, address: str) -> None:
     page.wait_for_function("window.netcoreIsSetUp")
 
 
+def open_inspect_page(page: Page) -> None:
+    """Go from the Draw page to the page that looks inside, and wait until a person could click and see."""
+    page.get_by_role("link", name="Look inside").first.click()
+    page.wait_for_selector(".st-key-inspect .st-key-network .js-plotly-plot .scatterlayer .point")
+    page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
+    page.wait_for_selector(".st-key-habits .js-plotly-plot .barlayer path")
+
+
+def click_neuron(page: Page, layer: str, neuron: int) -> None:
+    """Click a neuron in the diagram; layers as its traces are named."""
+    x, y = page.locator(".st-key-network .js-plotly-plot").evaluate(
+        """(chart, [name, neuron]) => {
+            const trace = chart.data.find(trace => trace.name === name)
+            const { xaxis, yaxis } = chart._fullLayout
+            const [x, y] = name === 'input' ? [neuron % 28, Math.floor(neuron / 28)]
+                : [trace.x[neuron], trace.y[neuron]]
+            const box = chart.getBoundingClientRect()
+            return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)]
+        }""",
+        [layer, neuron],
+    )
+    page.mouse.click(x, y)
+
+
 def pen(page: Page, strokes: list[Stroke]) -> None:
     """Draw strokes on the canvas with the mouse; coordinates in canvas pixels."""
     box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
     assert box
+    scale = box["width"] / CANVAS_SIDE
+
+    def move(x: float, y: float, steps: int = 1) -> None:
+        page.mouse.move(box["x"] + scale * x, box["y"] + scale * y, steps=steps)
+
     for (x, y), *rest in strokes:
-        page.mouse.move(box["x"] + x, box["y"] + y)
+        move(x, y)
         page.mouse.down()
         for x, y in rest:
-            page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
+            move(x, y, steps=3)
         page.mouse.up()
 
 
