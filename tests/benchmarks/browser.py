@@ -12,6 +12,7 @@ from tests.browser.driver import (
     open_inspect_page,
     pen,
     running_app,
+    wait_for_answer,
 )
 from tests.strokes import placed
 
@@ -112,11 +113,12 @@ def measure_inspection(playwright: Playwright) -> tuple[list[float], list[float]
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         open_draw_page(page, address)
         pen(page, placed(7, 170, 80, 55))
+        wait_for_answer(page, "7")
         open_inspect_page(page)
         page.wait_for_timeout(1500)
         for number in range(STROKES):
             page.evaluate(WATCH_NUMBER, "#decision-z")
-            click_neuron(page, ("hidden 1", "hidden 2", "output")[number % 3], number % 10)
+            click_neuron(page, ("hidden 1", "hidden 2", "output")[number % 3], 1 + number % 9)
             page.wait_for_function("window.shown")
             page.wait_for_timeout(400)
             clicks.append(page.evaluate("window.shown - window.begun") / 1000)
