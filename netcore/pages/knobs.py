@@ -18,7 +18,7 @@ from netcore.pages.effect import before_turning, show_accuracy
 from netcore.pages.neuron import heading
 from netcore.pages.own_network import OWN
 from netcore.pages.shared import my_own, my_stage, place
-from netcore.pages.words import in_words, layer_names, number, origin_name
+from netcore.pages.words import in_words, layer_names, neuron_name, number, origin_name
 from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS, load, save
 
 MAP_HEIGHT = 190
@@ -39,6 +39,8 @@ def show_knobs(
         neuron: which of that layer.
         figures: where the figures are put that `show_reading` is to paint.
     """
+    if refusal := st.session_state.pop("refusal", None):
+        st.error(refusal)
     before = before_turning(network)
     show_accuracy(before, network, figures)
     show_history()
@@ -69,100 +71,110 @@ def show_neuron_knobs(
     before: Network, network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]
 ) -> None:
     """One weight, the bias, all weights together, and the switch."""
-    weights = network.layers[layer - 1].weights[neuron]
-    state = st.session_state
-    if state.get("origin", 0) >= len(weights):
-        state.origin = 0
-    elif "origin" not in state and layer == 1:
-        state.origin = int(np.abs(weights).argmax())
     left, right = st.columns([1, 2])
     with right:
-        origin = st.selectbox(
-            "The weight of the connection from",
-            range(len(weights)),
-            format_func=partial(origin_name, layer),
-            key="origin",
-        )
-        here = before.layers[layer - 1]
-        name = f"{layer_names(network)[layer]} neuron {neuron}"
-        connection = f"{origin_name(layer, origin)} → {name}"
-        _knob(
-            "Weight",
-            float(weights[origin]),
-            1.5 * float(np.abs(here.weights).max()),
-            f"weight of {connection}",
-            lambda value: with_weight(network, layer, neuron, origin, value),
-            network,
-        )
+        origin = show_weight(before, network, layer, neuron)
+        show_bias(network, layer, neuron)
     with left:
         heading("Its weights", "click the one to turn")
-        figure = (
-            pixel_map(weights, my_stage(), hover="weight|.4f", marked=origin)
-            if layer == 1
-            else signed_bars(weights, my_stage(), hover="weight|.4f", marked=origin)
-        )
+        weights, draw = network.layers[layer - 1].weights[neuron], pixel_map if layer == 1 else signed_bars
         place(
             figures,
-            figure,
+            draw(weights, my_stage(), hover="weight|.4f", marked=origin),
             key="weights_to_turn",
             height=MAP_HEIGHT,
             alt="Its weights; the chosen one is marked",
         )
-    off = is_off(network, layer, neuron)
-    with right:
-        _knob(
-            "Bias",
-            float(network.layers[layer - 1].biases[neuron]),
-            BIAS_REACH,
-            f"bias of {name}",
-            lambda value: with_bias(network, layer, neuron, value),
-            network,
-            disabled=off,
-        )
-    size, trained = (float(np.linalg.norm(w)) for w in (weights, here.weights[neuron]))
     scale_column, switch_column = st.columns([2, 1], vertical_alignment="bottom")
     with scale_column:
-        state.scale = min(size / trained, LARGEST_SCALE) if trained else 1.0
-        st.slider(
-            "All its weights, times",
-            0.0,
-            LARGEST_SCALE,
-            step=0.05,
-            key="scale",
-            disabled=not trained,
-            on_change=_turn_from,
-            args=(
-                "scale",
-                network,
-                lambda factor: with_weights(
-                    network,
-                    layer,
-                    neuron,
-                    weights * (factor * trained / size) if size else here.weights[neuron] * factor,
-                ),
-                f"all weights of {name}, times",
-            ),
-        )
+        show_scale(before, network, layer, neuron)
     with switch_column:
-        state.off = off
-        st.toggle(
-            "Switched off",
-            key="off",
-            help="Its bias becomes so low that it is never active.",
-            on_change=_turn,
-            args=(
-                network,
-                with_bias(
-                    network,
-                    layer,
-                    neuron,
-                    0.0 if is_off(before, layer, neuron) else float(here.biases[neuron]),
-                )
-                if off
-                else switched_off(network, layer, neuron),
-                f"{name} switched {'on' if off else 'off'}",
-            ),
+        show_switch(before, network, layer, neuron)
+
+
+def show_weight(before: Network, network: Network, layer: int, neuron: int) -> int:
+    """One weight of a neuron.
+
+    Returns:
+        Which one this person chose: the neuron of the layer before that it comes from.
+    """
+    weights = network.layers[layer - 1].weights[neuron]
+    state = st.session_state
+    if "origin" not in state or state.origin not in range(len(weights)):
+        state.origin = int(np.abs(weights).argmax())
+    origin = st.selectbox(
+        "The weight of the connection from",
+        range(len(weights)),
+        format_func=partial(origin_name, layer),
+        key="origin",
+    )
+    _knob(
+        "Weight",
+        float(weights[origin]),
+        1.5 * float(np.abs(before.layers[layer - 1].weights).max()),
+        network,
+        lambda network, value: with_weight(network, layer, neuron, origin, value),
+        f"weight of {origin_name(layer, origin)} → {neuron_name(network, layer, neuron)}",
+    )
+    return origin
+
+
+def show_bias(network: Network, layer: int, neuron: int) -> None:
+    """The bias of a neuron, unless it is switched off by it."""
+    _knob(
+        "Bias",
+        float(network.layers[layer - 1].biases[neuron]),
+        BIAS_REACH,
+        network,
+        lambda network, value: with_bias(network, layer, neuron, value),
+        f"bias of {neuron_name(network, layer, neuron)}",
+        disabled=is_off(network, layer, neuron),
+    )
+
+
+def show_scale(before: Network, network: Network, layer: int, neuron: int) -> None:
+    """All the weights of a neuron, as many times as large as before."""
+    trained = before.layers[layer - 1].weights[neuron]
+    length = float(np.linalg.norm(trained))
+
+    def scaled(network: Network, factor: float) -> Network:
+        weights = network.layers[layer - 1].weights[neuron]
+        size = float(np.linalg.norm(weights))
+        return with_weights(
+            network, layer, neuron, weights * (factor * length / size) if size else trained * factor
         )
+
+    size = float(np.linalg.norm(network.layers[layer - 1].weights[neuron]))
+    st.session_state.scale = min(size / length, LARGEST_SCALE) if length else 1.0
+    st.slider(
+        "All its weights, times",
+        0.0,
+        LARGEST_SCALE,
+        step=0.05,
+        key="scale",
+        disabled=not length,
+        on_change=_turn_to,
+        args=("scale", network, scaled, f"all weights of {neuron_name(network, layer, neuron)}, times"),
+    )
+
+
+def show_switch(before: Network, network: Network, layer: int, neuron: int) -> None:
+    """Switches a neuron off, and on again with the bias that it had before."""
+    bias = 0.0 if is_off(before, layer, neuron) else float(before.layers[layer - 1].biases[neuron])
+    st.session_state.off = off = is_off(network, layer, neuron)
+    st.toggle(
+        "Switched off",
+        key="off",
+        help="Its bias becomes so low that it is never active.",
+        on_change=_turn,
+        args=(
+            network,
+            (lambda network: with_bias(network, layer, neuron, bias))
+            if off
+            else (lambda network: switched_off(network, layer, neuron)),
+            f"{neuron_name(network, layer, neuron)} switched {'on' if off else 'off'}",
+        ),
+    )
 
 
 def show_network_knobs(network: Network, layer: int) -> None:
@@ -174,16 +186,24 @@ def show_network_knobs(network: Network, layer: int) -> None:
         st.button(
             f"Shake the weights into {name}",
             key="shake",
-            on_click=_turn_by,
-            args=(network, lambda: noisy(network, layer, strength / 100), f"{strength} % noise in {name}"),
+            on_click=_turn,
+            args=(
+                network,
+                lambda network: noisy(network, layer, strength / 100),
+                f"{strength} % noise in {name}",
+            ),
         )
     with right:
         part = st.slider("The smallest weights, in percent of all", 5, 100, 50, step=5, key="smallest")
         st.button(
             f"Cut the smallest {part} %",
             key="prune",
-            on_click=_turn_by,
-            args=(network, lambda: pruned(network, part / 100), f"the smallest {part} % of all weights cut"),
+            on_click=_turn,
+            args=(
+                network,
+                lambda network: pruned(network, part / 100),
+                f"the smallest {part} % of all weights cut",
+            ),
         )
 
 
@@ -208,8 +228,6 @@ def show_files(network: Network) -> None:
             key="upload",
             on_change=_take_upload,
         )
-        if refusal := st.session_state.pop("upload_refusal", None):
-            st.error(refusal)
 
 
 def as_file(network: Network) -> bytes:
@@ -223,9 +241,9 @@ def _knob(
     label: str,
     value: float,
     reach: float,
-    what: str,
-    turned: Callable[[float], Network],
     network: Network,
+    turned: Callable[[Network, float], Network],
+    what: str,
     *,
     disabled: bool = False,
 ) -> None:
@@ -243,7 +261,7 @@ def _knob(
             step=0.05,
             key=slider,
             disabled=disabled,
-            on_change=_turn_from,
+            on_change=_turn_to,
             args=(slider, network, turned, what),
         )
     with narrow:
@@ -256,26 +274,41 @@ def _knob(
             key=typed,
             label_visibility="collapsed",
             disabled=disabled,
-            on_change=_turn_from,
+            on_change=_turn_to,
             args=(typed, network, turned, what),
         )
 
 
-def _turn_from(key: str, network: Network, turned: Callable[[float], Network], what: str) -> None:
+def _turn_to(key: str, network: Network, turned: Callable[[Network, float], Network], what: str) -> None:
     """A slider or a number was changed: what it says now is the new value."""
     value = st.session_state[key]
     if value is not None:
-        _turn(network, turned(value), f"{what}: {number(value, 2)}")
+        _turn(network, lambda network: turned(network, value), f"{what}: {number(value, 2)}")
 
 
-def _turn_by(network: Network, turned: Callable[[], Network], change: str) -> None:
-    _turn(network, turned(), change)
+def _turn(network: Network, turned: Callable[[Network], Network], change: str) -> None:
+    """Go on with a changed copy, on every page.
 
-
-def _turn(network: Network, changed: Network, change: str) -> None:
-    """Go on with the changed copy, on every page."""
-    my_own().turn(network, network.meta["name"], changed, change)
-    st.session_state.choice = OWN
+    Args:
+        network: the one on screen when the knob was shown; where an earlier turn has not been shown
+            yet, the own network is already another.
+        turned: what gives the changed copy.
+        change: what was done, in words.
+    """
+    own, state = my_own(), st.session_state
+    if own.state is not None and state.get("choice") == OWN:
+        network = own.state.network
+    changed = turned(network)
+    try:
+        as_file(changed)
+    except WeightsError:
+        state.refusal = (
+            f"That was left as it was: no number of a network may go beyond {LARGEST_NUMBER:,.0f}, "
+            "and no sum beyond what the browser can show."
+        )
+        return
+    own.turn(network, network.meta["name"], changed, change)
+    state.choice = OWN
 
 
 def _go(step: Callable[[], None]) -> None:
@@ -293,7 +326,7 @@ def _take_upload() -> None:
     try:
         network = load(file)
     except WeightsError as error:
-        st.session_state.upload_refusal = str(error)
+        st.session_state.refusal = str(error)
         return
     my_own().take(network, network.meta["name"], "a network from a file")
     st.session_state.choice = OWN

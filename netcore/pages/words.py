@@ -31,6 +31,11 @@ def origin_name(layer: int, origin: int) -> str:
     return f"row {origin // FIELD}, column {origin % FIELD}" if layer == 1 else f"neuron {origin}"
 
 
+def neuron_name(network: Network, layer: int, neuron: int) -> str:
+    """What a neuron is called: hidden 1 neuron 5."""
+    return f"{layer_names(network)[layer]} neuron {neuron}"
+
+
 def layer_names(network: Network) -> list[str]:
     """What the layers are called in the diagram and in lists: input, hidden 1, hidden 2, output."""
     return ["input", *(f"hidden {number}" for number in range(1, len(network.layers))), "output"]
