@@ -19,6 +19,7 @@ from netcore.pages.shared import (
     weights_legend,
 )
 from netcore.pages.steps import show_frames
+from netcore.pages.words import plain
 
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = (
     600,
@@ -31,7 +32,7 @@ def page() -> None:
     """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
     usable, refusals = networks()
     for refusal in refusals:
-        st.warning(refusal)
+        st.warning(plain(refusal))
     if not usable:
         st.error("There is no network to show. Train one with: python -m netcore train")
         show_reading(None, prepared(), None, my_stage())

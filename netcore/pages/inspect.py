@@ -17,7 +17,7 @@ from netcore.pages.neuron import show_neuron
 from netcore.pages.parameters import show_parameters
 from netcore.pages.reading import show_reading
 from netcore.pages.shared import choose, my_stage, networks, place, weights_legend
-from netcore.pages.words import layer_names
+from netcore.pages.words import layer_names, plain
 
 LEFT_WIDTH = 606
 DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
@@ -30,7 +30,7 @@ def page() -> None:
     """Lay out the page: network and drawing to the left, what is asked of them to the right."""
     usable, refusals = networks()
     for refusal in refusals:
-        st.warning(refusal)
+        st.warning(plain(refusal))
     if not usable:
         st.error("There is no network to show. Train one with: python -m netcore train")
         show_reading(None, prepared(), None, my_stage())

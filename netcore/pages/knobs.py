@@ -1,6 +1,5 @@
 """The knobs: any weight and bias, on this person's own copy of a network."""
 
-import io
 import math
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +7,6 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from netcore.errors import WeightsError
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
@@ -16,10 +14,10 @@ from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_w
 from netcore.network import Network, Trace
 from netcore.pages.effect import before_turning, show_accuracy
 from netcore.pages.neuron import heading
-from netcore.pages.own_network import OWN
 from netcore.pages.shared import my_own, my_stage, place
-from netcore.pages.words import in_words, layer_names, neuron_name, number, origin_name
-from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS, load, save
+from netcore.pages.turning import as_file, go, take_upload, turn, turn_to
+from netcore.pages.words import in_words, layer_names, neuron_name, origin_name, plain
+from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 
 MAP_HEIGHT = 190
 LARGEST_SCALE = 3.0
@@ -40,7 +38,7 @@ def show_knobs(
         figures: where the figures are put that `show_reading` is to paint.
     """
     if refusal := st.session_state.pop("refusal", None):
-        st.error(refusal)
+        st.error(plain(refusal))
     before = before_turning(network)
     show_accuracy(before, network, figures)
     show_history()
@@ -58,9 +56,9 @@ def show_history() -> None:
     """The way back and forward."""
     own = my_own()
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.button("Undo turn", key="undo_turn", on_click=_go, args=(own.undo,), disabled=not own.can_undo)
-        st.button("Redo turn", key="redo_turn", on_click=_go, args=(own.redo,), disabled=not own.can_redo)
-        st.button("As trained", key="reset", on_click=_go, args=(own.reset,), disabled=own.state is None)
+        st.button("Undo turn", key="undo_turn", on_click=go, args=(own.undo,), disabled=not own.can_undo)
+        st.button("Redo turn", key="redo_turn", on_click=go, args=(own.redo,), disabled=not own.can_redo)
+        st.button("As trained", key="reset", on_click=go, args=(own.reset,), disabled=own.state is None)
         if own.state is None:
             st.markdown("Turn any knob: you get a copy of your own.", width="content")
         else:
@@ -153,7 +151,7 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
         step=0.05,
         key="scale",
         disabled=not length,
-        on_change=_turn_to,
+        on_change=turn_to,
         args=("scale", network, scaled, f"all weights of {neuron_name(network, layer, neuron)}, times"),
     )
 
@@ -166,7 +164,7 @@ def show_switch(before: Network, network: Network, layer: int, neuron: int) -> N
         "Switched off",
         key="off",
         help="Its bias becomes so low that it is never active.",
-        on_change=_turn,
+        on_change=turn,
         args=(
             network,
             (lambda network: with_bias(network, layer, neuron, bias))
@@ -186,7 +184,7 @@ def show_network_knobs(network: Network, layer: int) -> None:
         st.button(
             f"Shake the weights into {name}",
             key="shake",
-            on_click=_turn,
+            on_click=turn,
             args=(
                 network,
                 lambda network: noisy(network, layer, strength / 100),
@@ -198,7 +196,7 @@ def show_network_knobs(network: Network, layer: int) -> None:
         st.button(
             f"Cut the smallest {part} %",
             key="prune",
-            on_click=_turn,
+            on_click=turn,
             args=(
                 network,
                 lambda network: pruned(network, part / 100),
@@ -226,15 +224,8 @@ def show_files(network: Network) -> None:
             type="npz",
             max_upload_size=LARGEST_UPLOAD,
             key="upload",
-            on_change=_take_upload,
+            on_change=take_upload,
         )
-
-
-def as_file(network: Network) -> bytes:
-    """The network as a weights file."""
-    file = io.BytesIO()
-    save(network, file)
-    return file.getvalue()
 
 
 def _knob(
@@ -261,7 +252,7 @@ def _knob(
             step=0.05,
             key=slider,
             disabled=disabled,
-            on_change=_turn_to,
+            on_change=turn_to,
             args=(slider, network, turned, what),
         )
     with narrow:
@@ -274,59 +265,6 @@ def _knob(
             key=typed,
             label_visibility="collapsed",
             disabled=disabled,
-            on_change=_turn_to,
+            on_change=turn_to,
             args=(typed, network, turned, what),
         )
-
-
-def _turn_to(key: str, network: Network, turned: Callable[[Network, float], Network], what: str) -> None:
-    """A slider or a number was changed: what it says now is the new value."""
-    value = st.session_state[key]
-    if value is not None:
-        _turn(network, lambda network: turned(network, value), f"{what}: {number(value, 2)}")
-
-
-def _turn(network: Network, turned: Callable[[Network], Network], change: str) -> None:
-    """Go on with a changed copy, on every page.
-
-    Args:
-        network: the one on screen when the knob was shown; where an earlier turn has not been shown
-            yet, the own network is already another.
-        turned: what gives the changed copy.
-        change: what was done, in words.
-    """
-    own, state = my_own(), st.session_state
-    if own.state is not None and state.get("choice") == OWN:
-        network = own.state.network
-    changed = turned(network)
-    try:
-        as_file(changed)
-    except WeightsError:
-        state.refusal = (
-            f"That was left as it was: no number of a network may go beyond {LARGEST_NUMBER:,.0f}, "
-            "and no sum beyond what the browser can show."
-        )
-        return
-    own.turn(network, network.meta["name"], changed, change)
-    state.choice = OWN
-
-
-def _go(step: Callable[[], None]) -> None:
-    """Back, forward, or to the beginning; without an own network, the one that it came from."""
-    own = my_own()
-    step()
-    st.session_state.choice = OWN if own.state is not None else own.states[0].source
-
-
-def _take_upload() -> None:
-    """Go on with the network that was brought, or say what is wrong with it."""
-    file = st.session_state.upload
-    if file is None:
-        return
-    try:
-        network = load(file)
-    except WeightsError as error:
-        st.session_state.refusal = str(error)
-        return
-    my_own().take(network, network.meta["name"], "a network from a file")
-    st.session_state.choice = OWN

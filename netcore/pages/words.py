@@ -1,5 +1,7 @@
 """How the page says numbers, digits, layers and neurons."""
 
+import re
+
 from netcore.network import Network
 from netcore.preprocess import FIELD
 
@@ -29,6 +31,11 @@ def number(value: float, decimals: int = DECIMALS) -> str:
 def origin_name(layer: int, origin: int) -> str:
     """What a neuron of the layer before is called, as seen from a layer."""
     return f"row {origin // FIELD}, column {origin % FIELD}" if layer == 1 else f"neuron {origin}"
+
+
+def plain(text: str) -> str:
+    """A text that may hold anything, such as a file's name, as Markdown that shows just that."""
+    return re.sub(r"([\\`*_~\[\]<>$:|#!&])", r"\\\1", text)
 
 
 def neuron_name(network: Network, layer: int, neuron: int) -> str:
