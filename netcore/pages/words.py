@@ -25,7 +25,8 @@ def percent(part: float) -> str:
 
 def number(value: float, decimals: int = DECIMALS) -> str:
     """A number with its sign, as people write it."""
-    return f"{value:+,.{decimals}f}".replace("-", "\u2212")
+    rounded = round(value, decimals) + 0.0  # which makes 0 of -0
+    return f"{rounded:+,.{decimals}f}".replace("-", "\u2212")
 
 
 def origin_name(layer: int, origin: int) -> str:
