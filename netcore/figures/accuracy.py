@@ -42,6 +42,6 @@ def accuracy_per_digit(before: ArrayLike, after: ArrayLike, stage: Stage) -> Pla
         bargap=0.3,
         xaxis={**axis, "dtick": 1, "showgrid": False, "range": [-0.6, 9.6]},
         yaxis={**axis, "range": [0, 104], "dtick": 50, "ticksuffix": " %"},
-        margin={"l": 56, "r": 6, "t": 6, "b": 26},
+        margin={"l": 60, "r": 6, "t": 12, "b": 26},
     )
     return PlainFigure([bars, lines], layout)

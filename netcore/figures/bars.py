@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike
 
 from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of, rgba
 
+MOST_TICKS = 10
+"""So many bars at most are numbered."""
+
 
 def signed_bars(values: ArrayLike, stage: Stage, *, hover: str, marked: int | None = None) -> PlainFigure:
     """Draw one bar for each neuron of the layer before: blue upwards, orange downwards.
@@ -56,7 +59,7 @@ def _bars(numbers: Any, colours: list[str], stage: Stage) -> dict[str, Any]:
 
 def _layout(stage: Stage, size: int) -> dict[str, Any]:
     axis = {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint}
-    step = 1 if size <= 10 else 5 if size <= 24 else 16
+    step = next((step for step in (1, 5, 16, 32) if size <= MOST_TICKS * step), 64)
     return base_layout(
         stage,
         bargap=0.25 if size <= 24 else 0.1,

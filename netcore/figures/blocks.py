@@ -21,7 +21,7 @@ RIGHT = 8.0, 62.0
 MIDDLE = (FIELD - 1) / 2
 LAYER_GAPS = (9.0, 15.5)
 """Between neighbouring layers, at least and at most."""
-NEURON_GAP = 3.05
+NEURON_GAP = 2.95
 """Between neighbours of a small layer; larger layers stand closer."""
 OUTPUT_GAP = 4.4
 MOST_ROWS = 24

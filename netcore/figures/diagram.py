@@ -1,5 +1,7 @@
 """The whole network as one picture: every neuron glowing as far as it is active."""
 
+import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +13,7 @@ from netcore.figures.blocks import (
     SCALES,
     TITLES,
     UNIT,
+    WIDTH,
     Block,
     input_block,
     layer_blocks,
@@ -20,7 +23,12 @@ from netcore.figures.theme import FONT, PlainFigure, Stage, base_layout, light_o
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
+BESIDE = 10
+"""Pixels between an output neuron and its digit."""
+TITLE_WIDTH, HINT_WIDTH = 6.5, 12.0
+"""Of a layer's title and of the hint, in times the size of their letters."""
 HINT = "Click any neuron<br>to look inside it"
+HINT_AT_REST = "Lit: the strongest connections<br>of the neuron with the ring"
 HINT_IN_FOCUS = "Lit: what carried most<br>to the neuron with the ring"
 
 
@@ -45,6 +53,7 @@ def network_diagram(
         [activation, weighted sum, bias] of neuron i; at rest the first two of a layer's are None.
     """
     blocks = layer_blocks(network.sizes)
+    unit = min(unit, unit * WIDTH / (blocks[-1].middle + RIGHT[0]))  # many layers need more room
     neurons = [_neurons(network, trace, number, block, stage, unit) for number, block in enumerate(blocks)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
@@ -58,7 +67,7 @@ def network_diagram(
         _halos(trace, blocks, stage, unit),
         _input_field(trace, stage),
         *neurons,
-        _titles(network, trace, blocks, stage, unit, HINT if focus is None else HINT_IN_FOCUS),
+        _titles(network, trace, blocks, stage, unit, _hint(trace, focus)),
         _digits(trace, blocks[-1], unit),
         _ring(focus, blocks, stage, unit),
     ]
@@ -70,6 +79,13 @@ def _frame(stage: Stage) -> dict[str, Any]:
     start, end = -0.6, FIELD - 0.4
     line = {"color": stage.faint, "width": 1}
     return {"type": "rect", "x0": start, "y0": start, "x1": end, "y1": end, "line": line}
+
+
+def _hint(trace: Trace | None, focus: Focus | None) -> str:
+    """What can be done, or what is seen."""
+    if focus is None:
+        return HINT
+    return HINT_AT_REST if trace is None or focus.layer == 0 else HINT_IN_FOCUS
 
 
 def _ring(focus: Focus | None, blocks: list[Block], stage: Stage, unit: float) -> dict[str, Any]:
@@ -173,10 +189,18 @@ def _titles(
     network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, unit: float, hint: str
 ) -> dict[str, Any]:
     """A title over each layer; under it, where activations exceed 1, what full light stands for."""
-    titles = [(MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels"), (MIDDLE, FIELD + 3.2, hint)]
+    size = max(round(1.6 * unit), 13)
+    titles = [
+        (MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels"),
+        (max(MIDDLE, HINT_WIDTH * size / 2 / unit), FIELD + 3.2, hint),
+    ]
+    gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
     for number, block in enumerate(blocks, start=1):
-        layer = "output layer" if block is blocks[-1] else f"hidden layer {number}"
-        titles.append((block.middle, TITLES, f"{layer}<br>{len(block.points)} neurons"))
+        title = "output layer" if block is blocks[-1] else f"hidden layer {number}"
+        title = f"{title}<br>{len(block.points)} neurons"
+        if gap * unit < TITLE_WIDTH * size:
+            title = f"{block.name}<br>{len(block.points)}"
+        titles.append((block.middle, TITLES, title))
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
         # A space, because Plotly makes no place for an empty text and none appears there later.
         scale = f"{stage.brightest} = {brightest:.2f}" if brightest > 1 else "\u00a0"
@@ -190,7 +214,7 @@ def _titles(
         "x": x,
         "y": y,
         "text": text,
-        "textfont": {"family": FONT, "size": max(round(1.6 * unit), 13)},
+        "textfont": {"family": FONT, "size": size},
     }
 
 
@@ -206,7 +230,7 @@ def _digits(trace: Trace | None, block: Block, unit: float) -> dict[str, Any]:
         "type": "scatter",
         "mode": "text",
         "hoverinfo": "skip",
-        "x": (block.points[:, 0] + 2.2).round(3).tolist(),
+        "x": (block.points[:, 0] + block.radius + BESIDE / unit).round(3).tolist(),
         "y": block.points[:, 1].round(3).tolist(),
         "text": [f"<b>{digit}</b>{value}" for digit, value in enumerate(values)],
         "textposition": "middle right",

@@ -8,10 +8,10 @@ from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.pages.sample import evaluation
-from netcore.pages.shared import my_own, my_stage, place
+from netcore.pages.shared import heading, my_own, my_stage, place
 from netcore.pages.words import percent
 
-ACCURACY_HEIGHT = 96
+ACCURACY_HEIGHT = 108
 WORST = 4
 """Of the digits that got worse, so many are shown with numbers."""
 
@@ -26,19 +26,20 @@ def show_effect(network: Network, trace: Trace | None) -> None:
     """How well the network reads, and what it answered before its knobs were turned."""
     before = before_turning(network)
     then, now = evaluation(before).accuracy, evaluation(network).accuracy
-    shown = f'<b id="accuracy-after">{now:.2%}</b>'
+    shown = f'<b id="accuracy-after">{_percent(now)}</b>'
     lines = [f"Of 5,000 bundled digits it reads {shown} right."]
-    if before is not network:
-        lines = [f"Of 5,000 bundled digits it reads {then:.2%} → {shown} right."]
+    if before.fingerprint != network.fingerprint:
+        lines = [f"Of 5,000 bundled digits it reads {_percent(then)} → {shown} right."]
         if trace is not None:
             was = before.forward(trace.activations[0])
             lines.insert(0, f"Before it was turned: <b>{was.digit}</b> ({percent(was.confidence)}).")
-    st.html(f'<p class="effect">{"<br>".join(lines)}</p>'.replace("%", "\u00a0%"))
+    st.html(f'<p class="effect">{"<br>".join(lines)}</p>')
 
 
 def show_accuracy(before: Network, network: Network, figures: dict[str, PlainFigure]) -> None:
     """How well each digit is read, before and after."""
     then, now = evaluation(before), evaluation(network)
+    heading("How well each digit is read", "now; the lines are before. Orange is worse, blue is better")
     place(
         figures,
         accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_stage()),
@@ -66,3 +67,8 @@ def worse(then: Evaluation, now: Evaluation) -> str:
         else ": nothing is changed yet, or it makes no difference"
     )
     return f"No digit is read worse than before{better}."
+
+
+def _percent(part: float) -> str:
+    """0–1 with the two decimals that 5,000 digits allow."""
+    return f"{100 * part:.2f}\u00a0%"

@@ -1,6 +1,8 @@
 // Whole figures for charts that the page laid out empty, and clicks in charts. Python puts this text
 // behind reading.js, into one module.
 
+const STACKED = 1150; // pixels of width, as in the style sheet
+
 // Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own
 // arrays are filled, and if it does put the empty one back, the chart is painted once more.
 async function paint(key, figure, data) {
@@ -31,6 +33,8 @@ function hear(chart, key) {
   chart.netcoreHears = true;
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
     const number = Array.isArray(pointNumber) ? pointNumber[0] * SIDE + pointNumber[1] : pointNumber;
+    // Where the details stand below the diagram, go and see them.
+    if (window.innerWidth <= STACKED) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
     pick(`${key === "network" ? data.name : key}/${number}`);
   });
 }

@@ -120,7 +120,7 @@ def take_pick(network: Network) -> None:
         st.session_state.layer = where
         st.session_state.neuron = int(number)
     else:
-        st.session_state.origin = int(number)
+        st.session_state.picked_origin = int(number)
 
 
 def focus_on(network: Network, trace: Trace | None, layer: int, neuron: int) -> Focus:

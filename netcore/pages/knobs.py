@@ -1,5 +1,6 @@
 """The knobs: any weight and bias, on this person's own copy of a network."""
 
+import html
 import math
 from collections.abc import Callable
 from functools import partial
@@ -7,14 +8,14 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from netcore.explain import pushes
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
 from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight, with_weights
 from netcore.network import Network, Trace
 from netcore.pages.effect import before_turning, show_accuracy
-from netcore.pages.neuron import heading
-from netcore.pages.shared import my_own, my_stage, place
+from netcore.pages.shared import heading, my_own, my_stage, place
 from netcore.pages.turning import as_file, go, take_upload, turn, turn_to
 from netcore.pages.words import in_words, layer_names, neuron_name, origin_name, plain
 from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
@@ -47,7 +48,7 @@ def show_knobs(
             "**An input neuron has no knobs**: its activation is the pixel. Choose a neuron of a later layer."
         )
     else:
-        show_neuron_knobs(before, network, layer, neuron, figures)
+        show_neuron_knobs(before, network, trace, layer, neuron, figures)
     show_network_knobs(network, max(layer, 1))
     show_files(network)
 
@@ -59,19 +60,22 @@ def show_history() -> None:
         st.button("Undo turn", key="undo_turn", on_click=go, args=(own.undo,), disabled=not own.can_undo)
         st.button("Redo turn", key="redo_turn", on_click=go, args=(own.redo,), disabled=not own.can_redo)
         st.button("As trained", key="reset", on_click=go, args=(own.reset,), disabled=own.state is None)
-        if own.state is None:
-            st.markdown("Turn any knob: you get a copy of your own.", width="content")
-        else:
-            st.markdown(f"Last: {own.state.change}", width="content")
+    last = "Turn any knob: you get a copy of your own." if own.state is None else f"Last: {own.state.change}"
+    st.html(f'<p class="heading last" title="{html.escape(last)}">{html.escape(last)}</p>')
 
 
 def show_neuron_knobs(
-    before: Network, network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]
+    before: Network,
+    network: Network,
+    trace: Trace | None,
+    layer: int,
+    neuron: int,
+    figures: dict[str, PlainFigure],
 ) -> None:
     """One weight, the bias, all weights together, and the switch."""
     left, right = st.columns([1, 2])
     with right:
-        origin = show_weight(before, network, layer, neuron)
+        origin = show_weight(before, network, trace, layer, neuron)
         show_bias(network, layer, neuron)
     with left:
         heading("Its weights", "click the one to turn")
@@ -90,7 +94,7 @@ def show_neuron_knobs(
         show_switch(before, network, layer, neuron)
 
 
-def show_weight(before: Network, network: Network, layer: int, neuron: int) -> int:
+def show_weight(before: Network, network: Network, trace: Trace | None, layer: int, neuron: int) -> int:
     """One weight of a neuron.
 
     Returns:
@@ -98,14 +102,20 @@ def show_weight(before: Network, network: Network, layer: int, neuron: int) -> i
     """
     weights = network.layers[layer - 1].weights[neuron]
     state = st.session_state
-    if "origin" not in state or state.origin not in range(len(weights)):
-        state.origin = int(np.abs(weights).argmax())
-    origin = st.selectbox(
-        "The weight of the connection from",
-        range(len(weights)),
-        format_func=partial(origin_name, layer),
-        key="origin",
-    )
+    # The list has a key of its own wherever it has other entries.
+    key = f"origin_{'pixel' if layer == 1 else 'neuron'}_{len(weights)}"
+    if (picked := state.pop("picked_origin", None)) in range(len(weights)):
+        state[key] = picked
+    elif key not in state:
+        given = weights if trace is None else pushes(network, trace, layer, neuron)
+        state[key] = int(np.abs(given).argmax())
+    with st.container(key="origin"):
+        origin = st.selectbox(
+            "The weight of the connection from",
+            range(len(weights)),
+            format_func=partial(origin_name, layer),
+            key=key,
+        )
     _knob(
         "Weight",
         float(weights[origin]),
@@ -143,7 +153,7 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
         )
 
     size = float(np.linalg.norm(network.layers[layer - 1].weights[neuron]))
-    st.session_state.scale = min(size / length, LARGEST_SCALE) if length else 1.0
+    _follow("scale", min(size / length, LARGEST_SCALE) if length else 1.0, precision=0.005)
     st.slider(
         "All its weights, times",
         0.0,
@@ -158,8 +168,12 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
 
 def show_switch(before: Network, network: Network, layer: int, neuron: int) -> None:
     """Switches a neuron off, and on again with the bias that it had before."""
-    bias = 0.0 if is_off(before, layer, neuron) else float(before.layers[layer - 1].biases[neuron])
     st.session_state.off = off = is_off(network, layer, neuron)
+    earlier = [before, *(state.network for state in my_own().states if state.before is before)]
+    biases = [
+        network.layers[layer - 1].biases[neuron] for network in earlier if not is_off(network, layer, neuron)
+    ]
+    bias = float(biases[-1]) if biases else 0.0
     st.toggle(
         "Switched off",
         key="off",
@@ -228,6 +242,13 @@ def show_files(network: Network) -> None:
         )
 
 
+def _follow(key: str, value: float, precision: float = 1e-6) -> None:
+    """Have a slider or number show a value; if it does, leave it alone: it may be on the move again."""
+    shown = st.session_state.get(key)
+    if shown is None or abs(shown - value) > precision + 1e-6 * abs(value):
+        st.session_state[key] = round(value, 6) + 0.0
+
+
 def _knob(
     label: str,
     value: float,
@@ -241,8 +262,8 @@ def _knob(
     """A slider and a number for one weight or bias."""
     slider, typed = f"{label.lower()}_slider", f"{label.lower()}_number"
     end = float(math.ceil(reach if disabled else max(reach, 1.2 * abs(value))))
-    st.session_state[slider] = min(max(value, -end), end)
-    st.session_state[typed] = value
+    _follow(slider, min(max(value, -end), end), precision=0.005)
+    _follow(typed, value)
     wide, narrow = st.columns([3, 2], vertical_alignment="bottom")
     with wide:
         st.slider(

@@ -1,7 +1,6 @@
 """One neuron: what it looks for, what it saw, how it decided, what it cares about in general."""
 
 import base64
-import html
 import io
 from typing import Any
 
@@ -13,12 +12,12 @@ from PIL import Image
 from netcore.datasets import load_sample
 from netcore.explain import adding_up, favourite, gradient, pushes, without
 from netcore.figures.bars import digit_bars, signed_bars
-from netcore.figures.curve import squashing_curve
+from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
-from netcore.figures.theme import PlainFigure
+from netcore.figures.theme import PlainFigure, light_of
 from netcore.network import Network, Trace
 from netcore.pages.sample import habits, sample_pixels
-from netcore.pages.shared import my_stage, place
+from netcore.pages.shared import heading, my_stage, place
 from netcore.pages.words import DECIMALS, a_digit, in_words, layer_names, number, origin_name, percent
 from netcore.preprocess import FIELD
 
@@ -55,36 +54,36 @@ def show_decision(
     here = network.layers[layer - 1]
     function = here.activation_function
     bias = float(here.biases[neuron])
+    name = {"relu": "ReLU", "softmax": "softmax"}.get(function.name, "σ")
+    shown_bias = round(bias, DECIMALS)
+    shown = ["–", number(shown_bias), "–", "–"]
+    if trace is not None:
+        weighted_sum = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
+        activation = float(trace.activations[layer][neuron])
+        shown = [
+            number(weighted_sum - shown_bias),
+            number(shown_bias),
+            number(weighted_sum),
+            f"{activation:.4f}",
+        ]
+    rows = {
+        "sum": "Σ weight × pixel" if layer == 1 else "Σ weight × activation",
+        "bias": "+ bias",
+        "z": "= weighted sum z",
+        "activation": f"{name}(z) = its activation",
+    }
+    lines = "".join(
+        f'<tr id="decision-{part}"><td>{words}</td><td>{value}</td></tr>'
+        for (part, words), value in zip(rows.items(), shown, strict=True)
+    )
     left, right = st.columns([10, 9])
     with left:
-        st.markdown(f"**How it decided** with {function.formula.replace('*', '')}")
-        if trace is None:
-            st.markdown(f"Its bias is **{number(bias)}**. Draw a digit, and it adds up what it sees.")
-        else:
-            weighted_sum = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
-            shown_bias = round(bias, DECIMALS)
-            activation = float(trace.activations[layer][neuron])
-            name = {"relu": "ReLU", "softmax": "softmax"}.get(function.name, "σ")
-            rows = [
-                (
-                    "sum",
-                    "Σ weight × pixel" if layer == 1 else "Σ weight × activation",
-                    number(weighted_sum - shown_bias),
-                ),
-                ("bias", "+ bias", number(shown_bias)),
-                ("z", "= weighted sum z", number(weighted_sum)),
-                ("activation", f"{name}(z) = its activation", f"{activation:.4f}"),
-            ]
-            lines = "".join(
-                f'<tr id="decision-{part}"><td>{words}</td><td>{shown}</td></tr>'
-                for part, words, shown in rows
-            )
-            st.html(f'<table class="decision">{lines}</table>')
+        st.markdown(f"**How it decided** with {function.formula}")
+        st.html(f'<table class="decision">{lines}</table>')
     with right:
-        z, a = (None, None) if trace is None else _point(trace, layer, neuron)
         place(
             figures,
-            squashing_curve(function, z, a, my_stage()),
+            squashing_curve(function, None if trace is None else point_of(trace, layer, neuron), my_stage()),
             key="curve",
             height=CURVE_HEIGHT,
             alt="The curve of the activation function, and where this neuron is on it",
@@ -98,7 +97,8 @@ def show_pictures(
     stage = my_stage()
     weights = network.layers[layer - 1].weights[neuron]
     given = None if trace is None else pushes(network, trace, layer, neuron)
-    best = favourite(network, layer, neuron, sample_pixels().mean(axis=0))
+    typical = sample_pixels().mean(axis=0)
+    best = favourite(network, layer, neuron, typical)
     first, second, third = st.columns(3)
     with first:
         if layer == 1:
@@ -107,8 +107,9 @@ def show_pictures(
         else:
             at = sample_pixels() if trace is None else trace.activations[0]
             where = "averaged over 5,000 digits" if trace is None else "at your drawing"
-            heading("What it responds to", f"gradient of its weighted sum {where}")
             sought, name = gradient(network, at, layer, neuron), "gradient"
+            of_what = f"gradient of its weighted sum {where}" if sought.any() else f"to nothing, {where}"
+            heading("What it responds to", of_what)
         place(
             figures,
             pixel_map(sought, stage, hover=f"{name}|.4f"),
@@ -160,6 +161,7 @@ def show_pictures(
 def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) -> None:
     """The strongest pushes up and down, and what all others gave together."""
     if trace is None:
+        st.markdown("Draw a digit, and it adds up what it sees: weight × activation of each neuron before.")
         return
     rows, others = strongest_pushes(network, trace, layer, neuron)
     weights = network.layers[layer - 1].weights[neuron]
@@ -173,25 +175,27 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
             for origin, push in rows
             if sign * weights[origin] * inputs[origin] > 0
         )
-        tables.append(f"<table><caption>{words}</caption>{lines}</table>")
+        tables.append(f"<table><caption>{words}</caption>{lines or '<tr><td>none</td></tr>'}</table>")
     rest = len(weights) - len(rows)
     total = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
     bias = round(float(network.layers[layer - 1].biases[neuron]), DECIMALS)
-    with_the_rest = (
-        f"with the other {rest}, which gave <b data-push='rest'>{number(others)}</b>, " if rest else ""
+    and_the_rest = (
+        f" and the other {rest}, which gave <b data-push='rest'>{number(others)}</b>," if rest else ""
     )
     st.html(
         f'<div class="ledger">{"".join(tables)}</div>'
-        f'<p class="rest">All these, {with_the_rest}are <b>{number(total - bias)}</b>, the sum above. '
+        f'<p class="rest">These{and_the_rest} are <b>{number(total - bias)}</b> together, the sum above. '
         "Each number is rounded up or down so that they add up exactly.</p>"
     )
-    silent = without(network, trace.activations[0], layer, neuron)
-    same = "as well" if silent.digit == trace.digit else "instead"
     if layer < len(network.layers):
-        st.markdown(
-            f"**Without this neuron** the answer would be {a_digit(silent.digit)} "
-            f"({percent(silent.confidence)}) {same}."
-        )
+        silent = without(network, trace.activations[0], layer, neuron)
+        answer = f"{a_digit(silent.digit)} ({percent(silent.confidence)})"
+        if silent.digit == trace.digit:
+            st.markdown(f"**Without this neuron** the answer would still be {answer}.")
+        else:
+            st.markdown(
+                f"**Without this neuron** the answer would be {answer} instead of {a_digit(trace.digit)}."
+            )
 
 
 def strongest_pushes(
@@ -234,8 +238,8 @@ def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, Pl
         thumbnails = "".join(
             f'<figure><img src="{thumbnail(sample_pixels()[index])}" '
             f'alt="{a_digit(int(sample.labels[index]))}">'
-            f"<figcaption>{excited:.2f}</figcaption></figure>"
-            for index, excited in zip(known.exciting[neuron], known.excited[neuron], strict=True)
+            f"<figcaption>{number(float(weighted_sum), 1)}</figcaption></figure>"
+            for index, weighted_sum in zip(known.exciting[neuron], known.largest[neuron], strict=True)
         )
         st.html(f'<div class="thumbnails">{thumbnails}</div>')
 
@@ -259,11 +263,6 @@ def show_pixel(network: Network, trace: Trace | None, pixel: int) -> None:
     st.html(f'<div class="ledger"><table>{lines}</table></div>')
 
 
-def heading(title: str, meaning: str) -> None:
-    """A title and what it means, in a line each."""
-    st.html(f'<p class="heading"><b>{html.escape(title)}</b><br>{html.escape(meaning)}</p>')
-
-
 def thumbnail(pixels: NDArray[Any]) -> str:
     """A small picture as the browser takes it."""
     file = io.BytesIO()
@@ -272,5 +271,11 @@ def thumbnail(pixels: NDArray[Any]) -> str:
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
-def _point(trace: Trace, layer: int, neuron: int) -> tuple[float, float]:
-    return float(trace.weighted_sums[layer - 1][neuron]), float(trace.activations[layer][neuron])
+def point_of(trace: Trace, layer: int, neuron: int) -> Point:
+    """Where a neuron is on the curve of its activation function."""
+    activations = trace.activations[layer]
+    return Point(
+        float(trace.weighted_sums[layer - 1][neuron]),
+        float(activations[neuron]),
+        float(light_of(activations)[neuron]),
+    )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from netcore.explain import parameters
 from netcore.network import Network
-from netcore.pages.words import layer_names
+from netcore.pages.words import DECIMALS, layer_names, number
 
 TABLE_HEIGHT = 330
 
@@ -24,19 +24,22 @@ def show_parameters(network: Network) -> None:
         "| layer | weights | biases | together | Σ weights | Σ biases |",
         "|:--|--:|--:|--:|--:|--:|",
     ]
-    for name, layer in zip(names[1:], network.layers, strict=True):
+    weights_sums, biases_sums = [
+        [round(float(numbers.sum(dtype=np.float64)), DECIMALS) for numbers in kind]
+        for kind in zip(*((layer.weights, layer.biases) for layer in network.layers), strict=True)
+    ]
+    for name, layer, *sums in zip(names[1:], network.layers, weights_sums, biases_sums, strict=True):
         n_out, n_in = layer.weights.shape
-        sums = [
-            f"{float(numbers.sum(dtype=np.float64)):,.3f}".replace("-", "\u2212")
-            for numbers in (layer.weights, layer.biases)
-        ]
         lines.append(
             f"| {name} | {n_in} × {n_out} = {n_in * n_out:,} | {n_out} | {n_in * n_out + n_out:,} "
-            f"| {sums[0]} | {sums[1]} |"
+            f"| {number(sums[0])} | {number(sums[1])} |"
         )
     weights = sum(layer.weights.size for layer in network.layers)
     biases = sum(layer.biases.size for layer in network.layers)
-    lines.append(f"| all | {weights:,} | {biases:,} | **{weights + biases:,}** | | |")
+    lines.append(
+        f"| all | {weights:,} | {biases:,} | **{weights + biases:,}** "
+        f"| {number(sum(weights_sums))} | {number(sum(biases_sums))} |"
+    )
     st.markdown("\n".join(lines))
     table = parameters(network)
     table["layer"] = [names[number] for number in table["layer"]]

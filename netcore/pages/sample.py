@@ -24,12 +24,12 @@ class Habits:
     Attributes:
         means: (n, 10) mean activation for each digit.
         exciting: (n, MOST_EXCITING) the digits with the largest weighted sums, the largest first.
-        excited: (n, MOST_EXCITING) the activations for those.
+        largest: (n, MOST_EXCITING) the weighted sums for those; of an input neuron, its activations.
     """
 
     means: NDArray[np.float64]
     exciting: NDArray[np.intp]
-    excited: Floats
+    largest: Floats
 
 
 @st.cache_resource(show_spinner=False)
@@ -71,4 +71,4 @@ def _habits_of(sums: Floats, activations: Floats, labels: NDArray[np.uint8]) -> 
     order = np.argsort(-np.take_along_axis(sums, candidates, axis=0), axis=0)
     exciting = np.take_along_axis(candidates, order, axis=0)
     means = np.stack([mean_per_digit(column, labels) for column in activations.T])
-    return Habits(means, exciting.T, np.take_along_axis(activations, exciting, axis=0).T)
+    return Habits(means, exciting.T, np.take_along_axis(sums, exciting, axis=0).T)

@@ -1,5 +1,7 @@
 """What several pages need: the networks, which of them and which light a person chose, charts, legends."""
 
+import html
+
 import streamlit as st
 
 import netcore
@@ -137,6 +139,11 @@ def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, hei
     figures[key] = figure
     cannot_be_filled = st.session_state.get("unpainted", False)
     show_chart(figure if cannot_be_filled else EMPTY, key=key, height=height, alt=alt)
+
+
+def heading(title: str, meaning: str) -> None:
+    """A title and what it means, in a line each."""
+    st.html(f'<p class="heading"><b>{html.escape(title)}</b><br>{html.escape(meaning)}</p>')
 
 
 def weights_legend(reach: float | None = None, width: str = "9rem") -> None:
