@@ -2,7 +2,6 @@
 
 import html
 import math
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -15,13 +14,15 @@ from netcore.figures.theme import PlainFigure
 from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight, with_weights
 from netcore.network import Network, Trace
 from netcore.pages.effect import before_turning, show_accuracy
+from netcore.pages.knob import show_knob
 from netcore.pages.shared import heading, my_own, my_stage, place
-from netcore.pages.turning import as_file, go, take_upload, turn, turn_to
+from netcore.pages.turning import as_file, go, take_upload, turn, turner
 from netcore.pages.words import in_words, layer_names, neuron_name, origin_name, plain
 from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 
 MAP_HEIGHT = 190
-LARGEST_SCALE = 3.0
+LARGEST_SCALE, LARGEST_FACTOR = 3.0, 1000.0
+"""How many times as large all weights of a neuron become, by slider and typed."""
 LARGEST_UPLOAD = 4  # MB; the largest network that is taken has 2 MB
 BIAS_REACH = 10.0
 
@@ -116,27 +117,41 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
             format_func=partial(origin_name, layer),
             key=key,
         )
-    _knob(
+    value, reach = float(weights[origin]), 1.5 * float(np.abs(before.layers[layer - 1].weights).max())
+    end = float(math.ceil(max(reach, 1.2 * abs(value))))
+    show_knob(
         "Weight",
-        float(weights[origin]),
-        1.5 * float(np.abs(before.layers[layer - 1].weights).max()),
-        network,
-        lambda network, value: with_weight(network, layer, neuron, origin, value),
-        f"weight of {origin_name(layer, origin)} → {neuron_name(network, layer, neuron)}",
+        value,
+        turner(
+            network,
+            lambda network, value: with_weight(network, layer, neuron, origin, value),
+            f"weight of {origin_name(layer, origin)} → {neuron_name(network, layer, neuron)}",
+        ),
+        key="weight",
+        least=-end,
+        most=end,
+        limits=(-LARGEST_NUMBER, LARGEST_NUMBER),
     )
     return origin
 
 
 def show_bias(network: Network, layer: int, neuron: int) -> None:
     """The bias of a neuron, unless it is switched off by it."""
-    _knob(
+    value, off = float(network.layers[layer - 1].biases[neuron]), is_off(network, layer, neuron)
+    end = BIAS_REACH if off else float(math.ceil(max(BIAS_REACH, 1.2 * abs(value))))
+    show_knob(
         "Bias",
-        float(network.layers[layer - 1].biases[neuron]),
-        BIAS_REACH,
-        network,
-        lambda network, value: with_bias(network, layer, neuron, value),
-        f"bias of {neuron_name(network, layer, neuron)}",
-        disabled=is_off(network, layer, neuron),
+        value,
+        turner(
+            network,
+            lambda network, value: with_bias(network, layer, neuron, value),
+            f"bias of {neuron_name(network, layer, neuron)}",
+        ),
+        key="bias",
+        least=-end,
+        most=end,
+        limits=(-LARGEST_NUMBER, LARGEST_NUMBER),
+        disabled=off,
     )
 
 
@@ -153,32 +168,31 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
         )
 
     size = float(np.linalg.norm(network.layers[layer - 1].weights[neuron]))
-    _follow("scale", min(size / length, LARGEST_SCALE) if length else 1.0, precision=0.005)
-    st.slider(
+    show_knob(
         "All its weights, times",
-        0.0,
-        LARGEST_SCALE,
-        step=0.05,
+        size / length if length else 1.0,
+        turner(network, scaled, f"all weights of {neuron_name(network, layer, neuron)}, times"),
         key="scale",
+        least=0.0,
+        most=LARGEST_SCALE,
+        limits=(0.0, LARGEST_FACTOR),
         disabled=not length,
-        on_change=turn_to,
-        args=("scale", network, scaled, f"all weights of {neuron_name(network, layer, neuron)}, times"),
     )
 
 
 def show_switch(before: Network, network: Network, layer: int, neuron: int) -> None:
     """Switches a neuron off, and on again with the bias that it had before."""
-    st.session_state.off = off = is_off(network, layer, neuron)
+    off = is_off(network, layer, neuron)
     earlier = [before, *(state.network for state in my_own().states if state.before is before)]
     biases = [
         network.layers[layer - 1].biases[neuron] for network in earlier if not is_off(network, layer, neuron)
     ]
     bias = float(biases[-1]) if biases else 0.0
-    st.toggle(
-        "Switched off",
+    st.button(
+        "Switch on again" if off else "Switch off",
         key="off",
-        help="Its bias becomes so low that it is never active.",
-        on_change=turn,
+        help="Switched off, its bias is so low that it is never active.",
+        on_click=turn,
         args=(
             network,
             (lambda network: with_bias(network, layer, neuron, bias))
@@ -239,53 +253,4 @@ def show_files(network: Network) -> None:
             max_upload_size=LARGEST_UPLOAD,
             key="upload",
             on_change=take_upload,
-        )
-
-
-def _follow(key: str, value: float, precision: float = 1e-6) -> None:
-    """Have a slider or number show a value; if it does, leave it alone: it may be on the move again."""
-    shown = st.session_state.get(key)
-    if shown is None or abs(shown - value) > precision + 1e-6 * abs(value):
-        st.session_state[key] = round(value, 6) + 0.0
-
-
-def _knob(
-    label: str,
-    value: float,
-    reach: float,
-    network: Network,
-    turned: Callable[[Network, float], Network],
-    what: str,
-    *,
-    disabled: bool = False,
-) -> None:
-    """A slider and a number for one weight or bias."""
-    slider, typed = f"{label.lower()}_slider", f"{label.lower()}_number"
-    end = float(math.ceil(reach if disabled else max(reach, 1.2 * abs(value))))
-    _follow(slider, min(max(value, -end), end), precision=0.005)
-    _follow(typed, value)
-    wide, narrow = st.columns([3, 2], vertical_alignment="bottom")
-    with wide:
-        st.slider(
-            label,
-            -end,
-            end,
-            step=0.05,
-            key=slider,
-            disabled=disabled,
-            on_change=turn_to,
-            args=(slider, network, turned, what),
-        )
-    with narrow:
-        st.number_input(
-            f"{label}, typed",
-            -LARGEST_NUMBER,
-            LARGEST_NUMBER,
-            step=0.1,
-            format="%.3f",
-            key=typed,
-            label_visibility="collapsed",
-            disabled=disabled,
-            on_change=turn_to,
-            args=(typed, network, turned, what),
         )

@@ -19,12 +19,14 @@ class State:
         before: the network that it is compared with: as trained, or as uploaded.
         source: what that one is called.
         change: what was done last, in words.
+        gesture: the same for states that are undone together, of which only the last is kept.
     """
 
     network: Network
     before: Network
     source: str
     change: str
+    gesture: str | None = None
 
 
 @dataclass
@@ -54,7 +56,9 @@ class OwnNetwork:
         """Something was undone."""
         return self.position < len(self.states) - 1
 
-    def turn(self, network: Network, source: str, changed: Network, change: str) -> None:
+    def turn(
+        self, network: Network, source: str, changed: Network, change: str, gesture: str | None = None
+    ) -> None:
         """Go on with a changed copy of the own network or of another one.
 
         Args:
@@ -62,11 +66,14 @@ class OwnNetwork:
             source: what that is called: OWN if it is the own network.
             changed: what came of it.
             change: what was done, in words.
+            gesture: the same for turns that are undone together.
         """
         before = network
         if source == OWN and self.state is not None:
             before, source = self.state.before, self.state.source
-        self._append(changed, before, source, change)
+            if gesture is not None and gesture == self.state.gesture:
+                self.position -= 1
+        self._append(changed, before, source, change, gesture)
 
     def take(self, network: Network, source: str, change: str) -> None:
         """Go on with another network, such as one from a file."""
@@ -85,9 +92,11 @@ class OwnNetwork:
         """Go forward one state."""
         self.position = min(self.position + 1, len(self.states) - 1)
 
-    def _append(self, network: Network, before: Network, source: str, change: str) -> None:
+    def _append(
+        self, network: Network, before: Network, source: str, change: str, gesture: str | None = None
+    ) -> None:
         about = f"your own copy of {source}"
         network = replace(network, meta={"name": OWN, "about": about})
-        states = [*self.states[: self.position + 1], State(network, before, source, change)]
+        states = [*self.states[: self.position + 1], State(network, before, source, change, gesture)]
         self.states = states[-MOST_STATES:]
         self.position = len(self.states) - 1

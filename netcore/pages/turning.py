@@ -7,6 +7,7 @@ import streamlit as st
 
 from netcore.errors import WeightsError
 from netcore.network import Network
+from netcore.pages.knob import Turn
 from netcore.pages.own_network import OWN
 from netcore.pages.shared import my_own
 from netcore.pages.words import number
@@ -20,14 +21,27 @@ def as_file(network: Network) -> bytes:
     return file.getvalue()
 
 
-def turn_to(key: str, network: Network, turned: Callable[[Network, float], Network], what: str) -> None:
-    """A slider or a number was changed: what it says now is the new value."""
-    value = st.session_state[key]
-    if value is not None:
-        turn(network, lambda network: turned(network, value), f"{what}: {number(value, 2)}")
+def turner(
+    network: Network, turned: Callable[[Network, float], Network], what: str
+) -> Callable[[Turn], None]:
+    """What `show_knob` is to call.
+
+    Args:
+        network: the one on screen.
+        turned: what gives the changed copy for a value of the knob.
+        what: what the knob turns, in words.
+    """
+
+    def on_turn(knob: Turn) -> None:
+        change = f"{what}: {number(knob.value, 2)}"
+        turn(network, lambda network: turned(network, knob.value), change, knob.gesture)
+
+    return on_turn
 
 
-def turn(network: Network, turned: Callable[[Network], Network], change: str) -> None:
+def turn(
+    network: Network, turned: Callable[[Network], Network], change: str, gesture: str | None = None
+) -> None:
     """Go on with a changed copy, on every page.
 
     Args:
@@ -35,6 +49,7 @@ def turn(network: Network, turned: Callable[[Network], Network], change: str) ->
             yet, the own network is already another.
         turned: what gives the changed copy.
         change: what was done, in words.
+        gesture: the same for turns that are undone together.
     """
     own, state = my_own(), st.session_state
     if own.state is not None and state.get("choice") == OWN:
@@ -48,7 +63,7 @@ def turn(network: Network, turned: Callable[[Network], Network], change: str) ->
             "and no sum beyond what the browser can show."
         )
         return
-    own.turn(network, network.meta["name"], changed, change)
+    own.turn(network, network.meta["name"], changed, change, gesture)
     state.choice = OWN
 
 

@@ -1,0 +1,48 @@
+// A slider and a number for one value. Every turn has a number; what the server says is shown once it
+// has answered the latest of them.
+
+const STEP = 0.05;
+const PAUSE = 80; // ms between the turns that are told while the slider is dragged
+
+export default function knob({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".knob");
+  const [slider, typed] = root.querySelectorAll("input");
+  root.state ??= { turn: data.turn, told: 0, gesture: Math.random() };
+  const { state } = root;
+  const isAnswered = data.turn === state.turn;
+
+  root.querySelector("span").textContent = data.label;
+  slider.ariaLabel = data.label;
+  typed.ariaLabel = `${data.label}, typed`;
+  Object.assign(slider, { min: data.least, max: data.most, step: STEP, disabled: data.disabled });
+  Object.assign(typed, { min: data.limits[0], max: data.limits[1], step: "any", disabled: data.disabled });
+  if (isAnswered) show(data.value);
+
+  function show(value) {
+    slider.value = value;
+    typed.value = value;
+  }
+
+  function tell(value) {
+    clearTimeout(state.waiting);
+    state.told = Date.now();
+    state.turn += 1;
+    setTriggerValue("turned", { value, number: state.turn, gesture: `${state.gesture}` });
+  }
+
+  slider.oninput = () => {
+    typed.value = slider.value;
+    clearTimeout(state.waiting);
+    state.waiting = setTimeout(() => tell(slider.valueAsNumber), Math.max(0, PAUSE - (Date.now() - state.told)));
+  };
+  slider.onchange = () => {
+    tell(slider.valueAsNumber);
+    state.gesture += 1;
+  };
+  typed.onchange = () => {
+    if (typed.value === "" || !typed.reportValidity()) return show(data.value);
+    slider.value = typed.value;
+    tell(typed.valueAsNumber);
+    state.gesture += 1;
+  };
+}
