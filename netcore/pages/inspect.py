@@ -97,6 +97,8 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     """The layer and the neuron that this person looks into, by click or from two lists."""
     names = layer_names(network)
     state = st.session_state
+    if (kept := state.pop("kept_pick", None)) is not None:
+        state.layer, state.neuron = kept
     if state.get("layer") not in (None, *names):
         state.layer = names[1]
     name = st.selectbox(

@@ -91,6 +91,7 @@ def look_inside(picked: str) -> None:
     """
     layer, number = picked.split("/")
     st.session_state.kept_choice = st.session_state.get("choice")  # which switching loses
+    st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
     st.switch_page(INSPECT, query_params={"layer": layer, "neuron": number})
 
 
