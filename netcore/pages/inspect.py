@@ -121,7 +121,7 @@ def take_pick(network: Network) -> None:
     if where in layer_names(network):
         st.session_state.layer = where
         st.session_state.neuron = int(number)
-    else:
+    elif where == "weights_to_turn":
         st.session_state.origin = int(number)
 
 
