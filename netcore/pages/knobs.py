@@ -231,7 +231,7 @@ def _knob(
 ) -> None:
     """A slider and a number for one weight or bias."""
     slider, typed = f"{label.lower()}_slider", f"{label.lower()}_number"
-    end = float(math.ceil(reach if disabled else max(reach, 1.2 * abs(value))))
+    end = float(math.ceil(max(reach, 0 if disabled else 1.2 * abs(value)) or 1))
     st.session_state[slider] = min(max(value, -end), end)
     st.session_state[typed] = value
     wide, narrow = st.columns([3, 2], vertical_alignment="bottom")
