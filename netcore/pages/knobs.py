@@ -12,7 +12,7 @@ from netcore.errors import WeightsError
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
-from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight, with_weights
+from netcore.knobs import is_off, noisy, pruned, scaled, switched_off, with_bias, with_weight
 from netcore.network import Network, Trace
 from netcore.pages.effect import before_turning, show_accuracy
 from netcore.pages.neuron import heading
@@ -91,7 +91,7 @@ def show_neuron_knobs(
             float(weights[origin]),
             1.5 * float(np.abs(here.weights).max()),
             f"weight of {connection}",
-            lambda value: with_weight(network, layer, neuron, origin, value),
+            lambda latest, value: with_weight(latest, layer, neuron, origin, value),
             network,
         )
     with left:
@@ -115,7 +115,7 @@ def show_neuron_knobs(
             float(network.layers[layer - 1].biases[neuron]),
             BIAS_REACH,
             f"bias of {name}",
-            lambda value: with_bias(network, layer, neuron, value),
+            lambda latest, value: with_bias(latest, layer, neuron, value),
             network,
             disabled=off,
         )
@@ -134,12 +134,7 @@ def show_neuron_knobs(
             args=(
                 "scale",
                 network,
-                lambda factor: with_weights(
-                    network,
-                    layer,
-                    neuron,
-                    weights * (factor * trained / size) if size else here.weights[neuron] * factor,
-                ),
+                lambda latest, factor: scaled(latest, layer, neuron, here.weights[neuron], factor),
                 f"all weights of {name}, times",
             ),
         )
@@ -152,14 +147,16 @@ def show_neuron_knobs(
             on_change=_turn,
             args=(
                 network,
-                with_bias(
-                    network,
-                    layer,
-                    neuron,
-                    0.0 if is_off(before, layer, neuron) else float(here.biases[neuron]),
-                )
-                if off
-                else switched_off(network, layer, neuron),
+                lambda latest: (
+                    with_bias(
+                        latest,
+                        layer,
+                        neuron,
+                        0.0 if is_off(before, layer, neuron) else float(here.biases[neuron]),
+                    )
+                    if off
+                    else switched_off(latest, layer, neuron)
+                ),
                 f"{name} switched {'on' if off else 'off'}",
             ),
         )
@@ -174,16 +171,24 @@ def show_network_knobs(network: Network, layer: int) -> None:
         st.button(
             f"Shake the weights into {name}",
             key="shake",
-            on_click=_turn_by,
-            args=(network, lambda: noisy(network, layer, strength / 100), f"{strength} % noise in {name}"),
+            on_click=_turn,
+            args=(
+                network,
+                lambda latest: noisy(latest, layer, strength / 100),
+                f"{strength} % noise in {name}",
+            ),
         )
     with right:
         part = st.slider("The smallest weights, in percent of all", 5, 100, 50, step=5, key="smallest")
         st.button(
             f"Cut the smallest {part} %",
             key="prune",
-            on_click=_turn_by,
-            args=(network, lambda: pruned(network, part / 100), f"the smallest {part} % of all weights cut"),
+            on_click=_turn,
+            args=(
+                network,
+                lambda latest: pruned(latest, part / 100),
+                f"the smallest {part} % of all weights cut",
+            ),
         )
 
 
@@ -224,7 +229,7 @@ def _knob(
     value: float,
     reach: float,
     what: str,
-    turned: Callable[[float], Network],
+    turned: Callable[[Network, float], Network],
     network: Network,
     *,
     disabled: bool = False,
@@ -261,20 +266,25 @@ def _knob(
         )
 
 
-def _turn_from(key: str, network: Network, turned: Callable[[float], Network], what: str) -> None:
+def _turn_from(key: str, shown: Network, turned: Callable[[Network, float], Network], what: str) -> None:
     """A slider or a number was changed: what it says now is the new value."""
     value = st.session_state[key]
     if value is not None:
-        _turn(network, turned(value), f"{what}: {number(value, 2)}")
+        _turn(shown, lambda latest: turned(latest, value), f"{what}: {number(value, 2)}")
 
 
-def _turn_by(network: Network, turned: Callable[[], Network], change: str) -> None:
-    _turn(network, turned(), change)
+def _turn(shown: Network, turned: Callable[[Network], Network], change: str) -> None:
+    """Go on with a changed copy, on every page.
 
-
-def _turn(network: Network, changed: Network, change: str) -> None:
-    """Go on with the changed copy, on every page."""
-    my_own().turn(network, network.meta["name"], changed, change)
+    Args:
+        shown: the network that was on screen with the knob. If another knob was turned before the
+            page could show it, this one is turned after that one.
+        turned: gives the changed copy.
+        change: what is done, in words.
+    """
+    own = my_own().state
+    latest = own.network if own is not None and st.session_state.choice == OWN else shown
+    my_own().turn(latest, latest.meta["name"], turned(latest), change)
     st.session_state.choice = OWN
 
 
