@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from netcore.archives import Flaw
 from netcore.errors import WeightsError
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
@@ -19,7 +20,7 @@ from netcore.pages.neuron import heading
 from netcore.pages.own_network import OWN
 from netcore.pages.shared import my_own, my_stage, place
 from netcore.pages.words import in_words, layer_names, number, origin_name
-from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS, load, save
+from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS, check, load, save
 
 MAP_HEIGHT = 190
 LARGEST_SCALE = 3.0
@@ -63,6 +64,8 @@ def show_history() -> None:
             st.markdown("Turn any knob: you get a copy of your own.", width="content")
         else:
             st.markdown(f"Last: {own.state.change}", width="content")
+    if refusal := st.session_state.pop("turn_refusal", None):
+        st.error(refusal)
 
 
 def show_neuron_knobs(
@@ -284,7 +287,13 @@ def _turn(shown: Network, turned: Callable[[Network], Network], change: str) -> 
     """
     own = my_own().state
     latest = own.network if own is not None and st.session_state.choice == OWN else shown
-    my_own().turn(latest, latest.meta["name"], turned(latest), change)
+    changed = turned(latest)
+    try:
+        check(changed)
+    except Flaw as flaw:
+        st.session_state.turn_refusal = f"That turn went too far and is not taken: {flaw}."
+        return
+    my_own().turn(latest, latest.meta["name"], changed, change)
     st.session_state.choice = OWN
 
 
