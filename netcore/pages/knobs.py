@@ -150,16 +150,7 @@ def show_neuron_knobs(
             on_change=_turn,
             args=(
                 network,
-                lambda latest: (
-                    with_bias(
-                        latest,
-                        layer,
-                        neuron,
-                        0.0 if is_off(before, layer, neuron) else float(here.biases[neuron]),
-                    )
-                    if off
-                    else switched_off(latest, layer, neuron)
-                ),
+                partial(_switched_on if off else switched_off, layer=layer, neuron=neuron),
                 f"{name} switched {'on' if off else 'off'}",
             ),
         )
@@ -295,6 +286,14 @@ def _turn(shown: Network, turned: Callable[[Network], Network], change: str) -> 
         return
     my_own().turn(latest, latest.meta["name"], changed, change)
     st.session_state.choice = OWN
+
+
+def _switched_on(network: Network, layer: int, neuron: int) -> Network:
+    """Give a neuron the bias back that it had before it was switched off."""
+    for earlier in my_own().earlier(network):
+        if not is_off(earlier, layer, neuron):
+            return with_bias(network, layer, neuron, float(earlier.layers[layer - 1].biases[neuron]))
+    return with_bias(network, layer, neuron, 0.0)
 
 
 def _go(step: Callable[[], None]) -> None:

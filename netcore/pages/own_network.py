@@ -54,6 +54,18 @@ class OwnNetwork:
         """Something was undone."""
         return self.position < len(self.states) - 1
 
+    def earlier(self, network: Network) -> list[Network]:
+        """What a network was like before each turn, the latest first, back to what it is compared with.
+
+        Args:
+            network: the own network as it is now; of any other there is nothing earlier.
+        """
+        state = self.state
+        if state is None or network is not state.network:
+            return []
+        turned = [one.network for one in self.states[: self.position] if one.before is state.before]
+        return [*reversed(turned), state.before]
+
     def turn(self, network: Network, source: str, changed: Network, change: str) -> None:
         """Go on with a changed copy of the own network or of another one.
 
