@@ -34,10 +34,12 @@ class OwnNetwork:
     Attributes:
         states: in the order of their making.
         position: the state it is in now, -1 while there is no own network; those after it can be redone.
+        first: the position that can be gone back to: 0 once what was before had to be forgotten.
     """
 
     states: list[State] = field(default_factory=list)
     position: int = -1
+    first: int = -1
 
     @property
     def state(self) -> State | None:
@@ -47,7 +49,7 @@ class OwnNetwork:
     @property
     def can_undo(self) -> bool:
         """Something was done that can be undone."""
-        return self.position >= 0
+        return self.position > self.first
 
     @property
     def can_redo(self) -> bool:
@@ -91,7 +93,7 @@ class OwnNetwork:
 
     def undo(self) -> None:
         """Go back one state."""
-        self.position = max(self.position - 1, -1)
+        self.position = max(self.position - 1, self.first)
 
     def redo(self) -> None:
         """Go forward one state."""
@@ -101,5 +103,7 @@ class OwnNetwork:
         about = f"your own copy of {source}"
         network = replace(network, meta={"name": OWN, "about": about})
         states = [*self.states[: self.position + 1], State(network, before, source, change)]
-        self.states = states[-MOST_STATES:]
+        self.states = states[-MOST_STATES - 1 :]
         self.position = len(self.states) - 1
+        if len(states) > len(self.states):
+            self.first = 0
