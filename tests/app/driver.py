@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,15 @@ def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:
     objects = [{"type": "Path", "number": number} for number in range(strokes)]
     app.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": url}}
     return app.run()
+
+
+def click(app: AppTest, what: str) -> AppTest:
+    """As if the browser had told of a click in a chart: "hidden 1/5"."""
+    (reading,) = [component for component in app.get("bidi_component") if component.key == "reading"]
+    states = app._tree.get_widget_states()  # AppTest has no clicks in components
+    event = json.dumps([{"event": "picked", "value": what}])
+    states.widgets.add(id=_make_trigger_id(reading.proto.id, "events"), json_trigger_value=event)
+    return app._run(states)
 
 
 def shown(app: AppTest) -> dict[str, Any]:
