@@ -54,6 +54,22 @@ def with_weights(network: Network, layer: int, neuron: int, values: Floats) -> N
     return _with_layer(network, layer, weights=weights)
 
 
+def scaled(network: Network, layer: int, neuron: int, like: Floats, factor: float) -> Network:
+    """Make all the weights of one neuron larger or smaller together.
+
+    Args:
+        network: the network; it isn't changed.
+        layer: 1 for the first hidden layer.
+        neuron: which of that layer, from 0.
+        like: (n_in,), weights that are as large together as factor 1 stands for, by their root sum
+            of squares; where the neuron's own are all 0, these take their place.
+        factor: 0 or more.
+    """
+    weights = network.layers[layer - 1].weights[neuron]
+    size, unit = (float(np.linalg.norm(numbers)) for numbers in (weights, like))
+    return with_weights(network, layer, neuron, weights * (factor * unit / size) if size else like * factor)
+
+
 def switched_off(network: Network, layer: int, neuron: int) -> Network:
     """Make a neuron inactive for every picture, by the bias `OFF`.
 

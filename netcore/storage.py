@@ -79,7 +79,7 @@ def load(source: PathOrFile) -> Network:
             network = Network(layers, {**meta, "name": _network_name(source)})
         except ValueError as error:
             raise Flaw(f"its layers don't fit together: {str(error).rstrip('.')}") from error
-        _check(network)
+        check(network)
     return network
 
 
@@ -98,7 +98,7 @@ def save(network: Network, target: PathOrFile) -> None:
     """
     functions = [layer.activation_function.name for layer in network.layers]
     with flaws_of(target):
-        _check(network)
+        check(network)
         meta = _write_meta({**network.meta, "sizes": network.sizes, "activations": functions})
     arrays: dict[str, Any] = {}
     for number, layer in enumerate(network.layers, start=1):
@@ -109,6 +109,33 @@ def save(network: Network, target: PathOrFile) -> None:
     )
     with opened as file:
         np.savez(file, meta=meta, allow_pickle=False, **arrays)
+
+
+def check(network: Network) -> None:
+    """Check what must hold of every network that is read, written or shown, beyond the shapes.
+
+    Raises:
+        Flaw: it is beyond one of the limits above; the message is the end of a sentence.
+    """
+    inputs, *sizes = network.sizes
+    if len(sizes) > MOST_LAYERS:
+        raise Flaw(f"it has {len(sizes)} layers; the most that can be shown is {MOST_LAYERS}")
+    if max(sizes) > LARGEST_LAYER:
+        raise Flaw(f"it has a layer of {max(sizes):,} neurons; the most that can be shown is {LARGEST_LAYER}")
+    if (inputs, sizes[-1]) != (INPUTS, OUTPUTS):
+        raise Flaw(f"it has {inputs} inputs and {sizes[-1]} outputs instead of {INPUTS} and {OUTPUTS}")
+    reach: Floats = np.ones(inputs)  # the most that each neuron can be active, in float64
+    for number, layer in enumerate(network.layers, start=1):
+        for numbers in (layer.weights, layer.biases):
+            # Not a number is not smaller either.
+            if not (np.abs(numbers) <= LARGEST_NUMBER).all():
+                raise Flaw(
+                    f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
+                )
+        sums = np.abs(layer.weights) @ reach + np.abs(layer.biases)
+        if sums.max() > LARGEST_SUM:
+            raise Flaw(f"the weighted sums of layer {number} can go beyond {LARGEST_SUM:.0e}")
+        reach = layer.activation_function.value(sums)
 
 
 def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
@@ -176,26 +203,3 @@ def _build_layers(arrays: dict[str, Any], functions: list[Any]) -> list[Layer]:
         biases.flags.writeable = False
         layers.append(Layer(weights, biases, ACTIVATION_FUNCTIONS[name]))
     return layers
-
-
-def _check(network: Network) -> None:
-    """What must hold of every network that is read or written, beyond the shapes."""
-    inputs, *sizes = network.sizes
-    if len(sizes) > MOST_LAYERS:
-        raise Flaw(f"it has {len(sizes)} layers; the most that can be shown is {MOST_LAYERS}")
-    if max(sizes) > LARGEST_LAYER:
-        raise Flaw(f"it has a layer of {max(sizes):,} neurons; the most that can be shown is {LARGEST_LAYER}")
-    if (inputs, sizes[-1]) != (INPUTS, OUTPUTS):
-        raise Flaw(f"it has {inputs} inputs and {sizes[-1]} outputs instead of {INPUTS} and {OUTPUTS}")
-    reach: Floats = np.ones(inputs)  # the most that each neuron can be active, in float64
-    for number, layer in enumerate(network.layers, start=1):
-        for numbers in (layer.weights, layer.biases):
-            # Not a number is not smaller either.
-            if not (np.abs(numbers) <= LARGEST_NUMBER).all():
-                raise Flaw(
-                    f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
-                )
-        sums = np.abs(layer.weights) @ reach + np.abs(layer.biases)
-        if sums.max() > LARGEST_SUM:
-            raise Flaw(f"the weighted sums of layer {number} can go beyond {LARGEST_SUM:.0e}")
-        reach = layer.activation_function.value(sums)

@@ -97,6 +97,8 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     """The layer and the neuron that this person looks into, by click or from two lists."""
     names = layer_names(network)
     state = st.session_state
+    if (kept := state.pop("kept_pick", None)) is not None:
+        state.layer, state.neuron = kept
     if state.get("layer") not in (None, *names):
         state.layer = names[1]
     name = st.selectbox(
@@ -119,7 +121,7 @@ def take_pick(network: Network) -> None:
     if where in layer_names(network):
         st.session_state.layer = where
         st.session_state.neuron = int(number)
-    else:
+    elif where == "weights_to_turn":
         st.session_state.picked_origin = int(number)
 
 

@@ -11,12 +11,12 @@ from netcore.explain import pushes
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
-from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight, with_weights
+from netcore.knobs import is_off, noisy, pruned, scaled, switched_off, with_bias, with_weight
 from netcore.network import Network, Trace
 from netcore.pages.effect import before_turning, show_accuracy
 from netcore.pages.knob import show_knob
 from netcore.pages.shared import heading, my_own, my_stage, place
-from netcore.pages.turning import as_file, go, take_upload, turn, turner
+from netcore.pages.turning import as_file, go, switched_on, take_upload, turn, turner
 from netcore.pages.words import in_words, layer_names, neuron_name, origin_name, plain
 from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 
@@ -92,7 +92,7 @@ def show_neuron_knobs(
     with scale_column:
         show_scale(before, network, layer, neuron)
     with switch_column:
-        show_switch(before, network, layer, neuron)
+        show_switch(network, layer, neuron)
 
 
 def show_weight(before: Network, network: Network, trace: Trace | None, layer: int, neuron: int) -> int:
@@ -118,7 +118,7 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
             key=key,
         )
     value, reach = float(weights[origin]), 1.5 * float(np.abs(before.layers[layer - 1].weights).max())
-    end = float(math.ceil(max(reach, 1.2 * abs(value))))
+    end = float(math.ceil(max(reach, 1.2 * abs(value), 1)))
     show_knob(
         "Weight",
         value,
@@ -157,21 +157,16 @@ def show_bias(network: Network, layer: int, neuron: int) -> None:
 
 def show_scale(before: Network, network: Network, layer: int, neuron: int) -> None:
     """All the weights of a neuron, as many times as large as before."""
-    trained = before.layers[layer - 1].weights[neuron]
-    length = float(np.linalg.norm(trained))
-
-    def scaled(network: Network, factor: float) -> Network:
-        weights = network.layers[layer - 1].weights[neuron]
-        size = float(np.linalg.norm(weights))
-        return with_weights(
-            network, layer, neuron, weights * (factor * length / size) if size else trained * factor
-        )
-
-    size = float(np.linalg.norm(network.layers[layer - 1].weights[neuron]))
+    weights, trained = (one.layers[layer - 1].weights[neuron] for one in (network, before))
+    size, length = float(np.linalg.norm(weights)), float(np.linalg.norm(trained))
     show_knob(
         "All its weights, times",
         size / length if length else 1.0,
-        turner(network, scaled, f"all weights of {neuron_name(network, layer, neuron)}, times"),
+        turner(
+            network,
+            lambda network, factor: scaled(network, layer, neuron, trained, factor),
+            f"all weights of {neuron_name(network, layer, neuron)}, times",
+        ),
         key="scale",
         least=0.0,
         most=LARGEST_SCALE,
@@ -180,14 +175,9 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
     )
 
 
-def show_switch(before: Network, network: Network, layer: int, neuron: int) -> None:
+def show_switch(network: Network, layer: int, neuron: int) -> None:
     """Switches a neuron off, and on again with the bias that it had before."""
     off = is_off(network, layer, neuron)
-    earlier = [before, *(state.network for state in my_own().states if state.before is before)]
-    biases = [
-        network.layers[layer - 1].biases[neuron] for network in earlier if not is_off(network, layer, neuron)
-    ]
-    bias = float(biases[-1]) if biases else 0.0
     st.button(
         "Switch on again" if off else "Switch off",
         key="off",
@@ -195,9 +185,7 @@ def show_switch(before: Network, network: Network, layer: int, neuron: int) -> N
         on_click=turn,
         args=(
             network,
-            (lambda network: with_bias(network, layer, neuron, bias))
-            if off
-            else (lambda network: switched_off(network, layer, neuron)),
+            partial(switched_on if off else switched_off, layer=layer, neuron=neuron),
             f"{neuron_name(network, layer, neuron)} switched {'on' if off else 'off'}",
         ),
     )

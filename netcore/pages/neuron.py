@@ -173,7 +173,7 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
             f"<tr><td>{origin_name(layer, origin)}</td><td>{number(float(weights[origin]), 4)}</td>"
             f'<td>× {inputs[origin]:.4f}</td><td data-push="{words}">{number(push)}</td></tr>'
             for origin, push in rows
-            if sign * weights[origin] * inputs[origin] > 0
+            if sign * float(weights[origin]) * float(inputs[origin]) > 0  # float32 would round some to 0
         )
         tables.append(f"<table><caption>{words}</caption>{lines or '<tr><td>none</td></tr>'}</table>")
     rest = len(weights) - len(rows)
@@ -215,8 +215,12 @@ def strongest_pushes(
     total = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS) - round(
         float(network.layers[layer - 1].biases[neuron]), DECIMALS
     )
-    shown = adding_up([*given[origins], np.delete(given, origins).sum()], total, DECIMALS)
-    return list(zip(origins, shown[:-1].tolist(), strict=True)), float(shown[-1])
+    others = np.delete(given, origins)
+    # Where there are no others, no part of what rounding leaves may go to them.
+    parts = [*given[origins], others.sum()] if len(others) else given[origins]
+    shown = adding_up(parts, total, DECIMALS).tolist()
+    rest = shown.pop() if len(others) else 0.0
+    return list(zip(origins, shown, strict=True)), rest
 
 
 def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]) -> None:

@@ -36,10 +36,12 @@ class OwnNetwork:
     Attributes:
         states: in the order of their making.
         position: the state it is in now, -1 while there is no own network; those after it can be redone.
+        first: the position that can be gone back to: 0 once what was before had to be forgotten.
     """
 
     states: list[State] = field(default_factory=list)
     position: int = -1
+    first: int = -1
 
     @property
     def state(self) -> State | None:
@@ -49,12 +51,24 @@ class OwnNetwork:
     @property
     def can_undo(self) -> bool:
         """Something was done that can be undone."""
-        return self.position >= 0
+        return self.position > self.first
 
     @property
     def can_redo(self) -> bool:
         """Something was undone."""
         return self.position < len(self.states) - 1
+
+    def earlier(self, network: Network) -> list[Network]:
+        """What a network was like before each turn, the latest first, back to what it is compared with.
+
+        Args:
+            network: the own network as it is now; of any other there is nothing earlier.
+        """
+        state = self.state
+        if state is None or network is not state.network:
+            return []
+        turned = [one.network for one in self.states[: self.position] if one.before is state.before]
+        return [*reversed(turned), state.before]
 
     def turn(
         self, network: Network, source: str, changed: Network, change: str, gesture: str | None = None
@@ -86,7 +100,7 @@ class OwnNetwork:
 
     def undo(self) -> None:
         """Go back one state."""
-        self.position = max(self.position - 1, -1)
+        self.position = max(self.position - 1, self.first)
 
     def redo(self) -> None:
         """Go forward one state."""
@@ -98,5 +112,7 @@ class OwnNetwork:
         about = f"your own copy of {source}"
         network = replace(network, meta={"name": OWN, "about": about})
         states = [*self.states[: self.position + 1], State(network, before, source, change, gesture)]
-        self.states = states[-MOST_STATES:]
+        self.states = states[-MOST_STATES - 1 :]
         self.position = len(self.states) - 1
+        if len(states) > len(self.states):
+            self.first = 0

@@ -68,11 +68,11 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     mine = {} if own is None else {OWN: own.network}
     name, options, state = names[0], [*names, *mine], st.session_state
     if len(options) > 1:
-        if state.get("choice") not in (None, *options):
-            state.choice = names[0]  # it was undone
+        if state.get("choice", names[0]) not in options:
+            state.choice = names[0]  # it was undone, or the address said "?choice="
         if (kept := state.pop("kept_choice", None)) in options:
             state.choice = kept
-        name = st.segmented_control(
+        chosen = st.segmented_control(
             "Network",
             options,
             default=names[0],
@@ -81,6 +81,7 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
             bind="query-params",
             label_visibility="collapsed",
         )
+        name = chosen or names[0]  # such an address leaves it open, required or not
     return (usable | mine)[name]
 
 
@@ -92,6 +93,7 @@ def look_inside(picked: str) -> None:
     """
     layer, number = picked.split("/")
     st.session_state.kept_choice = st.session_state.get("choice")  # which switching loses
+    st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
     st.switch_page(INSPECT, query_params={"layer": layer, "neuron": number})
 
 

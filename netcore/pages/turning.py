@@ -5,13 +5,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from netcore.archives import Flaw
 from netcore.errors import WeightsError
+from netcore.knobs import is_off, with_bias
 from netcore.network import Network
 from netcore.pages.knob import Turn
 from netcore.pages.own_network import OWN
 from netcore.pages.shared import my_own
 from netcore.pages.words import number
-from netcore.storage import LARGEST_NUMBER, load, save
+from netcore.storage import check, load, save
 
 
 def as_file(network: Network) -> bytes:
@@ -56,15 +58,20 @@ def turn(
         network = own.state.network
     changed = turned(network)
     try:
-        as_file(changed)
-    except WeightsError:
-        state.refusal = (
-            f"That was left as it was: no number of a network may go beyond {LARGEST_NUMBER:,.0f}, "
-            "and no sum beyond what the browser can show."
-        )
+        check(changed)
+    except Flaw as flaw:
+        state.refusal = f"That turn went too far and is not taken: {flaw}."
         return
     own.turn(network, network.meta["name"], changed, change, gesture)
     state.choice = OWN
+
+
+def switched_on(network: Network, layer: int, neuron: int) -> Network:
+    """Give a neuron the bias back that it had before it was switched off."""
+    for earlier in my_own().earlier(network):
+        if not is_off(earlier, layer, neuron):
+            return with_bias(network, layer, neuron, float(earlier.layers[layer - 1].biases[neuron]))
+    return with_bias(network, layer, neuron, 0.0)
 
 
 def go(step: Callable[[], None]) -> None:

@@ -3,45 +3,18 @@
 import base64
 import io
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore import storage
 from netcore.datasets import load_sample
 from netcore.pages.drawing import MOST_STATES, Drawing
 from netcore.training import new_network
+from tests.app.driver import draw, shown
 from tests.strokes import picture
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-@pytest.fixture
-def app() -> AppTest:
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-
-
-def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:
-    """As if the canvas had sent this picture."""
-    file = io.BytesIO()
-    Image.fromarray(grey).convert("RGBA").save(file, "PNG")
-    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    objects = [{"type": "Path", "number": number} for number in range(strokes)]
-    app.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": url}}
-    return app.run()
-
-
-def shown(app: AppTest) -> dict:
-    """What the page tells its stage to show."""
-    for component in app.get("bidi_component"):
-        data = json.loads(component.proto.json or "null")
-        if data and "words" in data:
-            return data
-    raise AssertionError("the page shows no reading")
 
 
 def test_a_new_page_is_at_rest_and_says_what_to_do(app) -> None:

@@ -1,6 +1,7 @@
 """Figures: what they carry, and that Plotly accepts them."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,10 +11,17 @@ import plotly.io
 import pytest
 
 import netcore
-from netcore.activations import RELU, SOFTMAX
+from netcore.activations import RELU, SIGMOID, SOFTMAX
+from netcore.explain import carried
+from netcore.figures.accuracy import accuracy_per_digit
+from netcore.figures.bars import digit_bars, signed_bars
+from netcore.figures.blocks import input_block, layer_blocks
+from netcore.figures.connections import LONGEST_WAY, WAY, Focus
+from netcore.figures.curve import squashing_curve
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmap_frames, weight_heatmaps
-from netcore.figures.theme import DARK, LEVELS, LIGHT
+from netcore.figures.pixel_map import pixel_map
+from netcore.figures.theme import DARK, LEVELS, LIGHT, rgba
 from netcore.training import new_network
 from tests.strokes import picture
 
@@ -35,13 +43,46 @@ def trace(net):
     return net.forward(netcore.prepare(picture(7)))
 
 
+def focus_on(net, trace, layer: int, neuron: int) -> Focus:
+    """The way to a neuron; from an input neuron the way on."""
+    if layer:
+        return Focus(layer, neuron, carried(net, trace, layer, neuron))
+    onwards = np.zeros_like(net.layers[0].weights)
+    onwards[:, neuron] = net.layers[0].weights[:, neuron] * trace.activations[0][neuron]
+    return Focus(layer, neuron, [onwards])
+
+
+def assert_accepted(figure) -> None:
+    """Plotly takes it, and there is nothing in it but what JSON knows: no NaN."""
+    go.Figure(figure.to_dict())  # raises where a property is none
+    json.dumps(figure.to_dict(), allow_nan=False)
+    json.loads(plotly.io.to_json(figure, validate=False))
+
+
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 @pytest.mark.parametrize("reading", [True, False])
 def test_plotly_accepts_every_figure(net, trace, stage, reading) -> None:
     for draw in (network_diagram, weight_heatmaps):
-        figure = draw(net, trace if reading else None, stage)
-        go.Figure(figure.to_dict())  # raises where a property is none
-        json.loads(plotly.io.to_json(figure, validate=False))
+        assert_accepted(draw(net, trace if reading else None, stage))
+    for place in ((0, 400), (1, 3), (2, 0), (3, 7)):
+        focus = focus_on(net, trace, *place)
+        assert_accepted(network_diagram(net, trace if reading else None, stage, focus, unit=6.5))
+    for function in (SIGMOID, RELU, SOFTMAX):
+        point = (-1.5, 0.25) if reading else (None, None)
+        assert_accepted(squashing_curve(function, *point, stage))
+
+
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_plotly_accepts_every_picture_of_numbers(net, stage) -> None:
+    for values in (net.layers[0].weights[3], np.zeros(784), np.full(784, 1e18), np.eye(28)):
+        for signed, marked in ((True, None), (False, 783)):
+            assert_accepted(pixel_map(values, stage, hover="weight|.4f", signed=signed, marked=marked))
+    for values in (net.layers[2].weights[3], np.zeros(1), np.linspace(-1, 1, 256)):
+        for marked in (None, len(values) - 1):
+            assert_accepted(signed_bars(values, stage, hover="weight|.4f", marked=marked))
+    for values in (np.linspace(0, 1, 10), np.full(10, np.nan), np.arange(10) * 7.0):
+        assert_accepted(digit_bars(values, stage))
+    assert_accepted(accuracy_per_digit(np.linspace(0, 1, 10), np.ones(10), stage))
 
 
 def test_the_diagram_carries_what_the_network_computed(net, trace) -> None:
@@ -77,11 +118,31 @@ def test_a_brighter_neuron_is_a_more_active_one(trace, net) -> None:
 )
 def test_networks_of_any_size_are_drawn(sizes) -> None:
     net = new_network(sizes, RELU, SOFTMAX, seed=1)
-    for trace in (net.forward(netcore.prepare(picture(2))), None):
+    read = net.forward(netcore.prepare(picture(2)))
+    for trace in (read, None):
         figure = network_diagram(net, trace, DARK)
-        go.Figure(figure.to_dict())
+        assert_accepted(figure)
         go.Figure(weight_heatmaps(net, trace, DARK).to_dict())
         assert len(named(figure, "output")["customdata"]) == 10
+    for layer in {0, 1, len(sizes) - 1}:
+        assert_accepted(network_diagram(net, read, DARK, focus_on(net, read, layer, 2)))
+
+
+@pytest.mark.parametrize("sizes", [[784, 10], [784, 16, 16, 10], [784, 256, 256, 10], [784, 25, 24, 40, 10]])
+def test_neurons_stand_apart_and_inside_the_picture(sizes) -> None:
+    layout = network_diagram(new_network(sizes, seed=1), None, DARK).to_dict()["layout"]
+    left, right = layout["xaxis"]["range"]
+    bottom, top = layout["yaxis"]["range"]
+    edge = input_block().points[:, 0].max()
+    for block, size in zip(layer_blocks(sizes), sizes[1:], strict=True):
+        assert len(block.points) == size
+        assert block.points[:, 0].min() - block.radius > edge
+        edge = block.points[:, 0].max() + block.radius
+        assert left < edge < right
+        assert top < block.points[:, 1].min() - block.radius
+        assert block.points[:, 1].max() + block.radius < bottom
+        gaps = np.linalg.norm(block.points[:, None] - block.points[None], axis=2)
+        assert gaps[~np.eye(size, dtype=bool)].min() > 2 * block.radius
 
 
 def test_where_activations_exceed_1_the_scale_is_said() -> None:
@@ -132,3 +193,140 @@ def test_figures_stand_on_the_ground_of_their_page(stage) -> None:
 
 def test_lists_and_numbers_outside_the_range_shine_too() -> None:
     assert DARK.shine([-1.0, 0.0, 1.0, 7.0]) == [DARK.light[0]] * 2 + [DARK.light[-1]] * 2
+
+
+def lines_of(figure) -> np.ndarray:
+    """(n, 2, 2) where the connections that are drawn begin and end."""
+    shapes = figure.to_dict()["layout"]["shapes"]
+    paths = "".join(shape["path"] for shape in shapes if shape["type"] == "path")
+    numbers = re.findall(r"M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)", paths)
+    return np.array(numbers, dtype=float).reshape(-1, 2, 2)
+
+
+def distances(points: np.ndarray, where: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(points - where, axis=1)
+
+
+@pytest.mark.parametrize("place", [(0, 400), (1, 5), (2, 15), (3, 7)])
+def test_the_neuron_that_is_looked_into_has_a_ring(net, trace, place) -> None:
+    figure = network_diagram(net, trace, DARK, focus_on(net, trace, *place))
+    ring = named(figure, "focus")
+    layer, neuron = place
+    neurons = input_block() if layer == 0 else layer_blocks(net.sizes)[layer - 1]
+    np.testing.assert_allclose([*ring["x"], *ring["y"]], neurons.points[neuron])
+    if layer:
+        its = named(figure, neurons.name)
+        np.testing.assert_allclose([its["x"][neuron], its["y"][neuron]], neurons.points[neuron], atol=1e-3)
+        assert ring["marker"]["size"] > its["marker"]["size"]
+    assert named(network_diagram(net, trace, DARK), "focus")["x"] == []
+
+
+@pytest.mark.parametrize("place", [(1, 5), (2, 15), (3, 7)])
+def test_only_the_way_to_the_neuron_is_drawn(net, trace, place) -> None:
+    layer, neuron = place
+    blocks = layer_blocks(net.sizes)
+    lines = lines_of(network_diagram(net, trace, DARK, focus_on(net, trace, layer, neuron)))
+    assert lines[:, 1, 0].max() < blocks[layer - 1].points[neuron, 0]
+    before = input_block() if layer == 1 else blocks[layer - 2]
+    last = lines[lines[:, 0, 0] >= before.points[:, 0].min()] if layer > 1 else lines
+    assert 0 < len(last) <= LONGEST_WAY
+    np.testing.assert_allclose(
+        distances(last[:, 1], blocks[layer - 1].points[neuron]), blocks[layer - 1].radius, atol=0.02
+    )
+    if layer > 1:
+        first = lines[lines[:, 1, 0] < blocks[0].points[0, 0]]
+        ends = np.abs(first[:, None, 1] - blocks[0].points[None]).sum(axis=2).argmin(axis=1)
+        assert len(set(ends)) > 1
+
+
+def test_the_strongest_connections_that_carried_most_are_drawn(net, trace) -> None:
+    focus = focus_on(net, trace, 2, 4)
+    block = layer_blocks(net.sizes)[0]
+    lines = lines_of(network_diagram(net, trace, DARK, focus))
+    lines = lines[lines[:, 0, 0] > block.points[0, 0]]  # from the first hidden layer to the second
+    starts = lines[:, 0] - block.points[0]
+    drawn = {round(y / (block.points[1, 1] - block.points[0, 1])) for _, y in starts}
+    given = np.abs(focus.carried[1][4])
+    strongest = np.argsort(-given)
+    assert drawn <= set(strongest[: len(drawn) + 2].tolist())  # two may be too weak to be seen
+    assert given[list(drawn)].sum() > (WAY - 0.1) * given.sum()
+    assert len(drawn) < 16
+
+
+def test_from_an_input_neuron_the_way_on_is_drawn(net, trace) -> None:
+    pixel = int(trace.activations[0].argmax())
+    lines = lines_of(network_diagram(net, trace, DARK, focus_on(net, trace, 0, pixel)))
+    assert 0 < len(lines) <= 16
+    np.testing.assert_allclose(lines[:, 0], np.tile([pixel % 28, pixel // 28], (len(lines), 1)), atol=0.01)
+
+
+def test_where_nothing_was_carried_nothing_is_drawn(net) -> None:
+    zeros = [np.zeros_like(layer.weights) for layer in net.layers[:2]]
+    assert len(lines_of(network_diagram(net, None, DARK, Focus(2, 3, zeros)))) == 0
+
+
+def test_a_pixel_map_carries_the_numbers_and_is_centred_on_zero(net) -> None:
+    weights = net.layers[0].weights[3]
+    heatmap, ring = pixel_map(weights, DARK, hover="weight|.4f", marked=59).to_dict()["data"]
+    np.testing.assert_array_equal(np.float32(heatmap["z"]).ravel(), weights)
+    assert heatmap["zmin"] == -heatmap["zmax"] < 0
+    assert (np.abs(weights) > heatmap["zmax"]).sum() <= 8  # the furthest 1 in 100
+    assert (ring["x"], ring["y"]) == ([3], [2])
+    light, ring = pixel_map(np.eye(28), DARK, hover="pixel|.2f", signed=False).to_dict()["data"]
+    assert (light["zmin"], light["zmax"]) == (0, 1)
+    assert ring["x"] == []
+
+
+def test_bars_carry_the_numbers_in_the_colours_of_their_signs() -> None:
+    (bars,) = signed_bars([0.5, -2, 0.25], LIGHT, hover="weight|.4f", marked=1).to_dict()["data"]
+    assert (bars["x"], bars["y"]) == ([0, 1, 2], [0.5, -2, 0.25])
+    up, down = rgba(LIGHT.positive), rgba(LIGHT.negative)
+    assert bars["marker"]["color"] == [up, down, up]
+    assert np.array(bars["marker"]["line"]["width"]).argmax() == 1
+
+
+@pytest.mark.parametrize("largest", [0.7, 40.0])
+def test_bars_of_digits_glow_as_their_neuron_does(largest) -> None:
+    means = np.linspace(0, largest, 10)
+    figure = digit_bars(means, DARK).to_dict()
+    (bars,) = figure["data"]
+    assert bars["y"] == means.tolist()
+    assert bars["marker"]["color"] == DARK.shine(means / max(1, largest))
+    assert figure["layout"]["yaxis"]["range"][1] >= max(1, largest)
+
+
+def test_a_digit_that_nobody_drew_has_no_bar() -> None:
+    (bars,) = digit_bars([0.5] * 9 + [np.nan], DARK).to_dict()["data"]
+    assert bars["y"] == [0.5] * 9 + [0]
+
+
+@pytest.mark.parametrize("name", ["classic", "relu"])
+def test_every_neuron_is_on_its_curve(name) -> None:
+    net = netcore.load(name)
+    trace = net.forward(netcore.prepare(picture(3)))
+    for layer, sums, activations in zip(net.layers, trace.weighted_sums, trace.activations[1:], strict=True):
+        for z, activation in zip(sums.tolist(), activations.tolist(), strict=True):
+            figure = squashing_curve(layer.activation_function, z, activation, DARK).to_dict()
+            curve, point = figure["data"]
+            assert (point["x"], point["y"]) == ([z], [activation])
+            np.testing.assert_allclose(np.interp(z, curve["x"], curve["y"]), activation, atol=0.01)
+            left, right = figure["layout"]["xaxis"]["range"]
+            assert left < z < right
+            assert curve["x"] == sorted(curve["x"])
+
+
+def test_at_rest_no_neuron_is_on_the_curve() -> None:
+    curve, point = squashing_curve(SIGMOID, None, None, DARK).to_dict()["data"]
+    assert point["x"] == point["y"] == []
+    assert len(curve["x"]) == len(curve["y"]) > 100
+
+
+def test_what_is_read_better_is_blue_what_is_read_worse_orange() -> None:
+    before, after = np.full(10, 0.9), np.full(10, 0.9)
+    after[3], after[8] = 0.95, 0.1
+    bars, lines = accuracy_per_digit(before, after, DARK).to_dict()["data"]
+    np.testing.assert_allclose(bars["y"], 100 * after)
+    np.testing.assert_allclose(lines["y"], 100 * before)
+    colours = bars["marker"]["color"]
+    assert (colours[3], colours[8]) == (rgba(DARK.positive), rgba(DARK.negative))
+    assert {colour for digit, colour in enumerate(colours) if digit not in (3, 8)} == {DARK.faint}

@@ -45,6 +45,10 @@ TURNS = {
         lambda network: knobs.with_weights(network, len(network.layers), 9, new_weights(network)),
         [-1],
     ),
+    "the weights of a neuron scaled": (
+        lambda network: knobs.scaled(network, 1, 3, network.layers[0].weights[3], 1.7),
+        [0],
+    ),
     "a neuron switched off": (lambda network: knobs.switched_off(network, len(network.layers), 2), [-1]),
     "noise": (lambda network: knobs.noisy(network, 1, 0.7, seed=1), [0]),
     "noise at random": (lambda network: knobs.noisy(network, len(network.layers), 0.7), [-1]),
@@ -124,6 +128,22 @@ def test_one_weight_one_bias_or_one_neurons_weights_are_set_and_nothing_else(net
             values = random.normal(size=n_in).astype(np.float32)
             weights = knobs.with_weights(network, layer, neuron, values)
             assert_differs_only_at(weights, network, layer, "weights", neuron, values)
+
+
+def test_a_neurons_weights_are_scaled_to_a_size_and_keep_their_proportions(network) -> None:
+    for layer, trained in enumerate(network.layers, start=1):
+        like = trained.weights[2]
+        turned = knobs.with_weight(network, layer, 2, 0, 1.5)
+        for factor in (0.0, 0.25, 3.0):
+            scaled = knobs.scaled(turned, layer, 2, like, factor)
+            values = scaled.layers[layer - 1].weights[2]
+            assert_differs_only_at(scaled, network, layer, "weights", 2, values)
+            own = turned.layers[layer - 1].weights[2]
+            size = factor * np.linalg.norm(like) / np.linalg.norm(own)
+            np.testing.assert_allclose(values, own * size, rtol=1e-5, atol=1e-7)
+        silent = knobs.scaled(network, layer, 2, like, 0)
+        again = knobs.scaled(silent, layer, 2, like, 2)
+        np.testing.assert_allclose(again.layers[layer - 1].weights[2], 2 * like, rtol=1e-6)
 
 
 def test_weights_that_are_given_can_be_changed_afterwards() -> None:

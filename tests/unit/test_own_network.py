@@ -1,0 +1,158 @@
+"""One's own network: what was turned, and the way back and forward."""
+
+import pytest
+
+import netcore
+from netcore import knobs
+from netcore.network import Network
+from netcore.pages.own_network import MOST_STATES, OWN, OwnNetwork
+from netcore.training import new_network
+
+CLASSIC = netcore.load("classic")
+
+
+def bias(value: float, network: Network = CLASSIC) -> Network:
+    """A copy whose first bias is turned."""
+    return knobs.with_bias(network, 1, 0, value)
+
+
+def turn(own: OwnNetwork, value: float) -> None:
+    """Turn the own network, or the article's if there is none."""
+    network, source = (CLASSIC, "classic") if own.state is None else (own.state.network, OWN)
+    own.turn(network, source, bias(value, network), f"bias: {value}")
+
+
+def turned_to(own: OwnNetwork) -> float:
+    assert own.state is not None
+    return float(own.state.network.layers[0].biases[0])
+
+
+@pytest.fixture
+def thrice() -> OwnNetwork:
+    own = OwnNetwork()
+    for value in (1, 2, 3):
+        turn(own, value)
+    return own
+
+
+def test_in_the_beginning_there_is_no_own_network() -> None:
+    own = OwnNetwork()
+    assert own.state is None
+    assert not own.can_undo and not own.can_redo
+    own.undo()
+    own.redo()
+    own.reset()
+    assert own.state is None and own.states == []
+
+
+def test_what_was_turned_is_a_copy_that_knows_where_it_came_from(thrice) -> None:
+    state = thrice.state
+    assert state.before is CLASSIC
+    assert state.source == "classic"
+    assert state.change == "bias: 3"
+    assert state.network.meta == {"name": OWN, "about": "your own copy of classic"}
+    assert state.network.fingerprint == bias(3).fingerprint
+    assert CLASSIC.meta["name"] == "classic"
+    assert CLASSIC.fingerprint == netcore.load("classic").fingerprint
+
+
+def test_undo_and_redo_walk_through_exactly_the_networks_that_were_there(thrice) -> None:
+    networks = [state.network for state in thrice.states]
+    for network in networks[1::-1]:
+        thrice.undo()
+        assert thrice.state.network is network
+        assert thrice.can_redo
+    thrice.undo()
+    assert thrice.state is None
+    assert not thrice.can_undo
+    for network in networks:
+        thrice.redo()
+        assert thrice.state.network is network
+    assert not thrice.can_redo
+
+
+def test_a_turn_after_undo_forgets_what_could_be_redone(thrice) -> None:
+    thrice.undo()
+    thrice.undo()
+    turn(thrice, 9)
+    assert not thrice.can_redo
+    assert [state.change for state in thrice.states] == ["bias: 1", "bias: 9"]
+
+
+def test_everything_as_it_was_is_one_more_step_that_can_be_undone(thrice) -> None:
+    thrice.reset()
+    assert thrice.state.network.fingerprint == CLASSIC.fingerprint
+    assert thrice.state.network.meta["name"] == OWN
+    assert (thrice.state.before, thrice.state.source) == (CLASSIC, "classic")
+    thrice.undo()
+    assert turned_to(thrice) == 3
+
+
+def test_an_uploaded_network_is_compared_with_itself_as_it_came(thrice) -> None:
+    uploaded = new_network([784, 5, 10], seed=1)
+    thrice.take(uploaded, "mine", "a network from a file")
+    assert thrice.state.before is uploaded
+    turn(thrice, 4)
+    assert thrice.state.before is uploaded
+    assert thrice.state.source == "mine"
+    assert thrice.state.network.meta["about"] == "your own copy of mine"
+    thrice.reset()
+    assert thrice.state.network.fingerprint == uploaded.fingerprint
+    for _ in range(3):
+        thrice.undo()
+    assert turned_to(thrice) == 3
+    assert thrice.state.before is CLASSIC
+
+
+def test_another_network_that_is_turned_becomes_what_it_is_compared_with(thrice) -> None:
+    relu = netcore.load("relu")
+    thrice.turn(relu, "relu", bias(5, relu), "bias: 5")
+    assert (thrice.state.before, thrice.state.source) == (relu, "relu")
+    thrice.undo()
+    assert (thrice.state.before, thrice.state.source) == (CLASSIC, "classic")
+
+
+def test_what_the_own_network_was_like_earlier_is_known_back_to_what_it_came_from(thrice) -> None:
+    def biases() -> list[float]:
+        earlier = thrice.earlier(thrice.state.network)
+        assert earlier[-1] is thrice.state.before
+        return [float(network.layers[0].biases[0]) for network in earlier[:-1]]
+
+    assert biases() == [2, 1]
+    thrice.undo()
+    assert biases() == [1]
+    assert thrice.earlier(CLASSIC) == []
+    relu = netcore.load("relu")
+    thrice.turn(relu, "relu", bias(5, relu), "bias: 5")
+    assert biases() == []
+    assert OwnNetwork().earlier(CLASSIC) == []
+
+
+def test_a_long_history_forgets_its_beginning_and_never_goes_back_two_turns_at_once() -> None:
+    own = OwnNetwork()
+    most = MOST_STATES + 20
+    for value in range(1, most + 1):
+        turn(own, value)
+    assert len(own.states) == MOST_STATES + 1
+    for value in range(most - 1, most - MOST_STATES - 1, -1):
+        assert own.can_undo
+        own.undo()
+        assert turned_to(own) == value
+    assert not own.can_undo
+    own.undo()
+    assert turned_to(own) == most - MOST_STATES
+    turn(own, -1)  # what was forgotten stays forgotten
+    own.undo()
+    assert not own.can_undo
+    assert own.state.before is CLASSIC
+    own.reset()
+    assert own.state.network.fingerprint == CLASSIC.fingerprint
+
+
+def test_as_many_turns_as_are_kept_can_all_be_undone() -> None:
+    own = OwnNetwork()
+    for value in range(MOST_STATES):
+        turn(own, value)
+    for _ in range(MOST_STATES):
+        own.undo()
+    assert own.state is None
