@@ -54,7 +54,7 @@ def turn(
         gesture: the same for turns that are undone together.
     """
     own, state = my_own(), st.session_state
-    if own.state is not None and state.get("choice") == OWN:
+    if own.state is not None and state.chosen == OWN:
         network = own.state.network
     changed = turned(network)
     try:
