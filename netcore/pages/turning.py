@@ -47,15 +47,15 @@ def turn(
     """Go on with a changed copy, on every page.
 
     Args:
-        network: the one on screen when the knob was shown; where an earlier turn has not been shown
-            yet, the own network is already another.
+        network: the one on screen when the knob was shown; where an earlier turn or an undo has not
+            been shown yet, the own network is already another.
         turned: what gives the changed copy.
         change: what was done, in words.
         gesture: the same for turns that are undone together.
     """
     own, state = my_own(), st.session_state
-    if own.state is not None and state.get("choice") == OWN:
-        network = own.state.network
+    if own.states and OWN in (network.meta["name"], state.get("choice")):
+        network = own.states[0].before if own.state is None else own.state.network
     changed = turned(network)
     try:
         check(changed)
