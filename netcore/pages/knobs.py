@@ -11,12 +11,12 @@ from netcore.explain import pushes
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
-from netcore.knobs import is_off, noisy, pruned, scaled, switched_off, with_bias, with_weight
+from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight
 from netcore.network import Network, Trace
 from netcore.pages.effect import before_turning, show_accuracy
 from netcore.pages.knob import show_knob
 from netcore.pages.shared import heading, my_own, my_stage, place
-from netcore.pages.turning import as_file, go, switched_on, take_upload, turn, turner
+from netcore.pages.turning import as_file, go, scaled_again, switched_on, take_upload, turn, turner
 from netcore.pages.words import in_words, layer_names, neuron_name, origin_name, plain
 from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 
@@ -165,7 +165,7 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
         value,
         turner(
             network,
-            lambda network, factor: scaled(network, layer, neuron, trained, factor),
+            lambda network, factor: scaled_again(network, layer, neuron, trained, factor),
             f"all weights of {neuron_name(network, layer, neuron)}, times",
         ),
         key="scale",
