@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
 import netcore
-from netcore.activations import RELU, SIGMOID, SOFTMAX
+from netcore.activations import RELU, SOFTMAX
 from netcore.network import Layer, Network
 from netcore.pages import shared
 from netcore.pages.knobs import as_file
@@ -358,6 +358,140 @@ def test_a_neuron_is_switched_off_and_on_again() -> None:
     press(app, "shake")
     press(app, "off")
     np.testing.assert_array_equal(own(app).layers[0].biases, turned.layers[0].biases)
+
+
+def assert_fits(shows: dict) -> None:
+    """A knob stands where its slider can go and where it can be typed, and zero has no sign."""
+    least, most = shows["limits"]
+    if not shows["disabled"]:
+        assert least <= shows["least"] <= shows["value"] <= shows["most"] <= most
+    assert math.copysign(1, shows["value"]) == 1 or shows["value"] < 0
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, -0.00001, 0.3, -7.5, 10.0, -12.0, 3000.0, 1e6, -1e6])
+def test_a_knob_stands_between_the_ends_of_its_slider_wherever_it_is_turned_to(value) -> None:
+    app = with_a_seven(view=TURN, layer="hidden 2", neuron="3")
+    for key in ("weight", "bias", "scale"):
+        assert_fits(knob(app, key))
+    assert knob(app, "weight")["limits"] == knob(app, "bias")["limits"] == [-1e6, 1e6]
+    assert knob(app, "scale")["limits"] == [0, 1000]
+    turn(app, bias=value, weight=value)
+    assert_whole(app)
+    for key in ("weight", "bias"):
+        assert_fits(knob(app, key))
+        assert knob(app, key)["value"] == round(value, 4)
+    scale = knob(app, "scale")  # grew with the weight, however far
+    assert scale["least"] == 0 <= scale["value"] <= scale["most"]
+
+
+def test_all_weights_typed_beyond_the_end_of_the_slider_take_the_end_along() -> None:
+    app = with_a_seven(view=TURN, layer="hidden 2", neuron="3")
+    assert (knob(app, "scale")["value"], knob(app, "scale")["most"]) == (1, 3)
+    for factor in (20.0, 1000.0):
+        turn(app, scale=factor)
+        assert knob(app, "scale")["value"] == pytest.approx(factor, abs=1e-3)
+        assert knob(app, "scale")["most"] >= factor
+    turn(app, scale=0.0)
+    assert_fits(knob(app, "scale"))
+    assert knob(app, "scale")["most"] == 3
+
+
+def test_a_knob_that_cannot_do_anything_is_disabled() -> None:
+    layer = Layer(np.zeros((10, 784), np.float32), np.zeros(10, np.float32), SOFTMAX)
+    app = with_a_seven(view=TURN, layer="output", neuron="3")
+    upload(app, "nothing.npz", file_of(Network([layer])))
+    assert knob(app, "scale")["disabled"]  # there is nothing to be scaled
+    assert not knob(app, "weight")["disabled"] and not knob(app, "bias")["disabled"]
+    press(app, "off")
+    assert knob(app, "bias")["disabled"] and not knob(app, "weight")["disabled"]
+    press(app, "off")
+    assert not knob(app, "bias")["disabled"]
+
+
+def test_a_knob_is_told_which_turn_it_is_shown_the_answer_to() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7")
+    assert knob(app, "weight")["turn"] == knob(app, "bias")["turn"] == 0
+    turn(app, bias=1.0)
+    turn(app, bias=2.0, weight=0.5)
+    assert (knob(app, "bias")["turn"], knob(app, "weight")["turn"]) == (2, 1)
+    press(app, "undo_turn")
+    choose(app, "hidden 1", 3)
+    assert (knob(app, "bias")["turn"], knob(app, "weight")["turn"]) == (2, 1)
+    for view in (COUNT, TURN):
+        app.button_group(key="view").set_value(view).run()
+    assert knob(app, "bias")["turn"] == 2
+
+
+def test_a_turn_that_is_refused_is_answered_with_where_the_knob_stands() -> None:
+    app = with_a_seven(view=TURN, choice="relu")
+    for layer in ("hidden 1", "hidden 2", "output"):
+        choose(app, layer, 0)
+        origin(app).set_value(0).run()
+        before, turns = knob(app, "weight")["value"], knob(app, "weight")["turn"]
+        turn(app, weight=1e6)
+    (error,) = app.error
+    assert "weighted sums of layer 3 can go beyond" in error.value
+    assert (knob(app, "weight")["value"], knob(app, "weight")["turn"]) == (before, turns + 1)
+    assert_shows(app, OWN, own(app))
+    turn(app, weight=1.0)
+    assert not app.error and knob(app, "weight")["value"] == 1
+
+
+def test_the_turns_of_one_drag_are_undone_together() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7")
+    turn(app, bias=3.0)
+    typed = own(app).fingerprint
+    drag(app, bias=[3.5, 4.0, 4.5])
+    dragged = own(app).fingerprint
+    assert own(app).layers[2].biases[7] == 4.5
+    drag(app, bias=[4.0, 1.0])
+    assert own(app).layers[2].biases[7] == 1
+    drag(app, weight=[-1.0, -2.0])
+    for expected in (None, dragged, typed):
+        press(app, "undo_turn")
+        assert own(app).fingerprint == expected or own(app).layers[2].biases[7] == 1
+    press(app, "undo_turn")
+    assert_shows(app, "classic", netcore.load("classic"))
+    assert app.button(key="undo_turn").disabled
+    press(app, "redo_turn")
+    press(app, "redo_turn")
+    assert own(app).fingerprint == dragged
+
+
+def test_the_first_turn_may_be_a_drag() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7", choice="relu")
+    drag(app, scale=[1.5, 2.0, 2.5])
+    trained = netcore.load("relu").layers[2].weights[7]
+    np.testing.assert_allclose(own(app).layers[2].weights[7], 2.5 * trained, rtol=1e-5)
+    assert app.session_state["own_network"].state.source == "relu"
+    press(app, "undo_turn")
+    assert_shows(app, "relu", netcore.load("relu"))
+
+
+def test_weights_that_were_scaled_to_nothing_come_back_as_they_were_turned() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7")
+    turn(app, weight=-3.25)
+    turned = own(app).layers[2].weights[7].copy()
+    size = knob(app, "scale")["value"]
+    drag(app, scale=[0.5, 0.0, size])
+    np.testing.assert_allclose(own(app).layers[2].weights[7], turned, rtol=1e-3)
+    turn(app, scale=0.0)
+    turn(app, bias=1.0)
+    turn(app, scale=2 * size)
+    np.testing.assert_allclose(own(app).layers[2].weights[7], 2 * turned, rtol=1e-3)
+
+
+def test_a_turn_that_arrives_with_the_undo_of_all_others_is_made_of_what_is_left() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7", choice="relu")
+    turn(app, weight=2.5)
+    app.button(key="undo_turn").click()
+    turn(app, bias=1.5)
+    state = app.session_state["own_network"].state
+    assert (state.source, state.before.fingerprint) == ("relu", netcore.load("relu").fingerprint)
+    np.testing.assert_array_equal(state.network.layers[2].weights, netcore.load("relu").layers[2].weights)
+    assert state.network.layers[2].biases[7] == 1.5
+    press(app, "undo_turn")
+    assert_shows(app, "relu", netcore.load("relu"))
 
 
 def test_two_knobs_turned_before_the_page_shows_the_first_both_count() -> None:
