@@ -14,7 +14,9 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   root.querySelector("span").textContent = data.label;
   slider.ariaLabel = data.label;
   typed.ariaLabel = `${data.label}, typed`;
-  Object.assign(slider, { min: data.least, max: data.most, step: STEP, disabled: data.disabled });
+  // Other ends would move the value away from under the pointer that drags it.
+  if (!state.isDragged) Object.assign(slider, { min: data.least, max: data.most, step: STEP });
+  slider.disabled = data.disabled;
   Object.assign(typed, { min: data.limits[0], max: data.limits[1], step: "any", disabled: data.disabled });
   if (isAnswered) show(data.value);
 
@@ -31,11 +33,13 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   }
 
   slider.oninput = () => {
+    state.isDragged = true;
     typed.value = slider.value;
     clearTimeout(state.waiting);
     state.waiting = setTimeout(() => tell(slider.valueAsNumber), Math.max(0, PAUSE - (Date.now() - state.told)));
   };
   slider.onchange = () => {
+    state.isDragged = false;
     tell(slider.valueAsNumber);
     state.gesture += 1;
   };

@@ -11,12 +11,12 @@ from netcore.explain import pushes
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
-from netcore.knobs import is_off, noisy, pruned, scaled, switched_off, with_bias, with_weight
+from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight
 from netcore.network import Network, Trace
 from netcore.pages.effect import before_turning, show_accuracy
 from netcore.pages.knob import show_knob
 from netcore.pages.shared import heading, my_own, my_stage, place
-from netcore.pages.turning import as_file, go, switched_on, take_upload, turn, turner
+from netcore.pages.turning import as_file, go, scaled_again, switched_on, take_upload, turn, turner
 from netcore.pages.words import in_words, layer_names, neuron_name, origin_name, plain
 from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 
@@ -118,7 +118,7 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
             key=key,
         )
     value, reach = float(weights[origin]), 1.5 * float(np.abs(before.layers[layer - 1].weights).max())
-    end = float(math.ceil(max(reach, 1.2 * abs(value), 1)))
+    end = slider_end(value, max(reach, 1), LARGEST_NUMBER)
     show_knob(
         "Weight",
         value,
@@ -138,7 +138,7 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
 def show_bias(network: Network, layer: int, neuron: int) -> None:
     """The bias of a neuron, unless it is switched off by it."""
     value, off = float(network.layers[layer - 1].biases[neuron]), is_off(network, layer, neuron)
-    end = BIAS_REACH if off else float(math.ceil(max(BIAS_REACH, 1.2 * abs(value))))
+    end = slider_end(0.0 if off else value, BIAS_REACH, LARGEST_NUMBER)
     show_knob(
         "Bias",
         value,
@@ -159,20 +159,32 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
     """All the weights of a neuron, as many times as large as before."""
     weights, trained = (one.layers[layer - 1].weights[neuron] for one in (network, before))
     size, length = float(np.linalg.norm(weights)), float(np.linalg.norm(trained))
+    value = size / length if length else 1.0
     show_knob(
         "All its weights, times",
-        size / length if length else 1.0,
+        value,
         turner(
             network,
-            lambda network, factor: scaled(network, layer, neuron, trained, factor),
+            lambda network, factor: scaled_again(network, layer, neuron, trained, factor),
             f"all weights of {neuron_name(network, layer, neuron)}, times",
         ),
         key="scale",
         least=0.0,
-        most=LARGEST_SCALE,
+        most=slider_end(value, LARGEST_SCALE, LARGEST_FACTOR),
         limits=(0.0, LARGEST_FACTOR),
         disabled=not length,
     )
+
+
+def slider_end(value: float, usual: float, limit: float) -> float:
+    """How far a slider goes: as usual, beyond a large value, but no further than can be typed.
+
+    Args:
+        value: where the knob stands.
+        usual: how far it goes at least.
+        limit: the most that can be typed; a knob that stands beyond it ends where it stands.
+    """
+    return float(max(min(math.ceil(max(usual, 1.2 * abs(value))), limit), math.ceil(abs(value))))
 
 
 def show_switch(network: Network, layer: int, neuron: int) -> None:

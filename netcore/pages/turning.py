@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from netcore.activations import Floats
 from netcore.archives import Flaw
 from netcore.errors import WeightsError
-from netcore.knobs import is_off, with_bias
+from netcore.knobs import is_off, scaled, with_bias, with_weights
 from netcore.network import Network
 from netcore.pages.knob import Turn
 from netcore.pages.own_network import OWN
@@ -47,15 +48,15 @@ def turn(
     """Go on with a changed copy, on every page.
 
     Args:
-        network: the one on screen when the knob was shown; where an earlier turn has not been shown
-            yet, the own network is already another.
+        network: the one on screen when the knob was shown; where an earlier turn or an undo has not
+            been shown yet, the own network is already another.
         turned: what gives the changed copy.
         change: what was done, in words.
         gesture: the same for turns that are undone together.
     """
     own, state = my_own(), st.session_state
-    if own.state is not None and state.chosen == OWN:
-        network = own.state.network
+    if own.states and OWN in (network.meta["name"], state.get("choice")):
+        network = own.states[0].before if own.state is None else own.state.network
     changed = turned(network)
     try:
         check(changed)
@@ -72,6 +73,15 @@ def switched_on(network: Network, layer: int, neuron: int) -> Network:
         if not is_off(earlier, layer, neuron):
             return with_bias(network, layer, neuron, float(earlier.layers[layer - 1].biases[neuron]))
     return with_bias(network, layer, neuron, 0.0)
+
+
+def scaled_again(network: Network, layer: int, neuron: int, trained: Floats, factor: float) -> Network:
+    """Scale a neuron's weights, as `scaled` does; where all are 0, those that it had before they were."""
+    for earlier in [network, *my_own().earlier(network)]:
+        weights = earlier.layers[layer - 1].weights[neuron]
+        if weights.any():
+            return scaled(with_weights(network, layer, neuron, weights), layer, neuron, trained, factor)
+    return scaled(network, layer, neuron, trained, factor)
 
 
 def go(step: Callable[[], None]) -> None:

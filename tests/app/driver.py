@@ -2,6 +2,7 @@
 
 import base64
 import io
+import itertools
 import json
 import re
 from pathlib import Path
@@ -13,6 +14,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parents[2]
+gestures = map(str, itertools.count())
 
 
 def new_person() -> AppTest:
@@ -32,10 +34,53 @@ def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:
 
 def click(app: AppTest, what: str) -> AppTest:
     """As if the browser had told of a click in a chart: "hidden 1/5"."""
-    (reading,) = [component for component in app.get("bidi_component") if component.key == "reading"]
-    states = app._tree.get_widget_states()  # AppTest has no clicks in components
-    event = json.dumps([{"event": "picked", "value": what}])
-    states.widgets.add(id=_make_trigger_id(reading.proto.id, "events"), json_trigger_value=event)
+    return _tell(app, reading={"event": "picked", "value": what})
+
+
+def knob(app: AppTest, key: str) -> dict[str, Any]:
+    """What the page tells a knob to show."""
+    data: dict[str, Any] = json.loads(_component(app, key).proto.json)
+    return data
+
+
+def turn(app: AppTest, gesture: str | None = None, **values: float) -> AppTest:
+    """As if the browser had told that knobs were turned, all in the same moment: weight=2.5.
+
+    Args:
+        app: the page, on which these knobs are.
+        gesture: the same for the turns of one drag.
+        values: where each knob was turned to, by its key.
+    """
+    turns = {}
+    for key, value in values.items():
+        shows = knob(app, key)
+        least, most = shows["limits"]
+        assert not shows["disabled"] and least <= value <= most  # else a browser tells nothing
+        turned = {"value": value, "number": shows["turn"] + 1, "gesture": gesture or next(gestures)}
+        turns[key] = {"event": "turned", "value": turned}
+    return _tell(app, **turns)
+
+
+def drag(app: AppTest, **values: list[float]) -> AppTest:
+    """As if a knob's slider had been dragged over these values, without letting it go."""
+    ((key, way),) = values.items()
+    gesture = next(gestures)
+    for value in way:
+        turn(app, gesture, **{key: value})
+    return app
+
+
+def _component(app: AppTest, key: str) -> Any:
+    (found,) = [component for component in app.get("bidi_component") if component.key == key]
+    return found
+
+
+def _tell(app: AppTest, **events: dict[str, Any]) -> AppTest:
+    """Run with what components tell, which AppTest has no words for, and what else was done."""
+    states = app._tree.get_widget_states()
+    for key, event in events.items():
+        trigger = _make_trigger_id(_component(app, key).proto.id, "events")
+        states.widgets.add(id=trigger, json_trigger_value=json.dumps([event]))
     return app._run(states)
 
 

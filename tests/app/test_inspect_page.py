@@ -5,14 +5,16 @@ import io
 import math
 import pickle
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 import netcore
-from netcore.activations import RELU, SIGMOID, SOFTMAX
+from netcore.activations import RELU, SOFTMAX
 from netcore.network import Layer, Network
 from netcore.pages import shared
 from netcore.pages.knobs import as_file
@@ -20,7 +22,7 @@ from netcore.pages.own_network import OWN
 from netcore.pages.parameters import as_csv
 from netcore.pages.words import layer_names
 from netcore.training import new_network
-from tests.app.driver import assert_whole, click, draw, new_person, shown, words_on
+from tests.app.driver import assert_whole, click, drag, draw, knob, new_person, shown, turn, words_on
 from tests.strokes import picture
 
 INSPECT, DRAW = "netcore/pages/inspect.py", "netcore/pages/draw.py"
@@ -57,6 +59,12 @@ def choose(app: AppTest, layer: str, neuron: int) -> AppTest:
     """Choose a neuron from the lists."""
     app.selectbox(key="layer").set_value(layer).run()
     return app.selectbox(key="neuron").set_value(neuron).run()
+
+
+def origin(app: AppTest) -> Selectbox:
+    """The list of where the weight comes from that can be turned."""
+    (found,) = [box for box in app.selectbox if str(box.key).startswith("origin_")]
+    return found
 
 
 def press(app: AppTest, key: str) -> AppTest:
@@ -117,7 +125,14 @@ def test_at_rest_every_layer_of_every_network_is_shown(name) -> None:
         stage = shown(app)
         assert (stage["network"], stage["digit"], stage["pixels"]) == (name, "", None)
         assert {"network", "habits"} <= set(stage["figures"])
-        assert decision(app) == {}
+        lines = decision(app)
+        if layer == "input":
+            assert lines == {}
+            continue
+        trained = netcore.load(name).layers[layer_names(netcore.load(name)).index(layer) - 1]
+        bias = f"{trained.biases[9]:+.3f}".replace("-", "\u2212")
+        assert lines == {"sum": "–", "bias": bias, "z": "–", "activation": "–"}
+        assert shown(app)["figures"]["curve"]["data"][1]["x"] == []
     assert "Draw a digit" in words_on(app)
 
 
@@ -146,9 +161,11 @@ def test_what_a_neuron_saw_adds_up_to_what_it_decided(name) -> None:
             kinds = [kind for kind, _ in pushes(app)]
             assert 0 < kinds.count("up") <= 10 and 0 < kinds.count("down") <= 10
             assert kinds.count("rest") <= 1
-            (others,) = re.findall(r"with the other (\d+), ", words_on(app)) or ["0"]
+            (others,) = re.findall(r"These and the other (\d+), ", words_on(app)) or ["0"]
             listed = len(kinds) - kinds.count("rest")
             assert listed + int(others) == network.sizes[number - 1]
+            (together,) = re.findall(r"are <b>([^<]*)</b> together", words_on(app))
+            assert together == lines["sum"]
 
 
 def test_the_strongest_pushes_are_listed_the_strongest_first() -> None:
@@ -160,14 +177,20 @@ def test_the_strongest_pushes_are_listed_the_strongest_first() -> None:
         np.testing.assert_allclose(listed, strongest, atol=1.1e-3)
 
 
-def test_the_answer_without_a_neuron_is_said() -> None:
-    network = netcore.load("classic")
-    app = with_a_seven(layer="hidden 2", neuron="4")
-    weights = network.layers[2].weights.copy()
-    weights[:, 4] = 0
-    layers = [*network.layers[:2], Layer(weights, network.layers[2].biases, SIGMOID)]
-    digit = Network(layers).forward(shown(app)["pixels"]).digit
-    assert re.search(rf"Without this neuron\*\* the answer would be an? {digit} ", words_on(app))
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_answer_without_a_neuron_is_said(name) -> None:
+    network = netcore.load(name)
+    last = len(network.layers) - 1
+    app = with_a_seven(choice=name, layer=f"hidden {last}")
+    for neuron in range(8):
+        app.selectbox(key="neuron").set_value(neuron).run()
+        weights = network.layers[last].weights.copy()
+        weights[:, neuron] = 0
+        silent = [*network.layers[:last], replace(network.layers[last], weights=weights)]
+        digit = Network(silent).forward(shown(app)["pixels"]).digit
+        still, instead = ("still be", "") if digit == 7 else ("be", " instead of a 7")
+        said = rf"\*\*Without this neuron\*\* the answer would {still} an? {digit} \([^)]*%\){instead}\."
+        assert re.search(said, words_on(app))
 
 
 def test_a_pixel_is_shown_with_what_it_gives_to_each_neuron() -> None:
@@ -226,7 +249,7 @@ def test_a_neuron_that_the_next_network_lacks_is_no_error() -> None:
         {"layer": "nonsense", "neuron": "99999", "view": "x", "choice": "my network"},
         {"layer": "", "neuron": "-1", "view": "", "choice": ""},
         {"layer": "output", "neuron": "15", "view": "All"},
-        {"layer": "hidden 7", "neuron": "1e3", "choice": "../classic", "origin": "5000", "bias_number": "x"},
+        {"layer": "hidden 7", "neuron": "1e3", "choice": "../classic", "origin": "5000", "bias": "x"},
     ],
 )
 def test_an_address_that_means_nothing_is_no_error(address) -> None:
@@ -250,42 +273,38 @@ def test_without_any_network_there_is_a_sentence(app, tmp_path, monkeypatch) -> 
 # Turning knobs
 
 
-@pytest.mark.parametrize("knob", ["slider", "number"])
-def test_a_weight_is_turned_on_a_copy(knob) -> None:
+def test_a_weight_is_turned_on_a_copy() -> None:
     app = with_a_seven(view=TURN, layer="output", neuron="7")
-    app.selectbox(key="origin").set_value(5).run()
+    origin(app).set_value(5).run()
     trained = netcore.load("classic")
-    assert app.number_input(key="weight_number").value == trained.layers[2].weights[7, 5]
-    knobs = app.slider if knob == "slider" else app.number_input
-    knobs(key=f"weight_{knob}").set_value(-3.25).run()
+    assert knob(app, "weight")["value"] == round(float(trained.layers[2].weights[7, 5]), 4)
+    turn(app, weight=-3.25)
     weights = trained.layers[2].weights.copy()
     weights[7, 5] = -3.25
     np.testing.assert_array_equal(own(app).layers[2].weights, weights)
     assert_shows(app, OWN, own(app))
-    assert app.number_input(key="weight_number").value == app.slider(key="weight_slider").value == -3.25
+    assert knob(app, "weight")["value"] == -3.25
     assert "weight of neuron 5 → output neuron 7: \u22123.25" in words_on(app)
 
 
 def test_a_click_on_a_weight_chooses_it_and_clicks_elsewhere_do_not() -> None:
     app = with_a_seven(view=TURN, layer="hidden 1", neuron="3")
     click(app, "weights_to_turn/300")
-    assert app.selectbox(key="origin").value == 300
-    assert app.number_input(key="weight_number").value == netcore.load("classic").layers[0].weights[3, 300]
+    assert origin(app).value == 300
+    assert knob(app, "weight")["value"] == round(float(netcore.load("classic").layers[0].weights[3, 300]), 4)
     (_, ring) = shown(app)["figures"]["weights_to_turn"]["data"]
     assert (ring["x"], ring["y"]) == ([300 % 28], [300 // 28])
     click(app, "accuracy/7")
-    assert app.selectbox(key="origin").value == 300
+    assert origin(app).value == 300
     app.button_group(key="view").set_value("Look inside").run()
     click(app, "habits/7")
     click(app, "curve/0")
     assert_looks_into(app, "hidden 1", 3)
 
 
-@pytest.mark.parametrize("knob", ["slider", "number"])
-def test_a_bias_is_turned_on_a_copy(knob) -> None:
+def test_a_bias_is_turned_on_a_copy() -> None:
     app = with_a_seven(view=TURN, layer="output", neuron="7", choice="relu")
-    knobs = app.slider if knob == "slider" else app.number_input
-    knobs(key=f"bias_{knob}").set_value(-9.5).run()
+    turn(app, bias=-9.5)
     biases = netcore.load("relu").layers[2].biases.copy()
     biases[7] = -9.5
     np.testing.assert_array_equal(own(app).layers[2].biases, biases)
@@ -296,7 +315,7 @@ def test_a_bias_is_turned_on_a_copy(knob) -> None:
 def test_before_and_after_a_turn_the_bundled_digits_are_read() -> None:
     app = with_a_seven(view=TURN, layer="output", neuron="7")
     assert "No digit is read worse" in words_on(app)
-    app.number_input(key="bias_number").set_value(-50.0).run()
+    turn(app, bias=-50.0)
     trained = netcore.load("classic")
     after = re.search(r'→ <b id="accuracy-after">([\d.]+)', words_on(app))
     assert after and float(after[1]) < 100 * trained.meta["accuracy"]["mnist-test"] - 5
@@ -312,39 +331,175 @@ def test_all_weights_of_a_neuron_are_scaled_and_come_back() -> None:
     app = with_a_seven(view=TURN, layer="hidden 2", neuron="3")
     trained = netcore.load("classic").layers[1].weights
     for factor in (2.0, 0.5, 0.0, 1.0):
-        app.slider(key="scale").set_value(factor).run()
+        turn(app, scale=factor)
         assert_whole(app)
         np.testing.assert_allclose(own(app).layers[1].weights[3], factor * trained[3], rtol=1e-5)
         np.testing.assert_array_equal(np.delete(own(app).layers[1].weights, 3, 0), np.delete(trained, 3, 0))
-        assert app.slider(key="scale").value == pytest.approx(factor, abs=1e-5)
+        assert knob(app, "scale")["value"] == pytest.approx(factor, abs=1e-5)
 
 
 def test_a_neuron_is_switched_off_and_on_again() -> None:
     app = with_a_seven(view=TURN, layer="hidden 1", neuron="6")
-    app.toggle(key="off").set_value(True).run()
+    assert app.button(key="off").label == "Switch off"
+    press(app, "off")
     assert_shows(app, OWN, own(app))
     assert own(app).forward(SEVEN).activations[1][6] == 0
-    assert app.slider(key="bias_slider").disabled and app.number_input(key="bias_number").disabled
-    app.toggle(key="off").set_value(False).run()
+    assert app.button(key="off").label == "Switch on again"
+    assert knob(app, "bias")["disabled"]
+    press(app, "off")
     assert_shows(app, OWN, own(app))
     assert own(app).fingerprint == netcore.load("classic").fingerprint
-    assert not app.slider(key="bias_slider").disabled
+    assert app.button(key="off").label == "Switch off"
+    assert not knob(app, "bias")["disabled"]
 
-    app.number_input(key="bias_number").set_value(1.25).run()  # a bias of one's own comes back too
+    turn(app, bias=1.25)  # a bias of one's own comes back too
     turned = own(app)
-    app.toggle(key="off").set_value(True).run()
+    press(app, "off")
     press(app, "shake")
-    app.toggle(key="off").set_value(False).run()
+    press(app, "off")
     np.testing.assert_array_equal(own(app).layers[0].biases, turned.layers[0].biases)
+
+
+def assert_fits(shows: dict) -> None:
+    """A knob stands where its slider can go and where it can be typed, and zero has no sign."""
+    least, most = shows["limits"]
+    if not shows["disabled"]:
+        assert least <= shows["least"] <= shows["value"] <= shows["most"] <= most
+    assert math.copysign(1, shows["value"]) == 1 or shows["value"] < 0
+
+
+@pytest.mark.parametrize("value", [0.0, -0.0, -0.00001, 0.3, -7.5, 10.0, -12.0, 3000.0, 1e6, -1e6])
+def test_a_knob_stands_between_the_ends_of_its_slider_wherever_it_is_turned_to(value) -> None:
+    app = with_a_seven(view=TURN, layer="hidden 2", neuron="3")
+    for key in ("weight", "bias", "scale"):
+        assert_fits(knob(app, key))
+    assert knob(app, "weight")["limits"] == knob(app, "bias")["limits"] == [-1e6, 1e6]
+    assert knob(app, "scale")["limits"] == [0, 1000]
+    turn(app, bias=value, weight=value)
+    assert_whole(app)
+    for key in ("weight", "bias"):
+        assert_fits(knob(app, key))
+        assert knob(app, key)["value"] == round(value, 4)
+    scale = knob(app, "scale")  # grew with the weight, however far
+    assert scale["least"] == 0 <= scale["value"] <= scale["most"]
+
+
+def test_all_weights_typed_beyond_the_end_of_the_slider_take_the_end_along() -> None:
+    app = with_a_seven(view=TURN, layer="hidden 2", neuron="3")
+    assert (knob(app, "scale")["value"], knob(app, "scale")["most"]) == (1, 3)
+    for factor in (20.0, 1000.0):
+        turn(app, scale=factor)
+        assert knob(app, "scale")["value"] == pytest.approx(factor, abs=1e-3)
+        assert knob(app, "scale")["most"] >= factor
+    turn(app, scale=0.0)
+    assert_fits(knob(app, "scale"))
+    assert knob(app, "scale")["most"] == 3
+
+
+def test_a_knob_that_cannot_do_anything_is_disabled() -> None:
+    layer = Layer(np.zeros((10, 784), np.float32), np.zeros(10, np.float32), SOFTMAX)
+    app = with_a_seven(view=TURN, layer="output", neuron="3")
+    upload(app, "nothing.npz", file_of(Network([layer])))
+    assert knob(app, "scale")["disabled"]  # there is nothing to be scaled
+    assert not knob(app, "weight")["disabled"] and not knob(app, "bias")["disabled"]
+    press(app, "off")
+    assert knob(app, "bias")["disabled"] and not knob(app, "weight")["disabled"]
+    press(app, "off")
+    assert not knob(app, "bias")["disabled"]
+
+
+def test_a_knob_is_told_which_turn_it_is_shown_the_answer_to() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7")
+    assert knob(app, "weight")["turn"] == knob(app, "bias")["turn"] == 0
+    turn(app, bias=1.0)
+    turn(app, bias=2.0, weight=0.5)
+    assert (knob(app, "bias")["turn"], knob(app, "weight")["turn"]) == (2, 1)
+    press(app, "undo_turn")
+    choose(app, "hidden 1", 3)
+    assert (knob(app, "bias")["turn"], knob(app, "weight")["turn"]) == (2, 1)
+    for view in (COUNT, TURN):
+        app.button_group(key="view").set_value(view).run()
+    assert knob(app, "bias")["turn"] == 2
+
+
+def test_a_turn_that_is_refused_is_answered_with_where_the_knob_stands() -> None:
+    app = with_a_seven(view=TURN, choice="relu")
+    for layer in ("hidden 1", "hidden 2", "output"):
+        choose(app, layer, 0)
+        origin(app).set_value(0).run()
+        before, turns = knob(app, "weight")["value"], knob(app, "weight")["turn"]
+        turn(app, weight=1e6)
+    (error,) = app.error
+    assert "weighted sums of layer 3 can go beyond" in error.value
+    assert (knob(app, "weight")["value"], knob(app, "weight")["turn"]) == (before, turns + 1)
+    assert_shows(app, OWN, own(app))
+    turn(app, weight=1.0)
+    assert not app.error and knob(app, "weight")["value"] == 1
+
+
+def test_the_turns_of_one_drag_are_undone_together() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7")
+    turn(app, bias=3.0)
+    typed = own(app).fingerprint
+    drag(app, bias=[3.5, 4.0, 4.5])
+    dragged = own(app).fingerprint
+    assert own(app).layers[2].biases[7] == 4.5
+    drag(app, bias=[4.0, 1.0])
+    assert own(app).layers[2].biases[7] == 1
+    drag(app, weight=[-1.0, -2.0])
+    for expected in (None, dragged, typed):
+        press(app, "undo_turn")
+        assert own(app).fingerprint == expected or own(app).layers[2].biases[7] == 1
+    press(app, "undo_turn")
+    assert_shows(app, "classic", netcore.load("classic"))
+    assert app.button(key="undo_turn").disabled
+    press(app, "redo_turn")
+    press(app, "redo_turn")
+    assert own(app).fingerprint == dragged
+
+
+def test_the_first_turn_may_be_a_drag() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7", choice="relu")
+    drag(app, scale=[1.5, 2.0, 2.5])
+    trained = netcore.load("relu").layers[2].weights[7]
+    np.testing.assert_allclose(own(app).layers[2].weights[7], 2.5 * trained, rtol=1e-5)
+    assert app.session_state["own_network"].state.source == "relu"
+    press(app, "undo_turn")
+    assert_shows(app, "relu", netcore.load("relu"))
+
+
+def test_weights_that_were_scaled_to_nothing_come_back_as_they_were_turned() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7")
+    turn(app, weight=-3.25)
+    turned = own(app).layers[2].weights[7].copy()
+    size = knob(app, "scale")["value"]
+    drag(app, scale=[0.5, 0.0, size])
+    np.testing.assert_allclose(own(app).layers[2].weights[7], turned, rtol=1e-3)
+    turn(app, scale=0.0)
+    turn(app, bias=1.0)
+    turn(app, scale=2 * size)
+    np.testing.assert_allclose(own(app).layers[2].weights[7], 2 * turned, rtol=1e-3)
+
+
+def test_a_turn_that_arrives_with_the_undo_of_all_others_is_made_of_what_is_left() -> None:
+    app = with_a_seven(view=TURN, layer="output", neuron="7", choice="relu")
+    turn(app, weight=2.5)
+    app.button(key="undo_turn").click()
+    turn(app, bias=1.5)
+    state = app.session_state["own_network"].state
+    assert (state.source, state.before.fingerprint) == ("relu", netcore.load("relu").fingerprint)
+    np.testing.assert_array_equal(state.network.layers[2].weights, netcore.load("relu").layers[2].weights)
+    assert state.network.layers[2].biases[7] == 1.5
+    press(app, "undo_turn")
+    assert_shows(app, "relu", netcore.load("relu"))
 
 
 def test_two_knobs_turned_before_the_page_shows_the_first_both_count() -> None:
     app = with_a_seven(view=TURN, layer="output", neuron="7")
-    app.number_input(key="weight_number").set_value(2.5)  # typed, and with the click that follows
-    app.toggle(key="off").set_value(True)  # both arrive at once
-    app.run()
+    app.button(key="off").click()
+    turn(app, weight=2.5)  # typed, and told with the click that follows
     weights = own(app).layers[2].weights[7]
-    assert weights[app.selectbox(key="origin").value] == 2.5
+    assert weights[origin(app).value] == 2.5
     assert own(app).forward(SEVEN).activations[3][7] == 0
     press(app, "undo_turn")
     press(app, "undo_turn")
@@ -374,7 +529,7 @@ def test_noise_shakes_one_layer_and_pruning_cuts_the_smallest_weights_of_all() -
 
 def test_a_turn_too_far_is_refused_in_a_sentence_and_the_network_stays_fit_to_be_taken_home() -> None:
     app = with_a_seven(view=TURN)
-    app.number_input(key="weight_number").set_value(900_000.0).run()
+    turn(app, weight=900_000.0)
     assert_shows(app, OWN, own(app))
     app.slider(key="noise").set_value(200).run()
     for _ in range(30):
@@ -396,9 +551,9 @@ def test_the_way_back_and_forward_gives_exactly_the_networks_that_were_there() -
     trained = netcore.load("relu")
     assert [app.button(key=key).disabled for key in ("undo_turn", "redo_turn", "reset")] == [True] * 3
     seen = [trained.fingerprint]
-    app.number_input(key="weight_number").set_value(4.0).run()
+    turn(app, weight=4.0)
     seen.append(own(app).fingerprint)
-    app.slider(key="scale").set_value(2.5).run()
+    turn(app, scale=2.5)
     seen.append(own(app).fingerprint)
     press(app, "shake")
     seen.append(own(app).fingerprint)
@@ -427,7 +582,7 @@ def test_the_way_back_and_forward_gives_exactly_the_networks_that_were_there() -
 
 def test_the_own_network_is_on_every_page_of_this_person_and_on_nobody_elses() -> None:
     app = with_a_seven(view=TURN, layer="output", neuron="7")
-    app.number_input(key="bias_number").set_value(-20.0).run()
+    turn(app, bias=-20.0)
     app.switch_page(DRAW).run()
     # AppTest, unlike a browser, tells a new page what the widgets of the last one were, once.
     app.run()
@@ -443,11 +598,11 @@ def test_the_own_network_is_on_every_page_of_this_person_and_on_nobody_elses() -
 
 def test_the_own_network_can_be_left_and_another_one_turned() -> None:
     app = with_a_seven(view=TURN)
-    app.number_input(key="bias_number").set_value(1.0).run()
+    turn(app, bias=1.0)
     app.button_group(key="choice").set_value("wide").run()
     assert_shows(app, "wide", netcore.load("wide"))
     assert "No digit is read worse" in words_on(app)
-    app.number_input(key="bias_number").set_value(1.0).run()
+    turn(app, bias=1.0)
     assert own(app).sizes == netcore.load("wide").sizes
     press(app, "undo_turn")
     assert own(app).sizes == netcore.load("classic").sizes
@@ -479,7 +634,7 @@ def test_a_network_of_ones_own_is_taken() -> None:
             assert_whole(app)
     assert f"{network.parameter_count:,} numbers" in words_on(app)
     app.button_group(key="view").set_value(TURN).run()
-    app.number_input(key="bias_number").set_value(2.0).run()
+    turn(app, bias=2.0)
     press(app, "reset")
     assert own(app).fingerprint == network.fingerprint
 
@@ -523,7 +678,7 @@ BAD_FILES = {
 
 def test_files_that_are_no_networks_get_one_sentence_and_change_nothing() -> None:
     app = with_a_seven(view=TURN)
-    app.number_input(key="bias_number").set_value(2.0).run()
+    turn(app, bias=2.0)
     mine = own(app)
     for what, (name, content, reason) in BAD_FILES.items():
         upload(app, name, content)
@@ -611,7 +766,7 @@ def test_all_numbers_are_counted_and_can_be_taken_home() -> None:
 
 def test_the_numbers_of_the_own_network_are_those_that_were_turned() -> None:
     app = with_a_seven(view=TURN, layer="output", neuron="7")
-    app.number_input(key="bias_number").set_value(-17.5).run()
+    turn(app, bias=-17.5)
     app.button_group(key="view").set_value(COUNT).run()
     assert_whole(app)
     table = app.dataframe[0].value

@@ -17,11 +17,11 @@ from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.blocks import input_block, layer_blocks
 from netcore.figures.connections import LONGEST_WAY, WAY, Focus
-from netcore.figures.curve import squashing_curve
+from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmap_frames, weight_heatmaps
 from netcore.figures.pixel_map import pixel_map
-from netcore.figures.theme import DARK, LEVELS, LIGHT, rgba
+from netcore.figures.theme import DARK, LEVELS, LIGHT, light_of, rgba
 from netcore.training import new_network
 from tests.strokes import picture
 
@@ -68,8 +68,8 @@ def test_plotly_accepts_every_figure(net, trace, stage, reading) -> None:
         focus = focus_on(net, trace, *place)
         assert_accepted(network_diagram(net, trace if reading else None, stage, focus, unit=6.5))
     for function in (SIGMOID, RELU, SOFTMAX):
-        point = (-1.5, 0.25) if reading else (None, None)
-        assert_accepted(squashing_curve(function, *point, stage))
+        point = Point(-1.5, 0.25, 0.25) if reading else None
+        assert_accepted(squashing_curve(function, point, stage))
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
@@ -305,10 +305,13 @@ def test_every_neuron_is_on_its_curve(name) -> None:
     net = netcore.load(name)
     trace = net.forward(netcore.prepare(picture(3)))
     for layer, sums, activations in zip(net.layers, trace.weighted_sums, trace.activations[1:], strict=True):
-        for z, activation in zip(sums.tolist(), activations.tolist(), strict=True):
-            figure = squashing_curve(layer.activation_function, z, activation, DARK).to_dict()
+        lights = light_of(activations)
+        for z, activation, light in zip(sums.tolist(), activations.tolist(), lights.tolist(), strict=True):
+            place = Point(z, activation, light)
+            figure = squashing_curve(layer.activation_function, place, DARK).to_dict()
             curve, point = figure["data"]
             assert (point["x"], point["y"]) == ([z], [activation])
+            assert point["marker"]["color"] == DARK.shine([light])
             np.testing.assert_allclose(np.interp(z, curve["x"], curve["y"]), activation, atol=0.01)
             left, right = figure["layout"]["xaxis"]["range"]
             assert left < z < right
@@ -316,7 +319,7 @@ def test_every_neuron_is_on_its_curve(name) -> None:
 
 
 def test_at_rest_no_neuron_is_on_the_curve() -> None:
-    curve, point = squashing_curve(SIGMOID, None, None, DARK).to_dict()["data"]
+    curve, point = squashing_curve(SIGMOID, None, DARK).to_dict()["data"]
     assert point["x"] == point["y"] == []
     assert len(curve["x"]) == len(curve["y"]) > 100
 
