@@ -90,7 +90,7 @@ def test_everything_as_it_was_is_one_more_step_that_can_be_undone(thrice) -> Non
 
 def test_an_uploaded_network_is_compared_with_itself_as_it_came(thrice) -> None:
     uploaded = new_network([784, 5, 10], seed=1)
-    thrice.take(uploaded, "mine", "a network from a file")
+    thrice.take(uploaded, "mine", "a network from a file", left="my network")
     assert thrice.state.before is uploaded
     turn(thrice, 4)
     assert thrice.state.before is uploaded
@@ -156,3 +156,12 @@ def test_as_many_turns_as_are_kept_can_all_be_undone() -> None:
     for _ in range(MOST_STATES):
         own.undo()
     assert own.state is None
+
+
+def test_undoing_all_goes_back_to_what_was_chosen_before() -> None:
+    own = OwnNetwork()
+    own.take(new_network([784, 5, 10], seed=1), "brought", "a network from a file", left="relu")
+    own.reset()
+    own.undo()
+    own.undo()
+    assert (own.state, own.left) == (None, "relu")
