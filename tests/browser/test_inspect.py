@@ -154,7 +154,7 @@ def test_an_input_neuron_says_that_it_is_a_pixel(inspector) -> None:
     row, column = divmod(brightest, 28)
     text = page.locator(".st-key-detail").inner_text()
     assert f"row {row}, column {column}" in text
-    assert page.locator(".ledger tr").count() == 16
+    page.wait_for_function("document.querySelectorAll('.ledger tr').length === 16")
 
 
 def test_drawing_goes_on_while_a_neuron_is_looked_into(inspector) -> None:
@@ -328,7 +328,8 @@ def test_when_the_charts_cannot_be_filled_the_server_sends_them_whole(inspector)
     page.wait_for_function(
         """() => {
             const chart = document.querySelector('.st-key-weights_bars .js-plotly-plot')
-            return chart?.querySelectorAll('.barlayer .point').length === 16
+            const diagram = document.querySelector('.st-key-network .js-plotly-plot')
+            return chart?.querySelectorAll('.barlayer .point').length === 16 && diagram?.data?.length
         }"""
     )
     z = trace_on(page, netcore.load("classic")).weighted_sums[1][9]
