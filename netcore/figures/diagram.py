@@ -30,6 +30,8 @@ BESIDE = 10
 """Pixels between an output neuron and its digit."""
 TITLE_WIDTH, HINT_WIDTH = 6.5, 12.0
 """Of a layer's title and of the longest hint, in times the size of their letters."""
+LINE, USUAL_LETTER = 1.3, 2.0
+"""Height of a line, in times the size of its letters, and the size that its place is made for, in units."""
 HINT = "Click any neuron<br>to look inside it"
 HINT_AT_REST = "Lit: the strongest connections<br>of the neuron with the ring"
 HINT_IN_FOCUS = "Lit: what carried most<br>to the neuron with the ring"
@@ -59,13 +61,14 @@ def network_diagram(
     # Many layers need more room.
     width, last = unit * WIDTH, blocks[-1].middle
     unit = min(unit, width / (last + RIGHT[0]), (width - RIGHT[1]) / (last + LEFT))
+    end = HEIGHT / 2 + _higher(unit)  # what stands beyond isn't drawn
     neurons = [_neurons(network, trace, number, block, stage, unit) for number, block in enumerate(blocks)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
         stage,
         meta=meta_of(network, stage),
         xaxis={**axis, "range": [-LEFT, blocks[-1].middle + max(RIGHT[0], RIGHT[1] / unit)]},
-        yaxis={**axis, "range": [MIDDLE + HEIGHT / 2, MIDDLE - HEIGHT / 2], "scaleanchor": "x"},
+        yaxis={**axis, "range": [MIDDLE + end, MIDDLE - end], "scaleanchor": "x"},
         shapes=[*connections(network, trace, blocks, stage, focus), _frame(stage)],
     )
     data = [
@@ -194,11 +197,11 @@ def _titles(
     network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, unit: float, hint: str
 ) -> dict[str, Any]:
     """A title over each layer; under it, where activations exceed 1, what full light stands for."""
-    size = max(round(1.6 * unit), 13)
+    size, higher = _title_size(unit), _higher(unit)
     room = float(blocks[0].points[:, 0].min()) - blocks[0].radius - LEFT
     hint, width = _fitting(hint, room * unit / size)
     titles = [
-        (MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels"),
+        (MIDDLE, -2.8 - higher, f"input layer<br>{network.sizes[0]} pixels"),
         (max(MIDDLE, width * size / 2 / unit), FIELD + 0.4, hint),
     ]
     gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
@@ -208,12 +211,15 @@ def _titles(
         title = f"{title}<br>{len(block.points)} neurons"
         if is_crowded:
             title = f"{block.name}<br>{len(block.points)}"
-        titles.append((block.middle, TITLES, title))
+        titles.append((block.middle, TITLES - higher, title))
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
         # A space, because Plotly makes no place for an empty text and none appears there later.
-        scale = f"max {brightest:.2g}" if is_crowded else f"{stage.brightest} = {brightest:.2f}"
-        scale = scale if brightest > 1 else "\u00a0"
-        titles.append((block.middle, SCALES, scale))
+        scale = "\u00a0"
+        if brightest > 1:
+            scale = f"{stage.brightest} = {brightest:.2f}"
+            if is_crowded:
+                scale = f"max {brightest:.{0 if brightest >= 10 else 1}f}"
+        titles.append((block.middle, SCALES + higher / 2, scale))
     x, y, text = (list(column) for column in zip(*titles, strict=True))
     return {
         "type": "scatter",
@@ -226,6 +232,16 @@ def _titles(
         "textposition": ["bottom center" if line == hint else "middle center" for line in text],
         "textfont": {"family": FONT, "size": size},
     }
+
+
+def _title_size(unit: float) -> int:
+    """Of its letters, in pixels."""
+    return max(round(1.6 * unit), 13)
+
+
+def _higher(unit: float) -> float:
+    """By how many units half of a title's two lines are higher than usual."""
+    return LINE * max(0.0, _title_size(unit) / unit - USUAL_LETTER)
 
 
 def _fitting(hint: str, room: float) -> tuple[str, float]:
