@@ -17,7 +17,7 @@ from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.explain import carried
 from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.bars import digit_bars, signed_bars
-from netcore.figures.blocks import SCALES, TITLES, WIDTH, input_block, layer_blocks
+from netcore.figures.blocks import WIDTH, input_block, layer_blocks
 from netcore.figures.connections import LONGEST_WAY, WAY, Focus
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.diagram import HINT, HINT_AT_REST, HINT_IN_FOCUS, TITLE_WIDTH, network_diagram
@@ -367,17 +367,22 @@ def test_no_word_overlaps_its_neighbour_however_deep_the_network(sizes, unit) ->
         figure = network_diagram(net, trace, DARK, focus, unit=unit)
         pixels = scale_of(figure, unit)
         titles, _ = words_in(figure)
-        letter = LETTER * titles["textfont"]["size"] / pixels
-        rows: dict[float, list[tuple[float, float]]] = {}
-        for x, y, text in zip(titles["x"], titles["y"], titles["text"], strict=True):
-            width = max(map(len, text.split("<br>"))) * letter
-            rows.setdefault(y, []).append((x - width / 2, x + width / 2))
-        assert len(rows) == 4  # of the input, the hint, titles and scales
-        top = rows.pop(-2.8) + rows.pop(TITLES)
-        for row in (top, *rows.values()):
-            assert all(end <= start for (_, end), (start, _) in pairwise(sorted(row)))
-        ((_, hint_end),) = next(row for y, row in rows.items() if y != SCALES)
-        assert hint_end <= layer_blocks(sizes)[0].points[:, 0].min()
+        size = titles["textfont"]["size"] / pixels
+        widths = [max(map(len, text.split("<br>"))) * LETTER * size for text in titles["text"]]
+        ends = [(x - width / 2, x + width / 2) for x, width in zip(titles["x"], widths, strict=True)]
+        bottom, top = figure.to_dict()["layout"]["yaxis"]["range"]
+        assert top < min(titles["y"]) and max(titles["y"]) < bottom  # Plotly leaves out what isn't
+        above, hint, below = [ends[0], *ends[2::2]], ends[1], ends[3::2]
+        assert len(above) == len(sizes) and len(below) == len(sizes) - 1
+        for row in (above, below):
+            assert all(end <= start for (_, end), (start, _) in pairwise(row))
+        blocks = layer_blocks(sizes)
+        assert hint[1] <= blocks[0].points[:, 0].min()
+        # Letters end a size below the middle of their two lines, and begin a third above that of one.
+        assert titles["y"][0] + size < 0 < 27 < titles["y"][1]
+        for block, over, under in zip(blocks, titles["y"][2::2], titles["y"][3::2], strict=True):
+            assert over + size < block.points[:, 1].min() - block.radius
+            assert under - size / 3 > block.points[:, 1].max() + block.radius
 
 
 @pytest.mark.parametrize("unit", [6.5, 10])
