@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 
 from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of, rgba
 
-MOST_TICKS = 10
-"""So many bars at most are numbered."""
+MOST_TICKS = 5
+"""So many of a layer's bars are numbered, or a few more."""
 
 
 def signed_bars(values: ArrayLike, stage: Stage, *, hover: str, marked: int | None = None) -> PlainFigure:
@@ -59,7 +59,7 @@ def _bars(numbers: Any, colours: list[str], stage: Stage) -> dict[str, Any]:
 
 def _layout(stage: Stage, size: int) -> dict[str, Any]:
     axis = {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint}
-    step = next((step for step in (1, 5, 16, 32) if size <= MOST_TICKS * step), 64)
+    step = 1 if size <= 10 else next((step for step in (5, 16, 32) if size <= MOST_TICKS * step), 64)
     return base_layout(
         stage,
         bargap=0.25 if size <= 24 else 0.1,

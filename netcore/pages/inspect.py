@@ -15,7 +15,7 @@ from netcore.pages.effect import show_effect
 from netcore.pages.knobs import show_knobs
 from netcore.pages.neuron import show_neuron
 from netcore.pages.parameters import show_parameters
-from netcore.pages.reading import show_reading
+from netcore.pages.reading import is_digit, show_reading
 from netcore.pages.shared import choose, my_stage, networks, place, weights_legend
 from netcore.pages.words import layer_names, plain
 
@@ -84,7 +84,7 @@ def page() -> None:
         result = show_reading(
             network, steps, trace, my_stage(), figures=figures, on_pick=partial(take_pick, network)
         )
-        show_effect(network, trace)
+        show_effect(network, trace if is_digit(steps) else None)
     if result.ground and result.ground != my_stage().name:
         st.session_state.ground = result.ground
         st.rerun()

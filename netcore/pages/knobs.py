@@ -193,7 +193,6 @@ def show_switch(network: Network, layer: int, neuron: int) -> None:
     st.button(
         "Switch on again" if off else "Switch off",
         key="off",
-        help="Switched off, its bias is so low that it is never active.",
         on_click=turn,
         args=(
             network,

@@ -36,11 +36,13 @@ class OwnNetwork:
     Attributes:
         states: in the order of their making.
         position: the state it is in now, -1 while there is no own network; those after it can be redone.
+        left: the network that was chosen before there was an own one.
         first: the position that can be gone back to: 0 once what was before had to be forgotten.
     """
 
     states: list[State] = field(default_factory=list)
     position: int = -1
+    left: str = ""
     first: int = -1
 
     @property
@@ -83,20 +85,31 @@ class OwnNetwork:
             gesture: the same for turns that are undone together.
         """
         before = network
+        if self.position < 0:
+            self.left = source
         if source == OWN and self.state is not None:
             before, source = self.state.before, self.state.source
             if gesture is not None and gesture == self.state.gesture:
                 self.position -= 1
         self._append(changed, before, source, change, gesture)
 
-    def take(self, network: Network, source: str, change: str) -> None:
-        """Go on with another network, such as one from a file."""
+    def take(self, network: Network, source: str, change: str, left: str) -> None:
+        """Go on with another network, such as one from a file.
+
+        Args:
+            network: that network.
+            source: what it is called.
+            change: what was done, in words.
+            left: the network that was chosen until now.
+        """
+        if self.position < 0:
+            self.left = left
         self._append(network, network, source, change)
 
     def reset(self) -> None:
         """Bring everything back to what it is compared with."""
         if self.state is not None:
-            self.take(self.state.before, self.state.source, "everything as it was")
+            self.take(self.state.before, self.state.source, "everything as it was", self.left)
 
     def undo(self) -> None:
         """Go back one state."""

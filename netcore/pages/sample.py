@@ -47,7 +47,7 @@ def evaluation(network: Network) -> Evaluation:
 
 def habits(network: Network, layer: int) -> Habits:
     """How the neurons of a layer answer to the bundled digits; layer 0 is the input."""
-    return _habits(network.fingerprint, network)[layer]
+    return _habits(network.fingerprint if layer else "the same for all", layer, network)
 
 
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
@@ -56,13 +56,13 @@ def _evaluation(fingerprint: str, _network: Network) -> Evaluation:
     return Evaluation(load_sample().labels, _network.predict(sample_pixels()))
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _habits(fingerprint: str, _network: Network) -> list[Habits]:
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _habits(fingerprint: str, layer: int, _network: Network) -> Habits:
     pixels, labels = sample_pixels(), load_sample().labels
-    found = [_habits_of(pixels, pixels, labels)]
-    for layer, sums in zip(_network.layers, weighted_sums_of(_network, pixels), strict=True):
-        found.append(_habits_of(sums, layer.activation_function.value(sums), labels))
-    return found
+    if layer == 0:
+        return _habits_of(pixels, pixels, labels)
+    sums = weighted_sums_of(_network, pixels)[layer - 1]
+    return _habits_of(sums, _network.layers[layer - 1].activation_function.value(sums), labels)
 
 
 def _habits_of(sums: Floats, activations: Floats, labels: NDArray[np.uint8]) -> Habits:

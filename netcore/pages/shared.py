@@ -66,23 +66,18 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     names = sorted(usable, key=lambda name: name != "classic")
     own = my_own().state
     mine = {} if own is None else {OWN: own.network}
-    name, options, state = names[0], [*names, *mine], st.session_state
-    if len(options) > 1:
-        if state.get("choice", names[0]) not in options:
-            state.choice = names[0]  # it was undone, or the address said "?choice="
-        if (kept := state.pop("kept_choice", None)) in options:
-            state.choice = kept
-        chosen = st.segmented_control(
-            "Network",
-            options,
-            default=names[0],
-            required=True,
-            key="choice",
-            bind="query-params",
-            label_visibility="collapsed",
-        )
-        name = chosen or names[0]  # such an address leaves it open, required or not
-    return (usable | mine)[name]
+    names = [*sorted(usable, key=lambda name: name != "classic"), *mine]
+    # Not bound to the address by Streamlit: going back would take the choice away.
+    state, address = st.session_state, st.query_params
+    known = (state.get("choice"), state.get("chosen"), address.get("choice"), names[0])
+    state.chosen = next(name for name in known if name in names)
+    if len(names) > 1:
+        if state.get("choice") != state.chosen:
+            state.choice = state.chosen
+        st.segmented_control("Network", names, required=True, key="choice", label_visibility="collapsed")
+    if state.chosen != address.get("choice", names[0]):
+        address["choice"] = state.chosen
+    return (usable | mine)[state.chosen]
 
 
 def look_inside(picked: str) -> None:
@@ -92,9 +87,10 @@ def look_inside(picked: str) -> None:
         picked: layer and number, as the browser tells them: "hidden 1/5".
     """
     layer, number = picked.split("/")
-    st.session_state.kept_choice = st.session_state.get("choice")  # which switching loses
     st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
-    st.switch_page(INSPECT, query_params={"layer": layer, "neuron": number})
+    st.switch_page(
+        INSPECT, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
+    )
 
 
 def about(network: netcore.Network) -> str:

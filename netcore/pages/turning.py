@@ -88,7 +88,7 @@ def go(step: Callable[[], None]) -> None:
     """Back, forward, or to the beginning; without an own network, the one that it came from."""
     own = my_own()
     step()
-    st.session_state.choice = OWN if own.state is not None else own.states[0].source
+    st.session_state.choice = OWN if own.state is not None else own.left
 
 
 def take_upload() -> None:
@@ -101,5 +101,5 @@ def take_upload() -> None:
     except WeightsError as error:
         st.session_state.refusal = str(error)
         return
-    my_own().take(network, network.meta["name"], "a network from a file")
+    my_own().take(network, network.meta["name"], "a network from a file", st.session_state.chosen)
     st.session_state.choice = OWN

@@ -126,7 +126,7 @@ def measure_inspection(playwright: Playwright) -> tuple[list[float], list[float]
         page.wait_for_timeout(1500)
         for _ in range(STROKES):
             page.evaluate(WATCH_NUMBER, "#accuracy-after")
-            page.locator(".st-key-off label").click()
+            page.locator(".st-key-off button").click()
             page.wait_for_function("window.shown")
             page.wait_for_timeout(400)
             turns.append(page.evaluate("window.shown - window.begun") / 1000)

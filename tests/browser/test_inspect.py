@@ -177,19 +177,19 @@ def test_a_knob_turned_by_keyboard_changes_everything_and_is_undone(inspector) -
     look_at(page, "hidden 2", 2)
     trained = accuracy_on(page)
     turn_to_knobs(page)
-    knob = page.locator(".st-key-bias_slider input")
+    knob = page.locator(".st-key-bias input[type=range]")
     bias = float(netcore.load("classic").layers[1].biases[2])
     knob.focus()
     page.keyboard.press("PageDown")
     page.wait_for_selector('output#prediction[data-network="my network"]')
-    turned = float(page.locator(".st-key-bias_number input").input_value())
+    turned = float(page.locator(".st-key-bias input[type=number]").input_value())
     assert turned < bias
     page.wait_for_function(
         """turned => Math.abs(document.querySelector('.st-key-network .js-plotly-plot').data
             .find(trace => trace.name === 'hidden 2').customdata[2][2] - turned) < 0.002""",
         arg=turned,
     )
-    assert page.evaluate("document.activeElement.matches('.st-key-bias_slider input')")
+    assert page.evaluate("document.activeElement.matches('.st-key-bias input[type=range]')")
     changed = with_bias(netcore.load("classic"), 2, 2, turned)
     trace = trace_on(page, changed)
     shown = np.array(customdata(page, "output"), np.float32)[:, 0]
@@ -199,7 +199,7 @@ def test_a_knob_turned_by_keyboard_changes_everything_and_is_undone(inspector) -
     assert accuracy_on(page) == trained
     page.locator(".st-key-redo_turn button").click()
     page.wait_for_selector('output#prediction[data-network="my network"]')
-    assert float(page.locator(".st-key-bias_number input").input_value()) == turned
+    assert float(page.locator(".st-key-bias input[type=number]").input_value()) == turned
 
 
 def test_a_neuron_switched_off_goes_dark_and_digits_get_worse(inspector) -> None:
@@ -207,7 +207,7 @@ def test_a_neuron_switched_off_goes_dark_and_digits_get_worse(inspector) -> None
     look_at(page, "hidden 2", 2)
     trained = accuracy_on(page)
     turn_to_knobs(page)
-    page.locator(".st-key-off label").click()
+    page.locator(".st-key-off button").click()
     wait_for_change(page, "#accuracy-after", trained)
     assert "Read worse than before" in page.locator("#worse").inner_text()
     page.wait_for_function(
@@ -232,7 +232,7 @@ def test_a_weight_is_chosen_in_the_picture_and_typed(inspector) -> None:
         "document.querySelector('.st-key-origin').innerText.match(/row 1[34], column 1[34]/)"
         " || document.querySelector('.st-key-origin input').value.match(/row 1[34], column 1[34]/)"
     )
-    typed = page.locator(".st-key-weight_number input")
+    typed = page.locator(".st-key-weight input[type=number]")
     typed.fill("2.5")
     typed.press("Enter")
     page.wait_for_selector('output#prediction[data-network="my network"]')

@@ -90,7 +90,7 @@ def test_everything_as_it_was_is_one_more_step_that_can_be_undone(thrice) -> Non
 
 def test_an_uploaded_network_is_compared_with_itself_as_it_came(thrice) -> None:
     uploaded = new_network([784, 5, 10], seed=1)
-    thrice.take(uploaded, "mine", "a network from a file")
+    thrice.take(uploaded, "mine", "a network from a file", left="my network")
     assert thrice.state.before is uploaded
     turn(thrice, 4)
     assert thrice.state.before is uploaded
@@ -237,3 +237,12 @@ def test_a_gesture_counts_once_in_a_long_history() -> None:
     turn(own, 2, "drag again")
     own.undo()
     assert not own.can_undo and own.state is not None
+
+
+def test_undoing_all_goes_back_to_what_was_chosen_before() -> None:
+    own = OwnNetwork()
+    own.take(new_network([784, 5, 10], seed=1), "brought", "a network from a file", left="relu")
+    own.reset()
+    own.undo()
+    own.undo()
+    assert (own.state, own.left) == (None, "relu")
