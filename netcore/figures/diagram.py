@@ -1,6 +1,7 @@
 """The whole network as one picture: every neuron glowing as far as it is active."""
 
 import math
+import textwrap
 from itertools import pairwise
 from typing import Any
 
@@ -23,10 +24,14 @@ from netcore.figures.theme import FONT, PlainFigure, Stage, base_layout, light_o
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
+LEFT = 0.8
+"""Room to the left of the first column of pixels."""
 BESIDE = 10
 """Pixels between an output neuron and its digit."""
 TITLE_WIDTH, HINT_WIDTH = 6.5, 12.0
-"""Of a layer's title and of the hint, in times the size of their letters."""
+"""Of a layer's title and of the longest hint, in times the size of their letters."""
+LINE, USUAL_LETTER = 1.3, 2.0
+"""Height of a line, in times the size of its letters, and the size that its place is made for, in units."""
 HINT = "Click any neuron<br>to look inside it"
 HINT_AT_REST = "Lit: the strongest connections<br>of the neuron with the ring"
 HINT_IN_FOCUS = "Lit: what carried most<br>to the neuron with the ring"
@@ -53,14 +58,17 @@ def network_diagram(
         [activation, weighted sum, bias] of neuron i; at rest the first two of a layer's are None.
     """
     blocks = layer_blocks(network.sizes)
-    unit = min(unit, unit * WIDTH / (blocks[-1].middle + RIGHT[0]))  # many layers need more room
+    # Many layers need more room.
+    width, last = unit * WIDTH, blocks[-1].middle
+    unit = min(unit, width / (last + RIGHT[0]), (width - RIGHT[1]) / (last + LEFT))
+    end = HEIGHT / 2 + _higher(unit)  # what stands beyond isn't drawn
     neurons = [_neurons(network, trace, number, block, stage, unit) for number, block in enumerate(blocks)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
         stage,
         meta=meta_of(network, stage),
-        xaxis={**axis, "range": [-0.8, blocks[-1].middle + max(RIGHT[0], RIGHT[1] / unit)]},
-        yaxis={**axis, "range": [MIDDLE + HEIGHT / 2, MIDDLE - HEIGHT / 2], "scaleanchor": "x"},
+        xaxis={**axis, "range": [-LEFT, blocks[-1].middle + max(RIGHT[0], RIGHT[1] / unit)]},
+        yaxis={**axis, "range": [MIDDLE + end, MIDDLE - end], "scaleanchor": "x"},
         shapes=[*connections(network, trace, blocks, stage, focus), _frame(stage)],
     )
     data = [
@@ -189,22 +197,29 @@ def _titles(
     network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, unit: float, hint: str
 ) -> dict[str, Any]:
     """A title over each layer; under it, where activations exceed 1, what full light stands for."""
-    size = max(round(1.6 * unit), 13)
+    size, higher = _title_size(unit), _higher(unit)
+    room = float(blocks[0].points[:, 0].min()) - blocks[0].radius - LEFT
+    hint, width = _fitting(hint, room * unit / size)
     titles = [
-        (MIDDLE, -2.8, f"input layer<br>{network.sizes[0]} pixels"),
-        (max(MIDDLE, HINT_WIDTH * size / 2 / unit), FIELD + 3.2, hint),
+        (MIDDLE, -2.8 - higher, f"input layer<br>{network.sizes[0]} pixels"),
+        (max(MIDDLE, width * size / 2 / unit), FIELD + 0.4, hint),
     ]
     gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
+    is_crowded = gap * unit < TITLE_WIDTH * size
     for number, block in enumerate(blocks, start=1):
         title = "output layer" if block is blocks[-1] else f"hidden layer {number}"
         title = f"{title}<br>{len(block.points)} neurons"
-        if gap * unit < TITLE_WIDTH * size:
+        if is_crowded:
             title = f"{block.name}<br>{len(block.points)}"
-        titles.append((block.middle, TITLES, title))
+        titles.append((block.middle, TITLES - higher, title))
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
         # A space, because Plotly makes no place for an empty text and none appears there later.
-        scale = f"{stage.brightest} = {brightest:.2f}" if brightest > 1 else "\u00a0"
-        titles.append((block.middle, SCALES, scale))
+        scale = "\u00a0"
+        if brightest > 1:
+            scale = f"{stage.brightest} = {brightest:.2f}"
+            if is_crowded:
+                scale = f"max {brightest:.{0 if brightest >= 10 else 1}f}"
+        titles.append((block.middle, SCALES + higher / 2, scale))
     x, y, text = (list(column) for column in zip(*titles, strict=True))
     return {
         "type": "scatter",
@@ -214,8 +229,33 @@ def _titles(
         "x": x,
         "y": y,
         "text": text,
+        "textposition": ["bottom center" if line == hint else "middle center" for line in text],
         "textfont": {"family": FONT, "size": size},
     }
+
+
+def _title_size(unit: float) -> int:
+    """Of its letters, in pixels."""
+    return max(round(1.6 * unit), 13)
+
+
+def _higher(unit: float) -> float:
+    """By how many units half of a title's two lines are higher than usual."""
+    return LINE * max(0.0, _title_size(unit) / unit - USUAL_LETTER)
+
+
+def _fitting(hint: str, room: float) -> tuple[str, float]:
+    """A hint in lines that fit into the room under the input neurons, and how wide they are.
+
+    Args:
+        hint: in lines that are at most HINT_WIDTH wide.
+        room: in times the size of the letters, as the width is.
+    """
+    if room >= HINT_WIDTH:
+        return hint, HINT_WIDTH
+    letters = max(len(line) for line in HINT_AT_REST.split("<br>"))
+    lines = textwrap.wrap(hint.replace("<br>", " "), int(letters * room / HINT_WIDTH))
+    return "<br>".join(lines), room
 
 
 def _digits(trace: Trace | None, block: Block, unit: float) -> dict[str, Any]:

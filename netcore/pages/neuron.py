@@ -237,7 +237,8 @@ def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, Pl
             alt="A bar for each digit: the mean activation of this neuron",
         )
     with right:
-        heading("What excites it most", "those of the 5,000 with the largest weighted sums")
+        largest = "weighted sums" if layer else "activations"
+        heading("What excites it most", f"those of the 5,000 with the largest {largest}")
         sample = load_sample()
         thumbnails = "".join(
             f'<figure><img src="{thumbnail(sample_pixels()[index])}" '

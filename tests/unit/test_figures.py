@@ -3,6 +3,8 @@
 import json
 import re
 import tomllib
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +17,10 @@ from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.explain import carried
 from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.bars import digit_bars, signed_bars
-from netcore.figures.blocks import input_block, layer_blocks
+from netcore.figures.blocks import WIDTH, input_block, layer_blocks
 from netcore.figures.connections import LONGEST_WAY, WAY, Focus
 from netcore.figures.curve import Point, squashing_curve
-from netcore.figures.diagram import network_diagram
+from netcore.figures.diagram import HINT, HINT_AT_REST, HINT_IN_FOCUS, TITLE_WIDTH, network_diagram
 from netcore.figures.heatmaps import heatmap_frames, weight_heatmaps
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import DARK, LEVELS, LIGHT, light_of, rgba
@@ -333,3 +335,90 @@ def test_what_is_read_better_is_blue_what_is_read_worse_orange() -> None:
     colours = bars["marker"]["color"]
     assert (colours[3], colours[8]) == (rgba(DARK.positive), rgba(DARK.negative))
     assert {colour for digit, colour in enumerate(colours) if digit not in (3, 8)} == {DARK.faint}
+
+
+DEEP = [784, 256, 256, 256, 256, 256, 10]  # the most that is taken
+NARROW = [784, 16, 16, 16, 16, 16, 10]
+LETTER = TITLE_WIDTH / len("hidden layer 1")
+
+
+def words_in(figure) -> tuple[dict, dict]:
+    """The titles, scales and the hint; and the digits beside the output."""
+    titles, digits = (trace for trace in figure.to_dict()["data"] if trace.get("mode") == "text")
+    return titles, digits
+
+
+def scale_of(figure, unit: float) -> float:
+    """Pixels that a unit really takes on the page, which is as wide as WIDTH units were meant to be."""
+    left, right = figure.to_dict()["layout"]["xaxis"]["range"]
+    return unit * min(1, WIDTH / (right - left))
+
+
+@pytest.mark.parametrize("unit", [6.5, 10])
+@pytest.mark.parametrize(
+    "sizes", [[784, 10], [784, 16, 16, 10], [784, 128, 64, 10], [784, 256, 16, 256, 10], NARROW, DEEP]
+)
+def test_no_word_overlaps_its_neighbour_however_deep_the_network(sizes, unit) -> None:
+    net = new_network(sizes, RELU, SOFTMAX, seed=1)
+    net = replace(net, layers=[replace(layer, weights=3 * layer.weights) for layer in net.layers])
+    trace = net.forward(netcore.prepare(picture(8)))
+    assert len(sizes) == 2 or trace.activations[1].max() > 1
+    for focus in (None, focus_on(net, trace, 0, 400), focus_on(net, trace, 1, 3)):
+        figure = network_diagram(net, trace, DARK, focus, unit=unit)
+        pixels = scale_of(figure, unit)
+        titles, _ = words_in(figure)
+        size = titles["textfont"]["size"] / pixels
+        widths = [max(map(len, text.split("<br>"))) * LETTER * size for text in titles["text"]]
+        ends = [(x - width / 2, x + width / 2) for x, width in zip(titles["x"], widths, strict=True)]
+        bottom, top = figure.to_dict()["layout"]["yaxis"]["range"]
+        assert top < min(titles["y"]) and max(titles["y"]) < bottom  # Plotly leaves out what isn't
+        above, hint, below = [ends[0], *ends[2::2]], ends[1], ends[3::2]
+        assert len(above) == len(sizes) and len(below) == len(sizes) - 1
+        for row in (above, below):
+            assert all(end <= start for (_, end), (start, _) in pairwise(row))
+        blocks = layer_blocks(sizes)
+        assert hint[1] <= blocks[0].points[:, 0].min()
+        # Letters end a size below the middle of their two lines, and begin a third above that of one.
+        assert titles["y"][0] + size < 0 < 27 < titles["y"][1]
+        for block, over, under in zip(blocks, titles["y"][2::2], titles["y"][3::2], strict=True):
+            assert over + size < block.points[:, 1].min() - block.radius
+            assert under - size / 3 > block.points[:, 1].max() + block.radius
+
+
+@pytest.mark.parametrize("unit", [6.5, 10])
+@pytest.mark.parametrize("sizes", [[784, 10], [784, 16, 16, 10], NARROW, DEEP])
+def test_outputs_and_their_words_are_inside_the_picture_however_deep_the_network(sizes, unit) -> None:
+    net = new_network(sizes, seed=1)
+    figure = network_diagram(net, net.forward(netcore.prepare(picture(8))), DARK, unit=unit)
+    _, digits = words_in(figure)
+    left, right = figure.to_dict()["layout"]["xaxis"]["range"]
+    bottom, top = figure.to_dict()["layout"]["yaxis"]["range"]
+    room = (right - np.array(digits["x"])) * scale_of(figure, unit)
+    assert room.min() > 40  # "7  0.99" in letters of 16 and 12 pixels
+    output = named(figure, "output")
+    assert all(left < x < right for x in output["x"])
+    assert all(top < y < bottom for y in output["y"])
+    assert len(digits["text"]) == len(output["x"]) == 10
+
+
+def test_titles_get_shorter_only_where_layers_stand_close(net) -> None:
+    titles, _ = words_in(network_diagram(net, None, DARK))
+    assert "hidden layer 1<br>16 neurons" in titles["text"]
+    titles, _ = words_in(network_diagram(new_network(NARROW, seed=1), None, DARK, unit=6.5))
+    assert {"hidden 1<br>16", "hidden 5<br>16", "output<br>10"} <= set(titles["text"])
+
+
+def test_the_hint_says_what_can_be_done_or_what_is_lit(net, trace) -> None:
+    def hint(trace, place) -> str:
+        focus = None
+        if place is not None:
+            zeros = [np.zeros_like(layer.weights) for layer in net.layers[: max(place[0], 1)]]
+            focus = Focus(*place, zeros)
+        titles, _ = words_in(network_diagram(net, trace, DARK, focus))
+        return titles["text"][1]
+
+    assert hint(trace, None) == hint(None, None) == HINT
+    for at_rest in (hint(None, (2, 3)), hint(None, (0, 400)), hint(trace, (0, 400))):
+        assert at_rest == HINT_AT_REST
+    assert hint(trace, (1, 3)) == hint(trace, (3, 7)) == HINT_IN_FOCUS
+    assert len({HINT, HINT_AT_REST, HINT_IN_FOCUS}) == 3

@@ -16,10 +16,10 @@ def bias(value: float, network: Network = CLASSIC) -> Network:
     return knobs.with_bias(network, 1, 0, value)
 
 
-def turn(own: OwnNetwork, value: float) -> None:
+def turn(own: OwnNetwork, value: float, gesture: str | None = None) -> None:
     """Turn the own network, or the article's if there is none."""
     network, source = (CLASSIC, "classic") if own.state is None else (own.state.network, OWN)
-    own.turn(network, source, bias(value, network), f"bias: {value}")
+    own.turn(network, source, bias(value, network), f"bias: {value}", gesture)
 
 
 def turned_to(own: OwnNetwork) -> float:
@@ -156,6 +156,87 @@ def test_as_many_turns_as_are_kept_can_all_be_undone() -> None:
     for _ in range(MOST_STATES):
         own.undo()
     assert own.state is None
+
+
+def changes(own: OwnNetwork) -> list[str]:
+    return [state.change for state in own.states]
+
+
+def test_the_turns_of_one_gesture_are_one_step(thrice) -> None:
+    for value in (4, 5, 6):
+        turn(thrice, value, "drag")
+        assert turned_to(thrice) == value
+    assert changes(thrice) == ["bias: 1", "bias: 2", "bias: 3", "bias: 6"]
+    thrice.undo()
+    assert turned_to(thrice) == 3
+    thrice.redo()
+    assert turned_to(thrice) == 6
+
+
+def test_another_gesture_and_a_turn_of_none_are_steps_of_their_own() -> None:
+    own = OwnNetwork()
+    for value, gesture in ((1, "a"), (2, "a"), (3, "b"), (4, None), (5, None), (6, "b")):
+        turn(own, value, gesture)
+    assert changes(own) == ["bias: 2", "bias: 3", "bias: 4", "bias: 5", "bias: 6"]
+
+
+def test_a_gesture_that_makes_the_own_network_is_undone_to_none() -> None:
+    own = OwnNetwork()
+    for value in (1, 2, 3):
+        turn(own, value, "drag")
+    assert (own.state.before, own.state.source) == (CLASSIC, "classic")
+    assert own.earlier(own.state.network) == [CLASSIC]
+    own.undo()
+    assert own.state is None
+    own.redo()
+    assert turned_to(own) == 3
+
+
+def test_a_gesture_after_undo_forgets_what_could_be_redone_and_replaces_nothing_else(thrice) -> None:
+    thrice.undo()
+    turn(thrice, 4, "drag")
+    turn(thrice, 5, "drag")
+    assert changes(thrice) == ["bias: 1", "bias: 2", "bias: 5"]
+    thrice.undo()
+    turn(thrice, 6, "drag")  # what was undone is not replaced, it is gone
+    assert changes(thrice) == ["bias: 1", "bias: 2", "bias: 6"]
+
+
+def test_a_gesture_on_another_network_replaces_nothing(thrice) -> None:
+    turn(thrice, 4, "drag")
+    relu = netcore.load("relu")
+    thrice.turn(relu, "relu", bias(5, relu), "relu's bias: 5", "drag")
+    assert changes(thrice)[-2:] == ["bias: 4", "relu's bias: 5"]
+    thrice.undo()
+    assert turned_to(thrice) == 4
+
+
+def test_a_gesture_counts_once_in_a_long_history() -> None:
+    own = OwnNetwork()
+    for value in range(MOST_STATES - 1):
+        turn(own, value)
+    for value in range(100, 200):
+        turn(own, value, "drag")
+    assert len(own.states) == MOST_STATES
+    for _ in range(MOST_STATES):
+        assert own.can_undo
+        own.undo()
+    assert own.state is None
+
+    for value in range(MOST_STATES + 20):
+        turn(own, value)
+    for value in range(100, 200):
+        turn(own, value, "drag")
+    assert len(own.states) == MOST_STATES + 1
+    own.undo()
+    assert turned_to(own) == MOST_STATES + 19
+    for _ in range(MOST_STATES - 1):
+        own.undo()
+    assert not own.can_undo
+    turn(own, 1, "drag again")
+    turn(own, 2, "drag again")
+    own.undo()
+    assert not own.can_undo and own.state is not None
 
 
 def test_undoing_all_goes_back_to_what_was_chosen_before() -> None:

@@ -1,5 +1,6 @@
 """How the page says things, and that the numbers it lists add up."""
 
+import re
 from decimal import Decimal
 
 import numpy as np
@@ -11,7 +12,7 @@ import netcore
 from netcore.activations import RELU, SIGMOID
 from netcore.network import Layer, Network
 from netcore.pages.neuron import STRONGEST, strongest_pushes
-from netcore.pages.words import a_digit, in_words, layer_names, number, origin_name, percent
+from netcore.pages.words import a_digit, in_words, layer_names, number, origin_name, percent, plain
 from netcore.training import new_network
 
 
@@ -41,6 +42,34 @@ def test_no_part_is_rounded_to_none_or_all(part, words) -> None:
 )
 def test_numbers_have_their_sign(value, words) -> None:
     assert number(value) == words
+
+
+@given(value=st.floats(-1e18, 1e18), decimals=st.integers(0, 4))
+def test_no_number_is_less_than_nothing_by_its_sign_alone(value, decimals) -> None:
+    words = number(value, decimals)
+    assert words[0] in "+\u2212"
+    if not words.strip("+\u22120.,"):
+        assert words[0] == "+"
+
+
+@pytest.mark.parametrize("value", [-0.0, -0.0004, -1e-30])
+def test_what_is_rounded_to_nothing_has_no_minus(value) -> None:
+    assert number(value) == "+0.000"
+
+
+MARKDOWN = r"\`*_~[]<>$:|#!&"
+
+
+@given(st.text(alphabet=st.sampled_from([*MARKDOWN, *"a1 ./-é"])) | st.text())
+def test_a_plain_text_says_what_it_said_and_leaves_no_sign_to_markdown(text) -> None:
+    shown = plain(text)
+    assert re.sub(r"\\([\\`*_~\[\]<>$:|#!&])", r"\1", shown) == text
+    left = re.sub(r"\\.", "", shown, flags=re.DOTALL)  # what is escaped is no sign of Markdown
+    assert not set(left) & set(MARKDOWN)
+
+
+def test_a_text_without_signs_stays_as_it_is() -> None:
+    assert plain("classic.npz can't be used (64 inputs)") == "classic.npz can't be used (64 inputs)"
 
 
 def test_numbers_have_as_many_decimals_as_are_asked_for() -> None:
