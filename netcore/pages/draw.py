@@ -14,12 +14,11 @@ from netcore.pages.shared import (
     look_inside,
     my_own,
     my_stage,
-    networks,
+    offered,
     show_chart,
     weights_legend,
 )
 from netcore.pages.steps import show_frames
-from netcore.pages.words import plain
 
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = (
     600,
@@ -30,11 +29,8 @@ DIAGRAM_HEIGHT = 510
 
 def page() -> None:
     """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
-    usable, refusals = networks()
-    for refusal in refusals:
-        st.warning(plain(refusal))
+    usable = offered()
     if not usable:
-        st.error("There is no network to show. Train one with: python -m netcore train")
         show_reading(None, prepared(), None, my_stage())
         return
     with st.container(horizontal=True):

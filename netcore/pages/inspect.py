@@ -16,8 +16,8 @@ from netcore.pages.knobs import show_knobs
 from netcore.pages.neuron import show_neuron
 from netcore.pages.parameters import show_parameters
 from netcore.pages.reading import is_digit, show_reading
-from netcore.pages.shared import choose, my_stage, networks, place, weights_legend
-from netcore.pages.words import layer_names, plain
+from netcore.pages.shared import choose, my_stage, offered, place, weights_legend
+from netcore.pages.words import layer_names
 
 LEFT_WIDTH = 606
 DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
@@ -28,11 +28,8 @@ LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 @st.fragment
 def page() -> None:
     """Lay out the page: network and drawing to the left, what is asked of them to the right."""
-    usable, refusals = networks()
-    for refusal in refusals:
-        st.warning(plain(refusal))
+    usable = offered()
     if not usable:
-        st.error("There is no network to show. Train one with: python -m netcore train")
         show_reading(None, prepared(), None, my_stage())
         return
     figures: dict[str, PlainFigure] = {}

@@ -16,7 +16,7 @@ from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure, light_of
 from netcore.network import Network, Trace
-from netcore.pages.sample import habits, sample_pixels
+from netcore.pages.sample import habits, mean_digit, sample_pixels
 from netcore.pages.shared import heading, my_stage, place
 from netcore.pages.words import DECIMALS, a_digit, in_words, layer_names, number, origin_name, percent
 from netcore.preprocess import FIELD
@@ -53,19 +53,11 @@ def show_decision(
     """How it decided: the sum, and its place on the curve."""
     here = network.layers[layer - 1]
     function = here.activation_function
-    bias = float(here.biases[neuron])
     name = {"relu": "ReLU", "softmax": "softmax"}.get(function.name, "σ")
-    shown_bias = round(bias, DECIMALS)
-    shown = ["–", number(shown_bias), "–", "–"]
+    shown = ["–", number(float(here.biases[neuron])), "–", "–"]
     if trace is not None:
-        weighted_sum = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
-        activation = float(trace.activations[layer][neuron])
-        shown = [
-            number(weighted_sum - shown_bias),
-            number(shown_bias),
-            number(weighted_sum),
-            f"{activation:.4f}",
-        ]
+        parts = map(number, shown_sum(network, trace, layer, neuron))
+        shown = [*parts, f"{trace.activations[layer][neuron]:.4f}"]
     rows = {
         "sum": "Σ weight × pixel" if layer == 1 else "Σ weight × activation",
         "bias": "+ bias",
@@ -97,8 +89,7 @@ def show_pictures(
     stage = my_stage()
     weights = network.layers[layer - 1].weights[neuron]
     given = None if trace is None else pushes(network, trace, layer, neuron)
-    typical = sample_pixels().mean(axis=0)
-    best = favourite(network, layer, neuron, typical)
+    best = favourite(network, layer, neuron, mean_digit())
     first, second, third = st.columns(3)
     with first:
         if layer == 1:
@@ -118,10 +109,9 @@ def show_pictures(
             alt=f"28 × 28 pixels, each coloured by its {name}",
         )
     with second:
-        heading(
-            "What it would like best",
-            "made by gradient ascent on its weighted sum",
-        )
+        nothing = np.array_equal(best.ravel(), mean_digit())
+        how = "nothing: this is the mean of 5,000 digits" if nothing else "made by gradient ascent on its sum"
+        heading("What it would like best", how)
         place(
             figures,
             pixel_map(best, stage, hover="pixel|.2f", signed=False),
@@ -177,14 +167,13 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
         )
         tables.append(f"<table><caption>{words}</caption>{lines or '<tr><td>none</td></tr>'}</table>")
     rest = len(weights) - len(rows)
-    total = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
-    bias = round(float(network.layers[layer - 1].biases[neuron]), DECIMALS)
+    total, *_ = shown_sum(network, trace, layer, neuron)
     and_the_rest = (
         f" and the other {rest}, which gave <b data-push='rest'>{number(others)}</b>," if rest else ""
     )
     st.html(
         f'<div class="ledger">{"".join(tables)}</div>'
-        f'<p class="rest">These{and_the_rest} are <b>{number(total - bias)}</b> together, the sum above. '
+        f'<p class="rest">These{and_the_rest} are <b>{number(total)}</b> together, the sum above. '
         "Each number is rounded up or down so that they add up exactly.</p>"
     )
     if layer < len(network.layers):
@@ -196,6 +185,13 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
             st.markdown(
                 f"**Without this neuron** the answer would be {answer} instead of {a_digit(trace.digit)}."
             )
+
+
+def shown_sum(network: Network, trace: Trace, layer: int, neuron: int) -> tuple[float, float, float]:
+    """Σ weight × activation, the bias, and their sum z, as they are shown: they add up to the last digit."""
+    z = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
+    bias = round(float(network.layers[layer - 1].biases[neuron]), DECIMALS)
+    return z - bias, bias, z
 
 
 def strongest_pushes(
@@ -212,9 +208,7 @@ def strongest_pushes(
     up = [int(origin) for origin in order[:STRONGEST] if given[origin] > 0]
     down = [int(origin) for origin in order[::-1][:STRONGEST] if given[origin] < 0]
     origins = [*up, *down]
-    total = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS) - round(
-        float(network.layers[layer - 1].biases[neuron]), DECIMALS
-    )
+    total, *_ = shown_sum(network, trace, layer, neuron)
     others = np.delete(given, origins)
     # Where there are no others, no part of what rounding leaves may go to them.
     parts = [*given[origins], others.sum()] if len(others) else given[origins]

@@ -40,6 +40,14 @@ def sample_pixels() -> NDArray[np.float32]:
     return pixels
 
 
+@st.cache_resource(show_spinner=False)
+def mean_digit() -> NDArray[np.float32]:
+    """(784,) the mean of the bundled digits; shared, so it can't be written to."""
+    mean: NDArray[np.float32] = sample_pixels().mean(axis=0)
+    mean.flags.writeable = False
+    return mean
+
+
 def evaluation(network: Network) -> Evaluation:
     """The network's answers to the bundled digits."""
     return _evaluation(network.fingerprint, network)

@@ -7,6 +7,7 @@ import streamlit as st
 import netcore
 from netcore.figures.theme import CONFIG, DARK, LIGHT, PlainFigure, Stage, rgba
 from netcore.pages.own_network import OWN, OwnNetwork
+from netcore.pages.words import plain
 from netcore.storage import WEIGHTS_FOLDER
 
 EMPTY = PlainFigure(
@@ -49,6 +50,16 @@ def networks() -> tuple[dict[str, netcore.Network], list[str]]:
         except OSError:
             refusals.append(f"The network {name} can't be used: its file can't be read.")
     return usable, refusals
+
+
+def offered() -> dict[str, netcore.Network]:
+    """The networks that can be used; what is wrong with others, or with all, is said on the page."""
+    usable, refusals = networks()
+    for refusal in refusals:
+        st.warning(plain(refusal))
+    if not usable:
+        st.error("There is no network to show. Train one with: python -m netcore train")
+    return usable
 
 
 def my_own() -> OwnNetwork:
