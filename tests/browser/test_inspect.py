@@ -370,3 +370,61 @@ def test_all_13002_numbers_are_counted_listed_and_downloaded(inspector, tmp_path
         for numbers in (layer.weights, layer.biases)
     )
     assert sum(float(line.split(",")[-1]) for line in lines[1:]) == pytest.approx(total)
+
+
+def test_no_press_of_a_key_is_lost_however_fast(inspector) -> None:
+    page = inspector
+    turn_to_knobs(page)
+    slider, typed = (page.locator(f".st-key-weight input[type={kind}]") for kind in ("range", "number"))
+
+    def settled() -> float:
+        page.wait_for_timeout(1500)
+        return float(typed.input_value())
+
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    before = settled()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(30)
+    assert settled() == pytest.approx(before + 20 * 0.05)
+
+
+def test_a_drag_turns_as_it_goes_and_is_undone_at_once(inspector) -> None:
+    page = inspector
+    turn_to_knobs(page)
+    trained = page.locator(".st-key-bias input[type=number]").input_value()
+    box = page.locator(".st-key-bias input[type=range]").bounding_box()
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    page.mouse.down()
+    for step in range(1, 6):
+        page.mouse.move(middle[0] + 12 * step, middle[1])
+        page.wait_for_timeout(150)
+    page.wait_for_selector('output#prediction[data-network="my network"]')  # the pointer is still down
+    page.mouse.up()
+    page.wait_for_timeout(1000)
+    assert float(page.locator(".st-key-bias input[type=number]").input_value()) > 2
+    page.locator(".st-key-undo_turn button").click()
+    page.wait_for_selector('output#prediction[data-network="classic"]')
+    assert page.locator(".st-key-bias input[type=number]").input_value() == trained
+
+
+def test_going_back_and_forward_keeps_the_network_and_the_drawing(person, address) -> None:
+    page = person()
+    open_draw_page(page, f"{address}/?choice=wide")
+    pen(page, placed(5, 170, 80, 55))
+    wait_for_answer(page, "5")
+    click_neuron(page, "output", 4)
+    page.wait_for_selector("#decision-z")
+    page.wait_for_timeout(500)
+    page.go_back()
+    page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer")
+    page.wait_for_selector('output#prediction[data-digit="5"][data-network="wide"]')
+    page.go_forward()
+    page.wait_for_selector('.st-key-inspect output#prediction[data-digit="5"][data-network="wide"]')
+    z = trace_on(page, netcore.load("wide")).weighted_sums[2][4]
+    page.wait_for_function(
+        "z => document.querySelector('#decision-z')?.innerText.includes(z)",
+        arg=f"{z:+.3f}".replace("-", "\u2212"),
+    )
