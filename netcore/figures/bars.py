@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of, rgba
 
@@ -26,7 +26,7 @@ def signed_bars(values: ArrayLike, stage: Stage, *, hover: str, marked: int | No
     widths = [0.0] * len(numbers)
     if marked is not None:
         widths[marked] = 3
-    bars = _bars(numbers, colours, stage)
+    bars = _bars(numbers, colours)
     bars["hovertemplate"] = f"from neuron %{{x}}<br>{name} <b>%{{y:{number_format}}}</b><extra></extra>"
     bars["marker"]["line"] = {"color": stage.text, "width": widths}
     return PlainFigure([bars], _layout(stage, len(numbers)))
@@ -40,7 +40,7 @@ def digit_bars(activations: ArrayLike, stage: Stage) -> PlainFigure:
         stage: the colours.
     """
     numbers = np.nan_to_num(np.asarray(activations, dtype=np.float64))
-    bars = _bars(numbers, stage.shine(light_of(numbers)), stage)
+    bars = _bars(numbers, stage.shine(light_of(numbers)))
     bars["hovertemplate"] = "digit %{x}<br>mean activation <b>%{y:.4f}</b><extra></extra>"
     bars["marker"]["line"] = {"color": stage.faint, "width": 1.5}
     layout = _layout(stage, 10)
@@ -48,7 +48,7 @@ def digit_bars(activations: ArrayLike, stage: Stage) -> PlainFigure:
     return PlainFigure([bars], layout)
 
 
-def _bars(numbers: Any, colours: list[str], stage: Stage) -> dict[str, Any]:
+def _bars(numbers: NDArray[np.float64], colours: list[str]) -> dict[str, Any]:
     return {
         "type": "bar",
         "x": list(range(len(numbers))),

@@ -45,20 +45,14 @@ def pixel_map(
             "marker": {"symbol": "circle-open", "size": 14, "color": stage.text, "line": {"width": 2.5}},
         },
     ]
-    axis = {"visible": False, "fixedrange": True, "constrain": "domain", "range": [-0.5, FIELD - 0.5]}
-    end = FIELD - 0.5
-    frame = {
-        "type": "rect",
-        "x0": -0.5,
-        "y0": -0.5,
-        "x1": end,
-        "y1": end,
-        "line": {"color": stage.faint, "width": 1},
-    }
+    axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
+    start, end = -0.5, FIELD - 0.5
+    line = {"color": stage.faint, "width": 1}
+    frame = {"type": "rect", "x0": start, "y0": start, "x1": end, "y1": end, "line": line}
     layout = base_layout(
         stage,
-        xaxis=axis,
-        yaxis={**axis, "range": [FIELD - 0.5, -0.5], "scaleanchor": "x"},
+        xaxis={**axis, "range": [start, end]},
+        yaxis={**axis, "range": [end, start], "scaleanchor": "x"},
         shapes=[frame],
         margin={"l": 1, "r": 1, "t": 1, "b": 1},
     )

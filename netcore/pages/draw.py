@@ -20,10 +20,8 @@ from netcore.pages.shared import (
 )
 from netcore.pages.steps import show_frames
 
-ABOUT_WIDTH, NARROW_ABOUT_WIDTH = (
-    600,
-    480,
-)  # beside the choice on a projector, without and with an own network
+ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480
+"""Beside the choice on a projector, without and with a network of one's own to choose."""
 DIAGRAM_HEIGHT = 510
 
 

@@ -74,7 +74,6 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     Args:
         usable: the networks for everyone, at least one.
     """
-    names = sorted(usable, key=lambda name: name != "classic")
     own = my_own().state
     mine = {} if own is None else {OWN: own.network}
     names = [*sorted(usable, key=lambda name: name != "classic"), *mine]
