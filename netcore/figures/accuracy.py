@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout, rgba
+from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
 
 
 def accuracy_per_digit(before: ArrayLike, after: ArrayLike, stage: Stage) -> PlainFigure:
@@ -36,12 +36,11 @@ def accuracy_per_digit(before: ArrayLike, after: ArrayLike, stage: Stage) -> Pla
         "hoverinfo": "skip",
         "marker": {"symbol": "line-ew-open", "size": 22, "color": stage.text, "line": {"width": 2}},
     }
-    axis = {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint}
     layout = base_layout(
         stage,
         bargap=0.3,
-        xaxis={**axis, "dtick": 1, "showgrid": False, "range": [-0.6, 9.6]},
-        yaxis={**axis, "range": [0, 104], "dtick": 50, "ticksuffix": " %"},
+        xaxis=base_axis(stage, dtick=1, showgrid=False, range=[-0.6, 9.6]),
+        yaxis=base_axis(stage, range=[0, 104], dtick=50, ticksuffix=" %"),
         margin={"l": 60, "r": 6, "t": 12, "b": 26},
     )
     return PlainFigure([bars, lines], layout)

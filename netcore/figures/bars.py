@@ -5,29 +5,28 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of, rgba
+from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, light_of, rgba
 
 MOST_TICKS = 5
 """So many of a layer's bars are numbered, or a few more."""
 
 
-def signed_bars(values: ArrayLike, stage: Stage, *, hover: str, marked: int | None = None) -> PlainFigure:
+def signed_bars(values: ArrayLike, stage: Stage, *, name: str, marked: int | None = None) -> PlainFigure:
     """Draw one bar for each neuron of the layer before: blue upwards, orange downwards.
 
     Args:
         values: (n,).
         stage: the colours.
-        hover: what a number is called, with d3's format after a bar: "weight|.4f".
+        name: what a number is called: "weight".
         marked: the neuron whose bar gets an outline.
     """
     numbers = np.asarray(values, dtype=np.float64)
-    name, number_format = hover.split("|")
     colours = [rgba(stage.positive if number > 0 else stage.negative) for number in numbers]
     widths = [0.0] * len(numbers)
     if marked is not None:
         widths[marked] = 3
     bars = _bars(numbers, colours)
-    bars["hovertemplate"] = f"from neuron %{{x}}<br>{name} <b>%{{y:{number_format}}}</b><extra></extra>"
+    bars["hovertemplate"] = f"from neuron %{{x}}<br>{name} <b>%{{y:.4f}}</b><extra></extra>"
     bars["marker"]["line"] = {"color": stage.text, "width": widths}
     return PlainFigure([bars], _layout(stage, len(numbers)))
 
@@ -58,12 +57,11 @@ def _bars(numbers: NDArray[np.float64], colours: list[str]) -> dict[str, Any]:
 
 
 def _layout(stage: Stage, size: int) -> dict[str, Any]:
-    axis = {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint}
     step = 1 if size <= 10 else next((step for step in (5, 16, 32) if size <= MOST_TICKS * step), 64)
     return base_layout(
         stage,
         bargap=0.25 if size <= 24 else 0.1,
-        xaxis={**axis, "dtick": step, "tickangle": 0, "showgrid": False, "range": [-0.6, size - 0.4]},
-        yaxis={**axis, "nticks": 4},
+        xaxis=base_axis(stage, dtick=step, tickangle=0, showgrid=False, range=[-0.6, size - 0.4]),
+        yaxis=base_axis(stage, nticks=4),
         margin={"l": 44, "r": 6, "t": 6, "b": 26},
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netcore.activations import SIGMOID, SOFTMAX, ActivationFunction
-from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout
 
 FURTHEST = 6.0
 """The curve is drawn so far to both sides of zero, and further if the neuron's sum lies outside."""
@@ -63,11 +63,10 @@ def squashing_curve(function: ActivationFunction, point: Point | None, stage: St
             "line": {"color": stage.text, "width": 2},
         },
     }
-    axis = {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint, "nticks": 5}
     layout = base_layout(
         stage,
-        xaxis={**axis, "title": {"text": "weighted sum z", "standoff": 4}, "range": [-end, end]},
-        yaxis={**axis, "title": {"text": "activation", "standoff": 4}, "rangemode": "tozero"},
+        xaxis=base_axis(stage, nticks=5, title={"text": "weighted sum z", "standoff": 4}, range=[-end, end]),
+        yaxis=base_axis(stage, nticks=5, title={"text": "activation", "standoff": 4}, rangemode="tozero"),
         margin={"l": 52, "r": 10, "t": 12, "b": 40},
     )
     return PlainFigure([curve, marker], layout)

@@ -10,21 +10,20 @@ from netcore.preprocess import FIELD
 
 
 def pixel_map(
-    values: ArrayLike, stage: Stage, *, hover: str, signed: bool = True, marked: int | None = None
+    values: ArrayLike, stage: Stage, *, name: str, signed: bool = True, marked: int | None = None
 ) -> PlainFigure:
     """Draw one number for each pixel.
 
     Args:
         values: (784,) or (28, 28).
         stage: the colours.
-        hover: what a number is called, with d3's format after a bar: "weight|.4f".
+        name: what a number is called: "weight".
         signed: blue above and orange below zero, the furthest 1 in 100 in full colour;
             otherwise 0.0 black to 1.0 white.
         marked: the pixel that gets a ring.
     """
     numbers = np.asarray(values, dtype=np.float64).reshape(FIELD, FIELD)
     reach = max(float(np.percentile(np.abs(numbers), 99)), 1e-9) if signed else 1.0
-    name, number_format = hover.split("|")
     data: list[dict[str, Any]] = [
         {
             "type": "heatmap",
@@ -33,8 +32,7 @@ def pixel_map(
             "zmax": reach,
             "colorscale": stage.weight_scale if signed else stage.light_scale,
             "showscale": False,
-            "hovertemplate": "row %{y}, column %{x}<br>"
-            f"{name} <b>%{{z:{number_format}}}</b><extra></extra>",
+            "hovertemplate": f"row %{{y}}, column %{{x}}<br>{name} <b>%{{z:.4f}}</b><extra></extra>",
         },
         {
             "type": "scatter",

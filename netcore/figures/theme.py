@@ -162,6 +162,11 @@ def meta_of(network: Network, stage: Stage) -> str:
     return f"{network.fingerprint} {stage.name}"
 
 
+def base_axis(stage: Stage, **more: Any) -> dict[str, Any]:
+    """What all axes with numbers have in common: they stay where they are, with faint lines."""
+    return {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint, **more}
+
+
 def base_layout(stage: Stage, **more: Any) -> dict[str, Any]:
     """What every figure has in common: no ground of its own, nothing that moves, our type."""
     return {

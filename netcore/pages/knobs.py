@@ -83,7 +83,7 @@ def show_neuron_knobs(
         weights, draw = network.layers[layer - 1].weights[neuron], pixel_map if layer == 1 else signed_bars
         place(
             figures,
-            draw(weights, my_stage(), hover="weight|.4f", marked=origin),
+            draw(weights, my_stage(), name="weight", marked=origin),
             key="weights_to_turn",
             height=MAP_HEIGHT,
             alt="Its weights; the chosen one is marked",

@@ -103,7 +103,7 @@ def show_pictures(
             heading("What it responds to", of_what)
         place(
             figures,
-            pixel_map(sought, stage, hover=f"{name}|.4f"),
+            pixel_map(sought, stage, name=name),
             key="sought",
             height=MAP_HEIGHT,
             alt=f"28 × 28 pixels, each coloured by its {name}",
@@ -114,7 +114,7 @@ def show_pictures(
         heading("What it would like best", how)
         place(
             figures,
-            pixel_map(best, stage, hover="pixel|.2f", signed=False),
+            pixel_map(best, stage, name="pixel", signed=False),
             key="favourite",
             height=MAP_HEIGHT,
             alt="28 × 28 pixels, the picture that this neuron would like best",
@@ -124,7 +124,7 @@ def show_pictures(
             heading("What it saw", "weight × pixel: what each pixel gave to its sum")
             place(
                 figures,
-                pixel_map(np.zeros(784) if given is None else given, stage, hover="weight × pixel|.4f"),
+                pixel_map(np.zeros(784) if given is None else given, stage, name="weight × pixel"),
                 key="seen",
                 height=MAP_HEIGHT,
                 alt="28 × 28 pixels, each coloured by its weight times its brightness",
@@ -133,7 +133,7 @@ def show_pictures(
         heading("What it looks for", f"its weights over {in_words(layer_names(network)[layer - 1])}")
         place(
             figures,
-            signed_bars(weights, stage, hover="weight|.4f"),
+            signed_bars(weights, stage, name="weight"),
             key="weights_bars",
             height=MAP_HEIGHT // 2,
             alt="A bar for each weight",
@@ -141,7 +141,7 @@ def show_pictures(
         heading("What it saw", "weight × activation of each")
         place(
             figures,
-            signed_bars(np.zeros(len(weights)) if given is None else given, stage, hover="push|.4f"),
+            signed_bars(np.zeros(len(weights)) if given is None else given, stage, name="push"),
             key="pushes_bars",
             height=MAP_HEIGHT // 2,
             alt="A bar for what each neuron before gave it",

@@ -78,10 +78,10 @@ def test_plotly_accepts_every_figure(net, trace, stage, reading) -> None:
 def test_plotly_accepts_every_picture_of_numbers(net, stage) -> None:
     for values in (net.layers[0].weights[3], np.zeros(784), np.full(784, 1e18), np.eye(28)):
         for signed, marked in ((True, None), (False, 783)):
-            assert_accepted(pixel_map(values, stage, hover="weight|.4f", signed=signed, marked=marked))
+            assert_accepted(pixel_map(values, stage, name="weight", signed=signed, marked=marked))
     for values in (net.layers[2].weights[3], np.zeros(1), np.linspace(-1, 1, 256)):
         for marked in (None, len(values) - 1):
-            assert_accepted(signed_bars(values, stage, hover="weight|.4f", marked=marked))
+            assert_accepted(signed_bars(values, stage, name="weight", marked=marked))
     for values in (np.linspace(0, 1, 10), np.full(10, np.nan), np.arange(10) * 7.0):
         assert_accepted(digit_bars(values, stage))
     assert_accepted(accuracy_per_digit(np.linspace(0, 1, 10), np.ones(10), stage))
@@ -269,18 +269,18 @@ def test_where_nothing_was_carried_nothing_is_drawn(net) -> None:
 
 def test_a_pixel_map_carries_the_numbers_and_is_centred_on_zero(net) -> None:
     weights = net.layers[0].weights[3]
-    heatmap, ring = pixel_map(weights, DARK, hover="weight|.4f", marked=59).to_dict()["data"]
+    heatmap, ring = pixel_map(weights, DARK, name="weight", marked=59).to_dict()["data"]
     np.testing.assert_array_equal(np.float32(heatmap["z"]).ravel(), weights)
     assert heatmap["zmin"] == -heatmap["zmax"] < 0
     assert (np.abs(weights) > heatmap["zmax"]).sum() <= 8  # the furthest 1 in 100
     assert (ring["x"], ring["y"]) == ([3], [2])
-    light, ring = pixel_map(np.eye(28), DARK, hover="pixel|.2f", signed=False).to_dict()["data"]
+    light, ring = pixel_map(np.eye(28), DARK, name="pixel", signed=False).to_dict()["data"]
     assert (light["zmin"], light["zmax"]) == (0, 1)
     assert ring["x"] == []
 
 
 def test_bars_carry_the_numbers_in_the_colours_of_their_signs() -> None:
-    (bars,) = signed_bars([0.5, -2, 0.25], LIGHT, hover="weight|.4f", marked=1).to_dict()["data"]
+    (bars,) = signed_bars([0.5, -2, 0.25], LIGHT, name="weight", marked=1).to_dict()["data"]
     assert (bars["x"], bars["y"]) == ([0, 1, 2], [0.5, -2, 0.25])
     up, down = rgba(LIGHT.positive), rgba(LIGHT.negative)
     assert bars["marker"]["color"] == [up, down, up]
