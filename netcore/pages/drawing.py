@@ -1,15 +1,13 @@
 """One person's drawing: what is on their canvas now, and the way back and forward."""
 
-import base64
-import io
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
 
 from netcore.datasets.drawings import CANVAS_SIDE
+from netcore.pages.data_url import data_url
 from netcore.preprocess import FIELD
 
 PEN = 20
@@ -94,9 +92,7 @@ class Drawing:
     def replace(self, example: NDArray[np.uint8]) -> None:
         """Put a 28 × 28 example digit on the canvas, each of its pixels ten wide."""
         times = CANVAS_SIDE // FIELD
-        file = io.BytesIO()
-        Image.fromarray(example.repeat(times, axis=0).repeat(times, axis=1)).save(file, "PNG")
-        source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+        source = data_url(example.repeat(times, axis=0).repeat(times, axis=1))
         place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
         self._overtaken.append(self.strokes)
         self._append([{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}])

@@ -1,13 +1,7 @@
 """One neuron: what it looks for, what it saw, how it decided, what it cares about in general."""
 
-import base64
-import io
-from typing import Any
-
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
-from PIL import Image
 
 from netcore.datasets import load_sample
 from netcore.explain import adding_up, favourite, gradient, pushes, without
@@ -16,6 +10,7 @@ from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure, light_of
 from netcore.network import Network, Trace
+from netcore.pages.data_url import data_url
 from netcore.pages.sample import habits, mean_digit, sample_pixels
 from netcore.pages.shared import heading, my_stage, place
 from netcore.pages.words import DECIMALS, a_digit, in_words, layer_names, number, origin_name, percent
@@ -233,12 +228,14 @@ def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, Pl
     with right:
         largest = "weighted sums" if layer else "activations"
         heading("What excites it most", f"those of the 5,000 with the largest {largest}")
-        sample = load_sample()
+        exciting = known.exciting[neuron]
+        pictures = (sample_pixels()[exciting] * 255).round().astype(np.uint8).reshape(-1, FIELD, FIELD)
         thumbnails = "".join(
-            f'<figure><img src="{thumbnail(sample_pixels()[index])}" '
-            f'alt="{a_digit(int(sample.labels[index]))}">'
-            f"<figcaption>{number(float(weighted_sum), 1)}</figcaption></figure>"
-            for index, weighted_sum in zip(known.exciting[neuron], known.largest[neuron], strict=True)
+            f'<figure><img src="{data_url(picture)}" alt="{a_digit(int(label))}">'
+            f"<figcaption>{number(float(value), 1)}</figcaption></figure>"
+            for picture, label, value in zip(
+                pictures, load_sample().labels[exciting], known.largest[neuron], strict=True
+            )
         )
         st.html(f'<div class="thumbnails">{thumbnails}</div>')
 
@@ -260,14 +257,6 @@ def show_pixel(network: Network, trace: Trace | None, pixel: int) -> None:
         for index, weight in enumerate(weights)
     )
     st.html(f'<div class="ledger"><table>{lines}</table></div>')
-
-
-def thumbnail(pixels: NDArray[Any]) -> str:
-    """A small picture as the browser takes it."""
-    file = io.BytesIO()
-    grey = (pixels.reshape(FIELD, FIELD) * 255).round().astype(np.uint8)
-    Image.fromarray(grey).save(file, "PNG", compress_level=1)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
 def point_of(trace: Trace, layer: int, neuron: int) -> Point:

@@ -3,16 +3,14 @@
 The page holds five empty frames; reading.js puts each stroke's pictures into them.
 """
 
-import base64
-import io
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
-from PIL import Image
 
 from netcore.datasets.drawings import CANVAS_SIDE
+from netcore.pages.data_url import data_url
 from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
 
 TITLES = ("Drawn", "Cropped", "Upright", "Scaled", "Centred")
@@ -93,7 +91,4 @@ def _line(column: float, row: float, slant: float, shape: tuple[int, ...]) -> li
 
 
 def _url(ink: NDArray[np.float32]) -> str:
-    """A grey picture as the browser takes it."""
-    file = io.BytesIO()
-    Image.fromarray((ink * 255).astype(np.uint8)).save(file, "PNG", compress_level=1)
-    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    return data_url((ink * 255).astype(np.uint8))
