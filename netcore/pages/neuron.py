@@ -4,20 +4,19 @@ import numpy as np
 import streamlit as st
 
 from netcore.datasets import load_sample
-from netcore.explain import adding_up, favourite, gradient, pushes, without
+from netcore.explain import favourite, gradient, pushes
 from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure, light_of
 from netcore.network import Network, Trace
 from netcore.pages.data_url import data_url
+from netcore.pages.ledger import show_pushes, shown_sum
 from netcore.pages.sample import habits, mean_digit, sample_pixels
 from netcore.pages.shared import heading, my_stage, place
-from netcore.pages.words import DECIMALS, a_digit, in_words, layer_names, number, origin_name, percent
+from netcore.pages.words import a_digit, in_words, layer_names, number
 from netcore.preprocess import FIELD
 
-STRONGEST = 10
-"""So many pushes up and down are listed."""
 MAP_HEIGHT, BARS_HEIGHT, CURVE_HEIGHT = 188, 150, 168
 
 
@@ -81,135 +80,84 @@ def show_pictures(
     network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
 ) -> None:
     """What it looks for, what it would like best, and what it saw."""
-    stage = my_stage()
-    weights = network.layers[layer - 1].weights[neuron]
-    given = None if trace is None else pushes(network, trace, layer, neuron)
-    best = favourite(network, layer, neuron, mean_digit())
     first, second, third = st.columns(3)
     with first:
-        if layer == 1:
-            heading("What it looks for", "its 784 weights: ink on blue raises its sum")
-            sought, name = weights, "weight"
-        else:
-            at = sample_pixels() if trace is None else trace.activations[0]
-            where = "averaged over 5,000 digits" if trace is None else "at your drawing"
-            sought, name = gradient(network, at, layer, neuron), "gradient"
-            of_what = f"gradient of its weighted sum {where}" if sought.any() else f"to nothing, {where}"
-            heading("What it responds to", of_what)
-        place(
-            figures,
-            pixel_map(sought, stage, name=name),
-            key="sought",
-            height=MAP_HEIGHT,
-            alt=f"28 × 28 pixels, each coloured by its {name}",
-        )
+        show_sought(network, trace, layer, neuron, figures)
     with second:
-        nothing = np.array_equal(best.ravel(), mean_digit())
-        how = "nothing: this is the mean of 5,000 digits" if nothing else "made by gradient ascent on its sum"
-        heading("What it would like best", how)
-        place(
-            figures,
-            pixel_map(best, stage, name="pixel", signed=False),
-            key="favourite",
-            height=MAP_HEIGHT,
-            alt="28 × 28 pixels, the picture that this neuron would like best",
-        )
+        show_favourite(network, layer, neuron, figures)
     with third:
-        if layer == 1:
-            heading("What it saw", "weight × pixel: what each pixel gave to its sum")
-            place(
-                figures,
-                pixel_map(np.zeros(784) if given is None else given, stage, name="weight × pixel"),
-                key="seen",
-                height=MAP_HEIGHT,
-                alt="28 × 28 pixels, each coloured by its weight times its brightness",
-            )
-            return
-        heading("What it looks for", f"its weights over {in_words(layer_names(network)[layer - 1])}")
-        place(
-            figures,
-            signed_bars(weights, stage, name="weight"),
-            key="weights_bars",
-            height=MAP_HEIGHT // 2,
-            alt="A bar for each weight",
-        )
-        heading("What it saw", "weight × activation of each")
-        place(
-            figures,
-            signed_bars(np.zeros(len(weights)) if given is None else given, stage, name="push"),
-            key="pushes_bars",
-            height=MAP_HEIGHT // 2,
-            alt="A bar for what each neuron before gave it",
-        )
+        show_seen(network, trace, layer, neuron, figures)
 
 
-def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) -> None:
-    """The strongest pushes up and down, and what all others gave together."""
-    if trace is None:
-        st.markdown("Draw a digit, and it adds up what it sees: weight × activation of each neuron before.")
-        return
-    rows, others = strongest_pushes(network, trace, layer, neuron)
+def show_sought(
+    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
+) -> None:
+    """What it looks for in the pixels: its weights, or behind the first hidden layer the gradient."""
+    if layer == 1:
+        heading("What it looks for", "its 784 weights: ink on blue raises its sum")
+        sought, name = network.layers[0].weights[neuron], "weight"
+    else:
+        at = sample_pixels() if trace is None else trace.activations[0]
+        where = "averaged over 5,000 digits" if trace is None else "at your drawing"
+        sought, name = gradient(network, at, layer, neuron), "gradient"
+        of_what = f"gradient of its weighted sum {where}" if sought.any() else f"to nothing, {where}"
+        heading("What it responds to", of_what)
+    place(
+        figures,
+        pixel_map(sought, my_stage(), name=name),
+        key="sought",
+        height=MAP_HEIGHT,
+        alt=f"28 × 28 pixels, each coloured by its {name}",
+    )
+
+
+def show_favourite(network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]) -> None:
+    """The picture that it would like best."""
+    best = favourite(network, layer, neuron, mean_digit())
+    nothing = np.array_equal(best.ravel(), mean_digit())
+    how = "nothing: this is the mean of 5,000 digits" if nothing else "made by gradient ascent on its sum"
+    heading("What it would like best", how)
+    place(
+        figures,
+        pixel_map(best, my_stage(), name="pixel", signed=False),
+        key="favourite",
+        height=MAP_HEIGHT,
+        alt="28 × 28 pixels, the picture that this neuron would like best",
+    )
+
+
+def show_seen(
+    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
+) -> None:
+    """What it saw: what each input gave it; behind the first hidden layer, its weights for those too."""
     weights = network.layers[layer - 1].weights[neuron]
-    inputs = trace.activations[layer - 1]
-    st.markdown("**The strongest pushes**: weight × activation of the neuron it comes from")
-    tables = []
-    for sign, words in ((1, "up"), (-1, "down")):
-        lines = "".join(
-            f"<tr><td>{origin_name(layer, origin)}</td><td>{number(float(weights[origin]), 4)}</td>"
-            f'<td>× {inputs[origin]:.4f}</td><td data-push="{words}">{number(push)}</td></tr>'
-            for origin, push in rows
-            if sign * float(weights[origin]) * float(inputs[origin]) > 0  # float32 would round some to 0
+    given = np.zeros(len(weights)) if trace is None else pushes(network, trace, layer, neuron)
+    if layer == 1:
+        heading("What it saw", "weight × pixel: what each pixel gave to its sum")
+        place(
+            figures,
+            pixel_map(given, my_stage(), name="weight × pixel"),
+            key="seen",
+            height=MAP_HEIGHT,
+            alt="28 × 28 pixels, each coloured by its weight times its brightness",
         )
-        tables.append(f"<table><caption>{words}</caption>{lines or '<tr><td>none</td></tr>'}</table>")
-    rest = len(weights) - len(rows)
-    total, *_ = shown_sum(network, trace, layer, neuron)
-    and_the_rest = (
-        f" and the other {rest}, which gave <b data-push='rest'>{number(others)}</b>," if rest else ""
+        return
+    heading("What it looks for", f"its weights over {in_words(layer_names(network)[layer - 1])}")
+    place(
+        figures,
+        signed_bars(weights, my_stage(), name="weight"),
+        key="weights_bars",
+        height=MAP_HEIGHT // 2,
+        alt="A bar for each weight",
     )
-    st.html(
-        f'<div class="ledger">{"".join(tables)}</div>'
-        f'<p class="rest">These{and_the_rest} are <b>{number(total)}</b> together, the sum above. '
-        "Each number is rounded up or down so that they add up exactly.</p>"
+    heading("What it saw", "weight × activation of each")
+    place(
+        figures,
+        signed_bars(given, my_stage(), name="push"),
+        key="pushes_bars",
+        height=MAP_HEIGHT // 2,
+        alt="A bar for what each neuron before gave it",
     )
-    if layer < len(network.layers):
-        silent = without(network, trace.activations[0], layer, neuron)
-        answer = f"{a_digit(silent.digit)} ({percent(silent.confidence)})"
-        if silent.digit == trace.digit:
-            st.markdown(f"**Without this neuron** the answer would still be {answer}.")
-        else:
-            st.markdown(
-                f"**Without this neuron** the answer would be {answer} instead of {a_digit(trace.digit)}."
-            )
-
-
-def shown_sum(network: Network, trace: Trace, layer: int, neuron: int) -> tuple[float, float, float]:
-    """Σ weight × activation, the bias, and their sum z, as they are shown: they add up to the last digit."""
-    z = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
-    bias = round(float(network.layers[layer - 1].biases[neuron]), DECIMALS)
-    return z - bias, bias, z
-
-
-def strongest_pushes(
-    network: Network, trace: Trace, layer: int, neuron: int
-) -> tuple[list[tuple[int, float]], float]:
-    """The strongest pushes up and down, in numbers that add up.
-
-    Returns:
-        Where each comes from and how strong it is, the strongest up first, then the strongest
-        down; and what all others gave together.
-    """
-    given = pushes(network, trace, layer, neuron)
-    order = np.argsort(-given, kind="stable")
-    up = [int(origin) for origin in order[:STRONGEST] if given[origin] > 0]
-    down = [int(origin) for origin in order[::-1][:STRONGEST] if given[origin] < 0]
-    origins = [*up, *down]
-    total, *_ = shown_sum(network, trace, layer, neuron)
-    others = np.delete(given, origins)
-    # Where there are no others, no part of what rounding leaves may go to them.
-    parts = [*given[origins], others.sum()] if len(others) else given[origins]
-    shown = adding_up(parts, total, DECIMALS).tolist()
-    rest = shown.pop() if len(others) else 0.0
-    return list(zip(origins, shown, strict=True)), rest
 
 
 def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]) -> None:
