@@ -18,8 +18,8 @@ LONGEST_STEP = 0.1
 """Of the first step; they grow shorter to 0."""
 SHRINKING, SMOOTHING = 0.2, 1.0
 """How much `favourite` holds back brightness, and differences between neighbouring pixels."""
-RAREST_INK = 1000
-"""Pixels with less ink than this part of the most that any gets are held back no more than those with."""
+RAREST_INK = 1 / 1000
+"""Pixels with less ink than this part of the most that any gets are held back no more than those with it."""
 
 
 def pushes(network: Network, trace: Trace, layer: int, neuron: int) -> NDArray[np.float64]:
@@ -91,7 +91,7 @@ def favourite(network: Network, layer: int, neuron: int, typical: ArrayLike) -> 
     ink = np.asarray(typical, dtype=np.float64).reshape(FIELD, FIELD)
     if not ink.any():
         return ink.astype(np.float32)
-    pull = SHRINKING * ink.max() / np.maximum(ink, ink.max() / RAREST_INK)
+    pull = SHRINKING * ink.max() / np.maximum(ink, ink.max() * RAREST_INK)
     picture = ink
     for length in np.linspace(LONGEST_STEP, 0, ASCENT_STEPS, endpoint=False):
         slope = gradient(network, picture, layer, neuron).reshape(FIELD, FIELD)

@@ -88,10 +88,13 @@ def connections(
 def _strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Which connections are drawn: (n_out, n_in) pushes → (m,) senders and (m,) receivers."""
     n_out, n_in = push.shape
-    each = n_in if push.size <= ALL_CONNECTIONS else min(max(most // n_out, 1), n_in)
+    if push.size <= ALL_CONNECTIONS:
+        receivers, senders = np.divmod(np.arange(push.size), n_in)
+        return senders, receivers
+    each = min(max(most // n_out, 1), n_in)
     senders = np.argpartition(-np.abs(push), each - 1, axis=1)[:, :each].ravel()
     receivers = np.repeat(np.arange(n_out), each)
-    if len(senders) > max(most, ALL_CONNECTIONS if each == n_in else most):
+    if len(senders) > most:
         strongest = np.argpartition(-np.abs(push[receivers, senders]), most)[:most]
         senders, receivers = senders[strongest], receivers[strongest]
     return senders, receivers

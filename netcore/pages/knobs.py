@@ -23,8 +23,10 @@ from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 MAP_HEIGHT = 190
 LARGEST_SCALE, LARGEST_FACTOR = 3.0, 1000.0
 """How many times as large all weights of a neuron become, by slider and typed."""
-LARGEST_UPLOAD = 4  # MB; the largest network that is taken has 2 MB
+LARGEST_UPLOAD = 4
+"""Megabytes; the largest network that is taken has two."""
 BIAS_REACH = 10.0
+"""How far the slider of a bias goes, unless the bias itself lies further out."""
 
 
 def show_knobs(
@@ -158,8 +160,8 @@ def show_bias(network: Network, layer: int, neuron: int) -> None:
 def show_scale(before: Network, network: Network, layer: int, neuron: int) -> None:
     """All the weights of a neuron, as many times as large as before."""
     weights, trained = (one.layers[layer - 1].weights[neuron] for one in (network, before))
-    size, length = float(np.linalg.norm(weights)), float(np.linalg.norm(trained))
-    value = size / length if length else 1.0
+    size, unit = (float(np.linalg.norm(numbers)) for numbers in (weights, trained))
+    value = size / unit if unit else 1.0
     show_knob(
         "All its weights, times",
         value,
@@ -172,7 +174,7 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
         least=0.0,
         most=slider_end(value, LARGEST_SCALE, LARGEST_FACTOR),
         limits=(0.0, LARGEST_FACTOR),
-        disabled=not length,
+        disabled=not unit,
     )
 
 

@@ -23,7 +23,7 @@ class Habits:
 
     Attributes:
         means: (n, 10) mean activation for each digit.
-        exciting: (n, MOST_EXCITING) the digits with the largest weighted sums, the largest first.
+        exciting: (n, MOST_EXCITING) which of the digits have the largest weighted sums, the largest first.
         largest: (n, MOST_EXCITING) the weighted sums for those; of an input neuron, its activations.
     """
 
