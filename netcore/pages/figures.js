@@ -1,7 +1,7 @@
 // Whole figures for charts that the page laid out empty, and clicks in charts. Python puts this text
 // behind reading.js, into one module.
 
-const STACKED = 1150; // pixels of width, as in the style sheet
+const STACKED = 1150; // pixels of width, as in inspect.css
 
 // Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own
 // arrays are filled, and if it does put the empty one back, the chart is painted once more.

@@ -21,7 +21,7 @@ from netcore.pages.words import layer_names
 
 LEFT_WIDTH = 606
 DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
-CANVAS_WIDTH = 204  # the style sheet makes the canvas that small
+CANVAS_WIDTH = 204  # inspect.css makes the canvas that small
 LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 
 

@@ -20,14 +20,17 @@ from netcore.pages.steps import step_data
 from netcore.pages.words import a_digit, percent
 from netcore.preprocess import Preparation
 
-_FOLDER = Path(__file__).parent
+
+def _text(*names: str) -> str:
+    """What stands in the files beside this one, one after the other."""
+    return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
+
+
 _component = st.components.v2.component(
     "netcore_reading",
-    html=(_FOLDER / "reading.html").read_text(encoding="utf-8"),
-    css=(_FOLDER / "reading.css").read_text(encoding="utf-8"),
-    js="".join(
-        (_FOLDER / name).read_text(encoding="utf-8") for name in ("reading.js", "steps.js", "figures.js")
-    ),
+    html=_text("reading.html"),
+    css=_text("reading.css", "inspect.css"),
+    js=_text("reading.js", "steps.js", "figures.js"),
     isolate_styles=False,
 )
 
