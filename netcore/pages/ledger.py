@@ -5,7 +5,7 @@ import streamlit as st
 
 from netcore.explain import adding_up, pushes, without
 from netcore.network import Network, Trace
-from netcore.pages.words import DECIMALS, a_digit, number, origin_name, percent
+from netcore.pages.words import DECIMALS, a_digit, origin_name, percent, signed
 
 STRONGEST = 10
 """So many pushes up and down are listed."""
@@ -23,8 +23,8 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
     tables = []
     for sign, words in ((1, "up"), (-1, "down")):
         lines = "".join(
-            f"<tr><td>{origin_name(layer, origin)}</td><td>{number(float(weights[origin]), 4)}</td>"
-            f'<td>× {inputs[origin]:.4f}</td><td data-push="{words}">{number(push)}</td></tr>'
+            f"<tr><td>{origin_name(layer, origin)}</td><td>{signed(float(weights[origin]), 4)}</td>"
+            f'<td>× {inputs[origin]:.4f}</td><td data-push="{words}">{signed(push)}</td></tr>'
             for origin, push in rows
             if sign * float(weights[origin]) * float(inputs[origin]) > 0  # float32 would round some to 0
         )
@@ -32,11 +32,11 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
     rest = len(weights) - len(rows)
     total, *_ = shown_sum(network, trace, layer, neuron)
     and_the_rest = (
-        f" and the other {rest}, which gave <b data-push='rest'>{number(others)}</b>," if rest else ""
+        f" and the other {rest}, which gave <b data-push='rest'>{signed(others)}</b>," if rest else ""
     )
     st.html(
         f'<div class="ledger">{"".join(tables)}</div>'
-        f'<p class="rest">These{and_the_rest} are <b>{number(total)}</b> together, the sum above. '
+        f'<p class="rest">These{and_the_rest} are <b>{signed(total)}</b> together, the sum above. '
         "Each number is rounded up or down so that they add up exactly.</p>"
     )
     if layer < len(network.layers):

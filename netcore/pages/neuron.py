@@ -14,7 +14,7 @@ from netcore.pages.data_url import data_url
 from netcore.pages.ledger import show_pushes, shown_sum
 from netcore.pages.sample import habits, mean_digit, sample_pixels
 from netcore.pages.shared import heading, my_stage, place
-from netcore.pages.words import a_digit, in_words, layer_names, number
+from netcore.pages.words import a_digit, in_words, layer_names, signed
 from netcore.preprocess import FIELD
 
 MAP_HEIGHT, BARS_HEIGHT, CURVE_HEIGHT = 188, 150, 168
@@ -48,9 +48,9 @@ def show_decision(
     here = network.layers[layer - 1]
     function = here.activation_function
     name = {"relu": "ReLU", "softmax": "softmax"}.get(function.name, "σ")
-    shown = ["–", number(float(here.biases[neuron])), "–", "–"]
+    shown = ["–", signed(float(here.biases[neuron])), "–", "–"]
     if trace is not None:
-        parts = map(number, shown_sum(network, trace, layer, neuron))
+        parts = map(signed, shown_sum(network, trace, layer, neuron))
         shown = [*parts, f"{trace.activations[layer][neuron]:.4f}"]
     rows = {
         "sum": "Σ weight × pixel" if layer == 1 else "Σ weight × activation",
@@ -180,7 +180,7 @@ def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, Pl
         pictures = (sample_pixels()[exciting] * 255).round().astype(np.uint8).reshape(-1, FIELD, FIELD)
         thumbnails = "".join(
             f'<figure><img src="{data_url(picture)}" alt="{a_digit(int(label))}">'
-            f"<figcaption>{number(float(value), 1)}</figcaption></figure>"
+            f"<figcaption>{signed(float(value), 1)}</figcaption></figure>"
             for picture, label, value in zip(
                 pictures, load_sample().labels[exciting], known.largest[neuron], strict=True
             )
@@ -200,8 +200,8 @@ def show_pixel(network: Network, trace: Trace | None, pixel: int) -> None:
     )
     weights = network.layers[0].weights[:, pixel]
     lines = "".join(
-        f"<tr><td>neuron {index}</td><td>{number(float(weight), 4)}</td><td>× {value:.4f}</td>"
-        f"<td>{number(float(weight) * value)}</td></tr>"
+        f"<tr><td>neuron {index}</td><td>{signed(float(weight), 4)}</td><td>× {value:.4f}</td>"
+        f"<td>{signed(float(weight) * value)}</td></tr>"
         for index, weight in enumerate(weights)
     )
     st.html(f'<div class="ledger"><table>{lines}</table></div>')

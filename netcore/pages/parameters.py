@@ -9,7 +9,7 @@ import streamlit as st
 
 from netcore.explain import parameters
 from netcore.network import Network
-from netcore.pages.words import DECIMALS, layer_names, number
+from netcore.pages.words import DECIMALS, layer_names, signed
 
 TABLE_HEIGHT = 330
 
@@ -32,13 +32,13 @@ def show_parameters(network: Network) -> None:
         n_out, n_in = layer.weights.shape
         lines.append(
             f"| {name} | {n_in} × {n_out} = {n_in * n_out:,} | {n_out} | {n_in * n_out + n_out:,} "
-            f"| {number(sums[0])} | {number(sums[1])} |"
+            f"| {signed(sums[0])} | {signed(sums[1])} |"
         )
     weights = sum(layer.weights.size for layer in network.layers)
     biases = sum(layer.biases.size for layer in network.layers)
     lines.append(
         f"| all | {weights:,} | {biases:,} | **{weights + biases:,}** "
-        f"| {number(sum(weights_sums))} | {number(sum(biases_sums))} |"
+        f"| {signed(sum(weights_sums))} | {signed(sum(biases_sums))} |"
     )
     st.markdown("\n".join(lines))
     table = parameters(network)

@@ -13,7 +13,7 @@ from netcore.network import Network
 from netcore.pages.knob import Turn
 from netcore.pages.own_network import OWN
 from netcore.pages.shared import my_own
-from netcore.pages.words import number
+from netcore.pages.words import signed
 from netcore.storage import check, load, save
 
 
@@ -36,7 +36,7 @@ def turner(
     """
 
     def on_turn(knob: Turn) -> None:
-        change = f"{what}: {number(knob.value, 2)}"
+        change = f"{what}: {signed(knob.value, 2)}"
         turn(network, lambda network: turned(network, knob.value), change, knob.gesture)
 
     return on_turn

@@ -23,7 +23,7 @@ def percent(part: float) -> str:
     return f"{round(100 * part)}\u00a0%"
 
 
-def number(value: float, decimals: int = DECIMALS) -> str:
+def signed(value: float, decimals: int = DECIMALS) -> str:
     """A number with its sign, as people write it."""
     rounded = round(value, decimals) + 0.0  # which makes 0 of -0
     return f"{rounded:+,.{decimals}f}".replace("-", "\u2212")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netcore
-from netcore.pages.words import a_digit, in_words, layer_names, number, origin_name, percent, plain
+from netcore.pages.words import a_digit, in_words, layer_names, origin_name, percent, plain, signed
 from netcore.training import new_network
 
 
@@ -36,12 +36,12 @@ def test_no_part_is_rounded_to_none_or_all(part, words) -> None:
     [(1.0, "+1.000"), (-0.5, "\u22120.500"), (0.0, "+0.000"), (1234567.8914, "+1,234,567.891")],
 )
 def test_numbers_have_their_sign(value, words) -> None:
-    assert number(value) == words
+    assert signed(value) == words
 
 
 @given(value=st.floats(-1e18, 1e18), decimals=st.integers(0, 4))
 def test_no_number_is_less_than_nothing_by_its_sign_alone(value, decimals) -> None:
-    words = number(value, decimals)
+    words = signed(value, decimals)
     assert words[0] in "+\u2212"
     if not words.strip("+\u22120.,"):
         assert words[0] == "+"
@@ -49,7 +49,7 @@ def test_no_number_is_less_than_nothing_by_its_sign_alone(value, decimals) -> No
 
 @pytest.mark.parametrize("value", [-0.0, -0.0004, -1e-30])
 def test_what_is_rounded_to_nothing_has_no_minus(value) -> None:
-    assert number(value) == "+0.000"
+    assert signed(value) == "+0.000"
 
 
 MARKDOWN = r"\`*_~[]<>$:|#!&"
@@ -68,7 +68,7 @@ def test_a_text_without_signs_stays_as_it_is() -> None:
 
 
 def test_numbers_have_as_many_decimals_as_are_asked_for() -> None:
-    assert number(-2.34567, 2) == "\u22122.35"
+    assert signed(-2.34567, 2) == "\u22122.35"
 
 
 def test_pixels_are_called_by_row_and_column_and_neurons_by_number() -> None:
