@@ -104,10 +104,10 @@ def look_inside(picked: str) -> None:
 
 
 def about(network: netcore.Network) -> str:
-    """What a network is and how well it reads, in a line, as far as its file tells."""
+    """What a network is and how well it reads, as Markdown in a line, as far as its file tells."""
     meta = network.meta
     size = "-".join(map(str, network.sizes))
-    line = f"**{size}**, {meta['about']}." if isinstance(meta.get("about"), str) else f"**{size}**."
+    line = f"**{size}**, {plain(meta['about'])}." if isinstance(meta.get("about"), str) else f"**{size}**."
     accuracy = meta.get("accuracy")
     figures = [
         f"{part:.1%} of {what}".replace("%", "\u00a0%", 1)

@@ -110,6 +110,17 @@ def test_a_network_that_says_nothing_of_itself_is_shown_too(app, tmp_path, monke
     assert any(text.value == "**784-16-10**." for text in app.markdown)
 
 
+def test_what_a_file_in_weights_says_of_itself_is_text_and_no_markdown(app, tmp_path, monkeypatch) -> None:
+    network = new_network([784, 16, 10], seed=1)
+    meta = {"about": "**loud** ![x](http://evil.example/x.png)"}
+    netcore.save(netcore.Network(network.layers, meta), tmp_path / "loud.npz")
+    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.pages.shared.WEIGHTS_FOLDER", tmp_path)
+    app.run()
+    (line,) = [text.value for text in app.markdown if "784-16-10" in text.value]
+    assert r"\*\*loud\*\* \!\[x\](http\://evil.example/x.png)" in line
+
+
 def test_networks_can_be_chosen_when_there_are_several(app, tmp_path, monkeypatch) -> None:
     (tmp_path / "classic.npz").write_bytes((storage.WEIGHTS_FOLDER / "classic.npz").read_bytes())
     other = new_network([784, 20, 10], seed=4)
