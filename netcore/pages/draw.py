@@ -7,17 +7,9 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.network import Network, Trace
 from netcore.pages.canvas import my_drawing, prepared, read, show_canvas, show_canvas_buttons
+from netcore.pages.charts import my_stage, show_chart, weights_legend
+from netcore.pages.networks import about, choose, look_inside, my_own, offered
 from netcore.pages.reading import changes, show_reading
-from netcore.pages.shared import (
-    about,
-    choose,
-    look_inside,
-    my_own,
-    my_stage,
-    offered,
-    show_chart,
-    weights_legend,
-)
 from netcore.pages.steps import show_frames
 
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480

@@ -7,8 +7,9 @@ from netcore.evaluation import Evaluation
 from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
+from netcore.pages.charts import heading, my_stage, place
+from netcore.pages.networks import my_own
 from netcore.pages.sample import evaluation
-from netcore.pages.shared import heading, my_own, my_stage, place
 from netcore.pages.words import percent
 
 ACCURACY_HEIGHT = 108

@@ -11,12 +11,13 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.pages.canvas import prepared, read, show_canvas, show_canvas_buttons
+from netcore.pages.charts import my_stage, place, weights_legend
 from netcore.pages.effect import show_effect
 from netcore.pages.knobs import show_knobs
+from netcore.pages.networks import choose, offered
 from netcore.pages.neuron import show_neuron
 from netcore.pages.parameters import show_parameters
 from netcore.pages.reading import is_digit, show_reading
-from netcore.pages.shared import choose, my_stage, offered, place, weights_legend
 from netcore.pages.words import layer_names
 
 LEFT_WIDTH = 606

@@ -13,9 +13,10 @@ from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
 from netcore.knobs import is_off, noisy, pruned, switched_off, with_bias, with_weight
 from netcore.network import Network, Trace
+from netcore.pages.charts import heading, my_stage, place
 from netcore.pages.effect import before_turning, show_accuracy
 from netcore.pages.knob import show_knob
-from netcore.pages.shared import heading, my_own, my_stage, place
+from netcore.pages.networks import my_own
 from netcore.pages.turning import as_file, go, scaled_again, switched_on, take_upload, turn, turner
 from netcore.pages.words import in_words, layer_names, neuron_name, origin_name, plain
 from netcore.storage import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS

@@ -10,10 +10,10 @@ from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure, light_of
 from netcore.network import Network, Trace
+from netcore.pages.charts import heading, my_stage, place
 from netcore.pages.data_url import data_url
 from netcore.pages.ledger import show_pushes, shown_sum
 from netcore.pages.sample import habits, mean_digit, sample_pixels
-from netcore.pages.shared import heading, my_stage, place
 from netcore.pages.words import a_digit, in_words, layer_names, signed
 from netcore.preprocess import FIELD
 

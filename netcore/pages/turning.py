@@ -11,8 +11,8 @@ from netcore.errors import WeightsError
 from netcore.knobs import is_off, scaled, with_bias, with_weights
 from netcore.network import Network
 from netcore.pages.knob import Turn
+from netcore.pages.networks import my_own
 from netcore.pages.own_network import OWN
-from netcore.pages.shared import my_own
 from netcore.pages.words import signed
 from netcore.storage import check, load, save
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.network import Network
-from netcore.pages import shared
+from netcore.pages.networks import networks
 from tests.app.driver import new_person
 
 
@@ -18,7 +18,7 @@ def app() -> AppTest:
 def shared_networks_stay_as_they_are():
     """Whatever a person does, it doesn't reach what everyone shares."""
     yield
-    usable, refusals = shared.networks()
+    usable, refusals = networks()
     assert refusals == []
     for name, network in usable.items():
         now = Network(network.layers, network.meta)  # a network remembers the fingerprint that it had

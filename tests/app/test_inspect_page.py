@@ -211,7 +211,7 @@ def test_an_address_that_means_nothing_is_no_error(address) -> None:
 
 def test_without_any_network_there_is_a_sentence(app, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
-    monkeypatch.setattr("netcore.pages.shared.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.pages.networks.WEIGHTS_FOLDER", tmp_path)
     app.switch_page(INSPECT).run()
     assert_whole(app)
     assert "python -m netcore train" in app.error[0].value

@@ -1,0 +1,74 @@
+"""Charts, headings and the legend of weights, in the light that this person chose."""
+
+import html
+
+import streamlit as st
+
+from netcore.figures.theme import CONFIG, DARK, LIGHT, PlainFigure, Stage, rgba
+
+EMPTY = PlainFigure(
+    [],
+    {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+    },
+)
+"""A chart that is there and shows nothing yet."""
+
+
+def my_stage() -> Stage:
+    """The colours for this person's theme, as their browser last told it; dark until then."""
+    return LIGHT if st.session_state.get("ground") == "light" else DARK
+
+
+def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
+    """Put a figure of ours on the page.
+
+    Args:
+        figure: from `netcore.figures`.
+        key: what the browser finds it by, as the CSS class st-key-<key>.
+        height: in pixels; the width is what there is.
+        alt: what it shows, for those who don't see it.
+    """
+    st.plotly_chart(figure, key=key, theme=None, config=CONFIG, height=height, alt=alt)
+
+
+def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
+    """Lay out an empty chart, which `show_reading` is to fill: a chart that changes isn't built anew.
+
+    Args:
+        figures: what `show_reading` will be given; the figure is put there.
+        figure: from `netcore.figures`.
+        key: what the browser finds the chart by, as the CSS class st-key-<key>.
+        height: in pixels; the width is what there is.
+        alt: what it shows, for those who don't see it.
+    """
+    figures[key] = figure
+    cannot_be_filled = st.session_state.get("unpainted", False)
+    show_chart(figure if cannot_be_filled else EMPTY, key=key, height=height, alt=alt)
+
+
+def heading(title: str, meaning: str) -> None:
+    """A title and what it means, in a line each."""
+    st.html(f'<p class="heading"><b>{html.escape(title)}</b><br>{html.escape(meaning)}</p>')
+
+
+def weights_legend(reach: float | None = None, width: str = "9rem") -> None:
+    """The one legend of weights: negative orange, zero the stage, positive blue.
+
+    Args:
+        reach: the weight that gets the full colour, if the scale has numbers.
+        width: of the scale, as CSS writes it.
+    """
+    stage = my_stage()
+    ends = ("down", "up") if reach is None else (f"down, −{reach:.2f}", f"up, +{reach:.2f}")
+    gradient = f"{rgba(stage.negative)}, {stage.ground}, {rgba(stage.positive)}"
+    st.html(
+        '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'
+        f"<span>{ends[0]}</span>"
+        f'<span style="flex:0 1 {width};height:.7rem;border-radius:.35rem;'
+        f'background:linear-gradient(90deg,{gradient})"></span>'
+        f"<span>{ends[1]}</span></div>"
+    )
