@@ -7,8 +7,6 @@ from netcore.pages.own_network import OWN, OwnNetwork
 from netcore.pages.words import plain
 from netcore.storage import WEIGHTS_FOLDER
 
-INSPECT = "netcore/pages/inspect.py"
-
 ACCURACIES = {
     "MNIST's test digits": "mnist-test",
     "pen digits by people it never learned from": "pen drawings of unknown writers",
@@ -75,19 +73,6 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     if state.chosen != address.get("choice", names[0]):
         address["choice"] = state.chosen
     return (usable | mine)[state.chosen]
-
-
-def look_inside(picked: str) -> None:
-    """Go to the page that looks into a neuron.
-
-    Args:
-        picked: layer and number, as the browser tells them: "hidden 1/5".
-    """
-    layer, number = picked.split("/")
-    st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
-    st.switch_page(
-        INSPECT, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
-    )
 
 
 def about(network: netcore.Network) -> str:
