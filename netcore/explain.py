@@ -1,7 +1,8 @@
 """Why a neuron is as active as it is: what it looks for, what each input gave it, what happens without it.
 
 Layers are counted as `Trace.activations` counts them: 0 is the input, the last one the output. Of
-every neuron but those of the input, the weighted sum z is explained, before it is squashed.
+every neuron but those of the input, the weighted sum z is explained, before it is squashed. Where
+there is no such neuron, ValueError is raised.
 """
 
 from typing import Any
@@ -34,7 +35,7 @@ def pushes(network: Network, trace: Trace, layer: int, neuron: int) -> NDArray[n
     Returns:
         (n_in,): together with the bias they add up to the neuron's weighted sum.
     """
-    weights = network.layers[layer - 1].weights[neuron].astype(np.float64)
+    weights = network.layer_of(layer, neuron).weights[neuron].astype(np.float64)
     given: NDArray[np.float64] = weights * trace.activations[layer - 1]
     return given
 
@@ -58,7 +59,9 @@ def gradient(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Fl
     for before in network.layers[: layer - 1]:
         sums = activations[-1] @ before.weights.T + before.biases
         activations.append(before.activation_function.value(sums))
-    slopes: Floats = network.layers[layer - 1].weights[neuron][np.newaxis]  # (1, n_in), of z by its inputs
+    slopes: Floats = network.layer_of(layer, neuron).weights[neuron][
+        np.newaxis
+    ]  # (1, n_in), of z by its inputs
     for number in range(layer - 1, 0, -1):
         before = network.layers[number - 1]
         slopes = slopes * before.activation_function.derivative(activations[number])  # (n, n_out)
@@ -143,7 +146,7 @@ def carried(network: Network, trace: Trace, layer: int, neuron: int) -> list[Flo
         For each layer up to this one (n_out, n_in), as its weights; in the last, only row `neuron`
         isn't 0.
     """
-    direct = np.zeros_like(network.layers[layer - 1].weights)
+    direct = np.zeros_like(network.layer_of(layer, neuron).weights)
     direct[neuron] = pushes(network, trace, layer, neuron)
     shares = [direct]
     for number in range(layer - 1, 0, -1):

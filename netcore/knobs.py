@@ -1,4 +1,7 @@
-"""Turning a network's knobs: each function gives a changed copy and leaves the network as it is."""
+"""Turning a network's knobs: each function gives a changed copy and leaves the network as it is.
+
+All raise ValueError where there is no such neuron.
+"""
 
 from dataclasses import replace
 
@@ -8,7 +11,9 @@ from netcore.activations import Floats
 from netcore.network import Layer, Network
 
 OFF = -10_000.0
-"""So low a bias that no weighted sum of a trained network outweighs it: the neuron is switched off."""
+"""The bias of a neuron that is switched off; a lower one where its weights could outweigh this."""
+MARGIN = 200.0
+"""With a weighted sum so far below 0 any activation is exactly 0, a sigmoid's too."""
 
 
 def with_weight(network: Network, layer: int, neuron: int, source: int, value: float) -> Network:
@@ -21,7 +26,7 @@ def with_weight(network: Network, layer: int, neuron: int, source: int, value: f
         source: which of the layer before, from 0: where the connection begins.
         value: the new weight.
     """
-    weights = network.layers[layer - 1].weights.copy()
+    weights = network.layer_of(layer, neuron).weights.copy()
     weights[neuron, source] = value
     return _with_layer(network, layer, weights=weights)
 
@@ -35,7 +40,7 @@ def with_bias(network: Network, layer: int, neuron: int, value: float) -> Networ
         neuron: which of that layer, from 0.
         value: the new bias.
     """
-    biases = network.layers[layer - 1].biases.copy()
+    biases = network.layer_of(layer, neuron).biases.copy()
     biases[neuron] = value
     return _with_layer(network, layer, biases=biases)
 
@@ -49,7 +54,7 @@ def with_weights(network: Network, layer: int, neuron: int, values: Floats) -> N
         neuron: which of that layer, from 0.
         values: (n_in,), the new weights.
     """
-    weights = network.layers[layer - 1].weights.copy()
+    weights = network.layer_of(layer, neuron).weights.copy()
     weights[neuron] = values
     return _with_layer(network, layer, weights=weights)
 
@@ -65,25 +70,26 @@ def scaled(network: Network, layer: int, neuron: int, like: Floats, factor: floa
             of squares; where the neuron's own are all 0, these take their place.
         factor: 0 or more.
     """
-    weights = network.layers[layer - 1].weights[neuron]
+    weights = network.layer_of(layer, neuron).weights[neuron]
     size, unit = (float(np.linalg.norm(numbers)) for numbers in (weights, like))
     return with_weights(network, layer, neuron, weights * (factor * unit / size) if size else like * factor)
 
 
 def switched_off(network: Network, layer: int, neuron: int) -> Network:
-    """Make a neuron inactive for every picture, by the bias `OFF`.
+    """Make a neuron inactive for every picture, by a bias that nothing it sees outweighs.
 
     Args:
         network: the network; it isn't changed.
         layer: 1 for the first hidden layer.
         neuron: which of that layer, from 0.
     """
-    return with_bias(network, layer, neuron, OFF)
+    return with_bias(network, layer, neuron, min(OFF, -_most_seen(network, layer, neuron) - MARGIN))
 
 
 def is_off(network: Network, layer: int, neuron: int) -> bool:
-    """Whether a neuron is switched off."""
-    return bool(network.layers[layer - 1].biases[neuron] <= OFF)
+    """Whether a neuron is switched off: no picture can make it active."""
+    bias = float(network.layer_of(layer, neuron).biases[neuron])
+    return bias <= min(OFF, -_most_seen(network, layer, neuron) - MARGIN / 2)
 
 
 def noisy(network: Network, layer: int, strength: float, seed: int | None = None) -> Network:
@@ -115,6 +121,12 @@ def pruned(network: Network, part: float) -> Network:
         weights = network.layers[number - 1].weights
         network = _with_layer(network, number, weights=np.where(layer_cut.reshape(weights.shape), 0, weights))
     return network
+
+
+def _most_seen(network: Network, layer: int, neuron: int) -> float:
+    """The most that all its inputs together can give to a neuron."""
+    bias = float(network.layer_of(layer, neuron).biases[neuron])
+    return float(network.largest_sums[layer - 1][neuron]) - abs(bias)
 
 
 def _with_layer(

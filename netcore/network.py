@@ -97,6 +97,30 @@ class Network:
             digest.update(layer.biases.tobytes())
         return digest.hexdigest()
 
+    @cached_property
+    def largest_sums(self) -> list[Floats]:
+        """How far from 0 the weighted sum of each neuron can go, whatever the picture: (n_out,) a layer."""
+        reach: Floats = np.ones(self.sizes[0])  # the most that each neuron can be active
+        sums = []
+        for layer in self.layers:
+            sums.append(np.abs(layer.weights) @ reach + np.abs(layer.biases))
+            reach = layer.activation_function.value(sums[-1])
+        return sums
+
+    def layer_of(self, layer: int, neuron: int) -> Layer:
+        """The layer that a neuron is in.
+
+        Args:
+            layer: as `Trace.activations` counts: 1 for the first hidden layer.
+            neuron: which of that layer, from 0.
+
+        Raises:
+            ValueError: there is no such neuron, or it is one of the input, which have no layer.
+        """
+        if not (1 <= layer <= len(self.layers) and 0 <= neuron < self.sizes[layer]):
+            raise ValueError(f"{self} has no neuron {neuron} in layer {layer}.")
+        return self.layers[layer - 1]
+
     @property
     def parameter_count(self) -> int:
         """All weights and biases: 13,002 for 784-16-16-10."""

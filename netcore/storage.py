@@ -14,7 +14,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from netcore.activations import ACTIVATION_FUNCTIONS, Floats
+from netcore.activations import ACTIVATION_FUNCTIONS
 from netcore.archives import Flaw, PathOrFile, flaws_of, name_of, read_arrays
 from netcore.errors import WeightsError
 from netcore.files import replacing
@@ -124,7 +124,6 @@ def check(network: Network) -> None:
         raise Flaw(f"it has a layer of {max(sizes):,} neurons; the most that can be shown is {LARGEST_LAYER}")
     if (inputs, sizes[-1]) != (INPUTS, OUTPUTS):
         raise Flaw(f"it has {inputs} inputs and {sizes[-1]} outputs instead of {INPUTS} and {OUTPUTS}")
-    reach: Floats = np.ones(inputs)  # the most that each neuron can be active, in float64
     for number, layer in enumerate(network.layers, start=1):
         for numbers in (layer.weights, layer.biases):
             # Not a number is not smaller either.
@@ -132,10 +131,9 @@ def check(network: Network) -> None:
                 raise Flaw(
                     f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
                 )
-        sums = np.abs(layer.weights) @ reach + np.abs(layer.biases)
+    for number, sums in enumerate(network.largest_sums, start=1):
         if sums.max() > LARGEST_SUM:
             raise Flaw(f"the weighted sums of layer {number} can go beyond {LARGEST_SUM:.0e}")
-        reach = layer.activation_function.value(sums)
 
 
 def _path_of(name_or_path: str | os.PathLike[str]) -> Path:

@@ -273,3 +273,35 @@ def test_of_weights_of_one_size_as_many_are_cut_as_are_asked_for() -> None:
     after = flat(knobs.pruned(Network([equal]), 0.25))
     assert (after == 0).sum() == 1960
     assert (after == -0.25).sum() == 5880
+
+
+@pytest.mark.parametrize("name", ["classic", "relu"])
+def test_switched_off_is_off_however_large_the_weights(name, sample_pixels) -> None:
+    network = netcore.load(name)
+    for layer in (1, 2):
+        for neuron in range(4):
+            weights = network.layers[layer - 1].weights[neuron]
+            large = knobs.scaled(network, layer, neuron, weights, 1000.0)
+            off = knobs.switched_off(large, layer, neuron)
+            assert knobs.is_off(off, layer, neuron)
+            sums = explain.weighted_sums_of(off, sample_pixels[::50])
+            assert not off.layers[layer - 1].activation_function.value(sums[layer - 1][:, neuron]).any()
+    # A neuron that its weights can wake again isn't off any more.
+    tame_off = knobs.switched_off(network, 1, 0)
+    assert not knobs.is_off(knobs.scaled(tame_off, 1, 0, network.layers[0].weights[0], 1000.0), 1, 0)
+
+
+@pytest.mark.parametrize(("layer", "neuron"), [(0, 3), (1, -1), (1, 16), (4, 0)])
+def test_a_neuron_that_is_not_there_is_a_value_error(layer, neuron) -> None:
+    network = netcore.load("classic")
+    trace = network.forward(np.zeros(784))
+    for ask in (
+        lambda: explain.pushes(network, trace, layer, neuron),
+        lambda: explain.gradient(network, np.zeros(784), layer, neuron),
+        lambda: explain.carried(network, trace, layer, neuron),
+        lambda: knobs.with_bias(network, layer, neuron, 1.0),
+        lambda: knobs.with_weight(network, layer, neuron, 0, 1.0),
+        lambda: knobs.switched_off(network, layer, neuron),
+    ):
+        with pytest.raises(ValueError, match=f"no neuron {neuron} in layer {layer}"):
+            ask()
