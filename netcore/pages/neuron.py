@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from netcore.datasets import load_sample
-from netcore.explain import favourite, gradient, pushes
+from netcore.explain import gradient, pushes
 from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
@@ -13,7 +13,7 @@ from netcore.network import Network, Trace
 from netcore.pages.charts import heading, my_stage, place
 from netcore.pages.data_url import data_url
 from netcore.pages.ledger import show_pushes, shown_sum
-from netcore.pages.sample import habits, mean_digit, sample_pixels
+from netcore.pages.sample import habits, liked_best, mean_digit, sample_pixels
 from netcore.pages.words import a_digit, in_words, layer_names, signed
 from netcore.preprocess import FIELD
 
@@ -113,7 +113,7 @@ def show_sought(
 
 def show_favourite(network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]) -> None:
     """The picture that it would like best."""
-    best = favourite(network, layer, neuron, mean_digit())
+    best = liked_best(network, layer, neuron)
     nothing = np.array_equal(best.ravel(), mean_digit())
     how = "nothing: this is the mean of 5,000 digits" if nothing else "made by gradient ascent on its sum"
     heading("What it would like best", how)

@@ -1,4 +1,4 @@
-"""What the bundled digits tell about a network: measured once for each network, kept for everyone."""
+"""What the bundled digits tell about a network: found once for each network, kept for everyone."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from netcore.activations import Floats
 from netcore.datasets import load_sample
 from netcore.evaluation import Evaluation
-from netcore.explain import mean_per_digit, weighted_sums_of
+from netcore.explain import favourite, mean_per_digit, weighted_sums_of
 from netcore.network import Network
 from netcore.preprocess import prepare_all
 
@@ -58,6 +58,11 @@ def habits(network: Network, layer: int) -> Habits:
     return _habits(network.fingerprint if layer else "the same for all", layer, network)
 
 
+def liked_best(network: Network, layer: int, neuron: int) -> NDArray[np.float32]:
+    """(28, 28) the picture that a neuron would like best, begun with the mean digit."""
+    return _liked_best(network.fingerprint, layer, neuron, network)
+
+
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _evaluation(fingerprint: str, _network: Network) -> Evaluation:
@@ -71,6 +76,11 @@ def _habits(fingerprint: str, layer: int, _network: Network) -> Habits:
         return _habits_of(pixels, pixels, labels)
     sums = weighted_sums_of(_network, pixels)[layer - 1]
     return _habits_of(sums, _network.layers[layer - 1].activation_function.value(sums), labels)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _liked_best(fingerprint: str, layer: int, neuron: int, _network: Network) -> NDArray[np.float32]:
+    return favourite(_network, layer, neuron, mean_digit())
 
 
 def _habits_of(sums: Floats, activations: Floats, labels: NDArray[np.uint8]) -> Habits:
