@@ -9,7 +9,10 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   const [slider, typed] = root.querySelectorAll("input");
   root.state ??= { turn: data.turn, told: 0, gesture: Math.random() };
   const { state } = root;
+  const isAnother = state.target !== data.target;
   const isAnswered = data.turn === state.turn;
+  state.target = data.target;
+  if (isAnother) state.isTyping = state.isDragged = false;
 
   root.querySelector("span").textContent = data.label;
   slider.ariaLabel = data.label;
@@ -18,20 +21,23 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   if (!state.isDragged) Object.assign(slider, { min: data.least, max: data.most, step: STEP });
   slider.disabled = data.disabled;
   Object.assign(typed, { min: data.limits[0], max: data.limits[1], step: "any", disabled: data.disabled });
-  if (isAnswered) show(data.value);
+  if (isAnswered || isAnother) show(data.value);
 
   function show(value) {
     slider.value = value;
-    typed.value = value;
+    if (!state.isTyping) typed.value = value;
   }
 
   function tell(value) {
     clearTimeout(state.waiting);
     state.told = Date.now();
     state.turn += 1;
-    setTriggerValue("turned", { value, number: state.turn, gesture: `${state.gesture}` });
+    setTriggerValue("turned", { value, number: state.turn, gesture: `${state.gesture}`, target: data.target });
   }
 
+  // A drag, a key that is held, and a number that is typed are each undone at once.
+  slider.onpointerdown = () => (state.gesture += 1);
+  slider.onkeydown = ({ repeat }) => (state.gesture += repeat ? 0 : 1);
   slider.oninput = () => {
     state.isDragged = true;
     typed.value = slider.value;
@@ -41,12 +47,13 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   slider.onchange = () => {
     state.isDragged = false;
     tell(slider.valueAsNumber);
-    state.gesture += 1;
   };
+  typed.oninput = () => (state.isTyping = true);
   typed.onchange = () => {
+    state.isTyping = false;
+    state.gesture += 1;
     if (typed.value === "" || !typed.reportValidity()) return show(data.value);
     slider.value = typed.value;
     tell(typed.valueAsNumber);
-    state.gesture += 1;
   };
 }

@@ -41,6 +41,7 @@ def show_knob(
     on_turn: Callable[[Turn], None],
     *,
     key: str,
+    target: str,
     least: float,
     most: float,
     limits: tuple[float, float] | None = None,
@@ -53,6 +54,8 @@ def show_knob(
         value: where it stands.
         on_turn: called when it was turned.
         key: what the browser finds it by, as the CSS class st-key-<key>.
+        target: what exactly is turned: a turn that was meant for another target, which the page has
+            replaced meanwhile, is left out.
         least: the slider's left end.
         most: its right end.
         limits: the least and the most that can be typed; the slider's ends unless told.
@@ -62,12 +65,14 @@ def show_knob(
     def turned() -> None:
         turn = st.session_state[key].turned
         st.session_state[f"{key}_turn"] = turn["number"]
-        on_turn(Turn(float(turn["value"]), turn["gesture"]))
+        if turn["target"] == target:
+            on_turn(Turn(float(turn["value"]), turn["gesture"]))
 
     _component(
         key=key,
         data={
             "label": label,
+            "target": target,
             "value": round(value, 4) + 0.0,  # which makes 0 of -0
             "least": least,
             "most": most,

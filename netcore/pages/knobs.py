@@ -80,7 +80,7 @@ def show_neuron_knobs(
     left, right = st.columns([1, 2])
     with right:
         origin = show_weight(before, network, trace, layer, neuron)
-        show_bias(network, layer, neuron)
+        show_bias(before, network, layer, neuron)
     with left:
         heading("Its weights", "click the one to turn")
         weights, draw = network.layers[layer - 1].weights[neuron], pixel_map if layer == 1 else signed_bars
@@ -131,6 +131,7 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
             f"weight of {origin_name(layer, origin)} → {neuron_name(network, layer, neuron)}",
         ),
         key="weight",
+        target=f"{before.fingerprint} {layer} {neuron} {origin}",
         least=-end,
         most=end,
         limits=(-LARGEST_NUMBER, LARGEST_NUMBER),
@@ -138,7 +139,7 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
     return origin
 
 
-def show_bias(network: Network, layer: int, neuron: int) -> None:
+def show_bias(before: Network, network: Network, layer: int, neuron: int) -> None:
     """The bias of a neuron, unless it is switched off by it."""
     value, off = float(network.layers[layer - 1].biases[neuron]), is_off(network, layer, neuron)
     end = slider_end(0.0 if off else value, BIAS_REACH, LARGEST_NUMBER)
@@ -151,6 +152,7 @@ def show_bias(network: Network, layer: int, neuron: int) -> None:
             f"bias of {neuron_name(network, layer, neuron)}",
         ),
         key="bias",
+        target=f"{before.fingerprint} {layer} {neuron}",
         least=-end,
         most=end,
         limits=(-LARGEST_NUMBER, LARGEST_NUMBER),
@@ -172,6 +174,7 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
             f"all weights of {neuron_name(network, layer, neuron)}, times",
         ),
         key="scale",
+        target=f"{before.fingerprint} {layer} {neuron}",
         least=0.0,
         most=slider_end(value, LARGEST_SCALE, LARGEST_FACTOR),
         limits=(0.0, LARGEST_FACTOR),

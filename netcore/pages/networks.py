@@ -64,15 +64,33 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     names = [*sorted(usable, key=lambda name: name != "classic"), *mine]
     # Not bound to the address by Streamlit: going back would take the choice away.
     state, address = st.session_state, st.query_params
-    known = (state.get("choice"), state.get("chosen"), address.get("choice"), names[0])
+    known = (state.get("chosen"), address.get("choice"), names[0])
     state.chosen = next(name for name in known if name in names)
     if len(names) > 1:
-        if state.get("choice") != state.chosen:
-            state.choice = state.chosen
-        st.segmented_control("Network", names, required=True, key="choice", label_visibility="collapsed")
+        with st.container(key="choice", width="content"):
+            clicked = st.segmented_control(
+                "Network",
+                names,
+                default=state.chosen,
+                required=True,
+                key=f"choice_{state.get('choices', 0)}",
+                label_visibility="collapsed",
+            )
+        state.chosen = clicked or state.chosen
     if state.chosen != address.get("choice", names[0]):
         address["choice"] = state.chosen
     return (usable | mine)[state.chosen]
+
+
+def choose_now(name: str) -> None:
+    """Choose a network for this person, as turning a knob does.
+
+    The list on the page becomes a new one: what the browser still says of the old one is of no account.
+    """
+    state = st.session_state
+    if state.get("chosen") != name:
+        state.chosen = name
+        state.choices = state.get("choices", 0) + 1
 
 
 def about(network: netcore.Network) -> str:

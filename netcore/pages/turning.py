@@ -11,7 +11,7 @@ from netcore.errors import WeightsError
 from netcore.knobs import is_off, scaled, with_bias, with_weights
 from netcore.network import Network
 from netcore.pages.knob import Turn
-from netcore.pages.networks import my_own
+from netcore.pages.networks import choose_now, my_own
 from netcore.pages.own_network import OWN
 from netcore.pages.words import signed
 from netcore.storage import check, load, save
@@ -55,7 +55,7 @@ def turn(
         gesture: the same for turns that are undone together.
     """
     own, state = my_own(), st.session_state
-    if own.states and OWN in (network.meta["name"], state.get("choice")):
+    if own.states and OWN in (network.meta["name"], state.get("chosen")):
         network = own.states[0].before if own.state is None else own.state.network
     changed = turned(network)
     try:
@@ -64,7 +64,7 @@ def turn(
         state.refusal = f"That turn went too far and is not taken: {flaw}."
         return
     own.turn(network, network.meta["name"], changed, change, gesture)
-    state.choice = OWN
+    choose_now(OWN)
 
 
 def switched_on(network: Network, layer: int, neuron: int) -> Network:
@@ -88,7 +88,7 @@ def go(step: Callable[[], None]) -> None:
     """Back, forward, or to the beginning; without an own network, the one that it came from."""
     own = my_own()
     step()
-    st.session_state.choice = OWN if own.state is not None else own.left
+    choose_now(OWN if own.state is not None else own.left)
 
 
 def take_upload() -> None:
@@ -102,4 +102,4 @@ def take_upload() -> None:
         st.session_state.refusal = str(error)
         return
     my_own().take(network, network.meta["name"], "a network from a file", st.session_state.chosen)
-    st.session_state.choice = OWN
+    choose_now(OWN)

@@ -56,7 +56,12 @@ def turn(app: AppTest, gesture: str | None = None, **values: float) -> AppTest:
         shows = knob(app, key)
         least, most = shows["limits"]
         assert not shows["disabled"] and least <= value <= most  # else a browser tells nothing
-        turned = {"value": value, "number": shows["turn"] + 1, "gesture": gesture or next(gestures)}
+        turned = {
+            "value": value,
+            "number": shows["turn"] + 1,
+            "gesture": gesture or next(gestures),
+            "target": shows["target"],
+        }
         turns[key] = {"event": "turned", "value": turned}
     return _tell(app, **turns)
 

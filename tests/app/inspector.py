@@ -69,7 +69,7 @@ def assert_shows(app: AppTest, name: str, network: Network) -> None:
     assert_whole(app)
     trace = network.forward(SEVEN)
     stage = shown(app)
-    assert app.button_group(key="choice").value == stage["network"] == name
+    assert app.get("button_group")[0].value == stage["network"] == name
     assert stage["digit"] == str(trace.digit)
     assert float(stage["confidence"]) == pytest.approx(trace.confidence, abs=1e-3)
 

@@ -80,7 +80,7 @@ def test_what_a_neuron_saw_adds_up_to_what_it_decided(name) -> None:
     app = with_a_seven(view=TURN)
     if name in SHIPPED:
         network = netcore.load(name)
-        app.button_group(key="choice").set_value(name).run()
+        app.get("button_group")[0].set_value(name).run()
     else:
         network = new_network([784, 40, 10], RELU, SOFTMAX, seed=1)
         upload(app, "mine.npz", file_of(network))
@@ -172,7 +172,7 @@ def test_a_click_on_a_neuron_looks_into_it() -> None:
 
 def test_a_click_on_the_draw_page_looks_into_that_neuron_whatever_was_looked_into_before() -> None:
     app = draw(new_person().run(), picture(7))
-    app.button_group(key="choice").set_value("relu").run()
+    app.get("button_group")[0].set_value("relu").run()
     for layer, neuron in (("output", 3), ("hidden 1", 0), ("input", 400), ("hidden 1", 5)):
         click(app, f"{layer}/{neuron}")
         assert_looks_into(app, layer, neuron)
@@ -184,7 +184,7 @@ def test_a_click_on_the_draw_page_looks_into_that_neuron_whatever_was_looked_int
 def test_a_neuron_that_the_next_network_lacks_is_no_error() -> None:
     app = with_a_seven(choice="wide", layer="hidden 1", neuron="100")
     assert app.selectbox(key="neuron").value == 100
-    app.button_group(key="choice").set_value("classic").run()
+    app.get("button_group")[0].set_value("classic").run()
     assert_shows(app, "classic", netcore.load("classic"))
     assert app.selectbox(key="layer").value == "hidden 1"
     assert app.selectbox(key="neuron").value == 0

@@ -362,18 +362,18 @@ def test_the_own_network_is_on_every_page_of_this_person_and_on_nobody_elses() -
     app.run()
     assert_shows(app, OWN, own(app))
     assert "your own copy of classic" in words_on(app)
-    app.button_group(key="choice").set_value("classic").run()
+    app.get("button_group")[0].set_value("classic").run()
     assert_shows(app, "classic", netcore.load("classic"))
 
     other = with_a_seven(choice=OWN)
     assert_shows(other, "classic", netcore.load("classic"))
-    assert OWN not in other.button_group(key="choice").options
+    assert OWN not in other.get("button_group")[0].options
 
 
 def test_the_own_network_can_be_left_and_another_one_turned() -> None:
     app = with_a_seven(view=TURN)
     turn(app, bias=1.0)
-    app.button_group(key="choice").set_value("wide").run()
+    app.get("button_group")[0].set_value("wide").run()
     assert_shows(app, "wide", netcore.load("wide"))
     assert "No digit is read worse" in words_on(app)
     turn(app, bias=1.0)

@@ -428,3 +428,52 @@ def test_going_back_and_forward_keeps_the_network_and_the_drawing(person, addres
         "z => document.querySelector('#decision-z')?.innerText.includes(z)",
         arg=f"{z:+.3f}".replace("-", "\u2212"),
     )
+
+
+def test_the_choice_stays_marked_on_the_way_between_the_pages(person, address) -> None:
+    page = person()
+    open_draw_page(page, f"{address}/?choice=wide")
+    marked = page.locator(".st-key-choice [aria-checked=true]")
+    for _ in range(2):
+        open_inspect_page(page)
+        page.wait_for_selector('output#prediction[data-network="wide"]')
+        assert marked.all_inner_texts() == ["wide"]
+        page.get_by_role("link", name="Draw").first.click()
+        page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer")
+        assert marked.all_inner_texts() == ["wide"]
+    click_neuron(page, "output", 4)
+    page.wait_for_selector("#decision-z")
+    assert marked.all_inner_texts() == ["wide"]
+
+
+def test_a_turn_right_before_another_neuron_is_clicked_is_kept(inspector) -> None:
+    page = inspector
+    look_at(page, "hidden 2", 2)
+    turn_to_knobs(page)
+    page.locator(".st-key-bias input[type=range]").focus()
+    page.keyboard.press("PageUp")
+    click_neuron(page, "hidden 2", 5)
+    page.wait_for_selector('output#prediction[data-network="my network"]')
+    page.wait_for_timeout(1000)
+    assert answer(page)["network"] == "my network"
+    trained = netcore.load("classic").layers[1].biases
+    biases = np.array(customdata(page, "hidden 2"), np.float32)[:, 2]
+    assert np.flatnonzero(biases != trained).tolist() == [2]
+
+
+def test_what_is_being_typed_is_left_alone(inspector) -> None:
+    page = inspector
+    turn_to_knobs(page)
+    slider, typed = (page.locator(f".st-key-weight input[type={kind}]") for kind in ("range", "number"))
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    typed.focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("7")
+    page.wait_for_timeout(800)
+    page.keyboard.type("5")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        """document.querySelector('.st-key-weights_to_turn .js-plotly-plot').data[0].z.flat().includes(75)"""
+    )
+    assert typed.input_value() == "75"
