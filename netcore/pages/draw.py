@@ -12,8 +12,8 @@ from netcore.pages.networks import about, choose, my_own, offered
 from netcore.pages.reading import changes, show_reading
 from netcore.pages.steps import show_frames
 
+# Beside the choice on a projector, without and with a network of one's own to choose.
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480
-"""Beside the choice on a projector, without and with a network of one's own to choose."""
 DIAGRAM_HEIGHT = 510
 INSPECT = "netcore/pages/inspect.py"
 
