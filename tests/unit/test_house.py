@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,11 @@ def test_a_room_imports_only_what_it_may(path: Path) -> None:
 def test_the_core_is_imported_without_plotly_and_streamlit() -> None:
     code = "import sys, netcore; assert not {'plotly', 'streamlit'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=PACKAGE.parent, check=True)
+
+
+def test_a_text_that_stands_alone_in_a_page_script_is_not_shown() -> None:
+    config = tomllib.loads((PACKAGE.parent / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["runner"]["magicEnabled"] is False
 
 
 def test_every_public_name_exists() -> None:
