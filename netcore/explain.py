@@ -59,9 +59,8 @@ def gradient(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Fl
     for before in network.layers[: layer - 1]:
         sums = activations[-1] @ before.weights.T + before.biases
         activations.append(before.activation_function.value(sums))
-    slopes: Floats = network.layer_of(layer, neuron).weights[neuron][
-        np.newaxis
-    ]  # (1, n_in), of z by its inputs
+    # Of z by its inputs, (1, n_in).
+    slopes: Floats = network.layer_of(layer, neuron).weights[neuron][np.newaxis]
     for number in range(layer - 1, 0, -1):
         before = network.layers[number - 1]
         slopes = slopes * before.activation_function.derivative(activations[number])  # (n, n_out)

@@ -28,7 +28,7 @@ class Turn:
 
     Attributes:
         value: what it says now.
-        gesture: the same for all turns of one drag of the slider.
+        gesture: the same for all turns of one drag, or of one key that is held.
     """
 
     value: float
@@ -44,7 +44,7 @@ def show_knob(
     target: str,
     least: float,
     most: float,
-    limits: tuple[float, float] | None = None,
+    limits: tuple[float, float],
     disabled: bool = False,
 ) -> None:
     """Put a knob on the page.
@@ -58,7 +58,7 @@ def show_knob(
             replaced meanwhile, is left out.
         least: the slider's left end.
         most: its right end.
-        limits: the least and the most that can be typed; the slider's ends unless told.
+        limits: the least and the most that can be typed.
         disabled: it can be seen and not be turned.
     """
 
@@ -76,7 +76,7 @@ def show_knob(
             "value": round(value, 4) + 0.0,  # which makes 0 of -0
             "least": least,
             "most": most,
-            "limits": limits or (least, most),
+            "limits": limits,
             "disabled": disabled,
             "turn": st.session_state.get(f"{key}_turn", 0),
         },
