@@ -120,8 +120,10 @@ def wait_for_answer(page: Page, digit: str) -> None:
 
 
 def customdata(page: Page, name: str) -> list[list[Any]]:
-    """The numbers behind the neurons of one layer of the diagram."""
-    numbers: list[list[Any]] = page.locator(".st-key-network .js-plotly-plot").evaluate(
-        "(chart, name) => chart.data.find(trace => trace.name === name).customdata", name
-    )
+    """The numbers behind the neurons of one layer of the diagram, once it is drawn."""
+    numbers: list[list[Any]] = page.wait_for_function(
+        """name => document.querySelector('.st-key-network .js-plotly-plot')
+            ?.data?.find(trace => trace.name === name)?.customdata""",
+        arg=name,
+    ).json_value()
     return numbers
