@@ -12,7 +12,7 @@ from netcore.datasets.drawings import (
 )
 from netcore.datasets.examples import Examples
 from netcore.datasets.mnist import cache_folder, load_mnist
-from netcore.datasets.sample import load_sample, sample_indices
+from netcore.datasets.sample import held_out, learned_from, load_sample, sample_indices
 from netcore.datasets.variants import Variant, make_variants
 
 __all__ = [
@@ -26,6 +26,8 @@ __all__ = [
     "distort_strokes",
     "download_mnist",
     "draw",
+    "held_out",
+    "learned_from",
     "load_mnist",
     "load_sample",
     "make_variants",

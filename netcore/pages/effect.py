@@ -27,10 +27,11 @@ def show_effect(network: Network, trace: Trace | None) -> None:
     """How well the network reads, and what it answered before its knobs were turned."""
     before = before_turning(network)
     then, now = evaluation(before).accuracy, evaluation(network).accuracy
+    unseen = f"Of {len(evaluation(network).labels):,} bundled digits"
     shown = f'<b id="accuracy-after">{_percent(now)}</b>'
-    lines = [f"Of 5,000 bundled digits it reads {shown} right."]
+    lines = [f"{unseen} it reads {shown} right."]
     if before.fingerprint != network.fingerprint:
-        lines = [f"Of 5,000 bundled digits it reads {_percent(then)} → {shown} right."]
+        lines = [f"{unseen} it reads {_percent(then)} → {shown} right."]
         if trace is not None:
             was = before.forward(trace.activations[0])
             lines.insert(0, f"Before it was turned: <b>{was.digit}</b> ({percent(was.confidence)}).")

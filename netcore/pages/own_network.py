@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from netcore.datasets import learned_from
 from netcore.network import Network
 
 OWN = "my network"
@@ -122,8 +123,10 @@ class OwnNetwork:
     def _append(
         self, network: Network, before: Network, source: str, change: str, gesture: str | None = None
     ) -> None:
-        about = f"your own copy of {source}"
-        network = replace(network, meta={"name": OWN, "about": about})
+        meta = {"name": OWN, "about": f"your own copy of {source}"}
+        if learned_from(before.meta):
+            meta["training"] = before.meta["training"]
+        network = replace(network, meta=meta)
         states = [*self.states[: self.position + 1], State(network, before, source, change, gesture)]
         self.states = states[-MOST_STATES - 1 :]
         self.position = len(self.states) - 1

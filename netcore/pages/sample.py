@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.activations import Floats
-from netcore.datasets import load_sample
+from netcore.datasets import held_out, learned_from, load_sample
 from netcore.evaluation import Evaluation
 from netcore.explain import favourite, mean_per_digit, weighted_sums_of
 from netcore.network import Network
@@ -48,9 +48,15 @@ def mean_digit() -> NDArray[np.float32]:
     return mean
 
 
+def unseen(network: Network) -> NDArray[np.intp]:
+    """(n,) which of the bundled digits the network never learned from: all, unless it learned on the page."""
+    return np.flatnonzero(held_out()) if learned_from(network.meta) else np.arange(len(load_sample()))
+
+
 def evaluation(network: Network) -> Evaluation:
-    """The network's answers to the bundled digits."""
-    return _evaluation(network.fingerprint, network)
+    """The network's answers to the bundled digits that it never learned from, in the order of `unseen`."""
+    chosen = unseen(network)
+    return _evaluation(network.fingerprint, len(chosen), network, chosen)
 
 
 def habits(network: Network, layer: int) -> Habits:
@@ -65,8 +71,8 @@ def liked_best(network: Network, layer: int, neuron: int) -> NDArray[np.float32]
 
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _evaluation(fingerprint: str, _network: Network) -> Evaluation:
-    return Evaluation(load_sample().labels, _network.predict(sample_pixels()))
+def _evaluation(fingerprint: str, size: int, _network: Network, _chosen: NDArray[np.intp]) -> Evaluation:
+    return Evaluation(load_sample().labels[_chosen], _network.predict(sample_pixels()[_chosen]))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
