@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,83 +150,152 @@ def backpropagate(
     return gradients[::-1], activations[-1]
 
 
-def train(
-    network: Network,
-    examples: Callable[[int], Epoch],
-    *,
-    epochs: int,
-    batch_size: int = 128,
-    learning_rate: float = 0.01,
-    weight_decay: float = 0.03,
-    averaging: float = 0.0,
-    seed: int,
-    state: State | None = None,
-) -> Iterator[Progress]:
-    """Train with AdamW; the learning rate falls to zero along half a cosine.
+class Learner:
+    """A network that learns with AdamW, one step at a time.
 
-    The pixels are centred first, each around its mean, and the biases take this up in the end:
-    gradients then point at the goal more straightly (LeCun, Bottou, Orr and Müller, 1998,
-    "Efficient BackProp", section 4.3).
+    The learning rate falls to zero along half a cosine. The pixels are centred, each around its mean,
+    and the biases of `network` take this up: gradients then point at the goal more straightly (LeCun,
+    Bottou, Orr and Müller, 1998, "Efficient BackProp", section 4.3).
+
+    Attributes:
+        epoch: which epoch it is in or has just ended, from 1; 0 before the first step.
+        step: steps done.
+        seen: examples learned from since it got ready, counted as often as they were.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        examples: Callable[[int], Epoch],
+        *,
+        epochs: int,
+        batch_size: int = 128,
+        learning_rate: float = 0.01,
+        weight_decay: float = 0.03,
+        averaging: float = 0.0,
+        seed: int,
+        state: State | None = None,
+    ) -> None:
+        """Get ready to learn.
+
+        Args:
+            network: where to start; it is left as it is.
+            examples: gives the examples of an epoch, which is counted from 1; see `always`.
+            epochs: how many.
+            batch_size: examples between two steps.
+            learning_rate: the length of the first steps.
+            weight_decay: how much of each parameter a step takes away, times the learning rate: what
+                the examples don't speak for fades (Loshchilov and Hutter, 2019).
+            averaging: how much of the average of all parameters a step keeps; 0.999 averages over the
+                last thousand steps or so (Polyak and Juditsky, 1992), 0 not at all.
+            seed: decides the order of the examples; the same seed gives the same numbers.
+            state: of an earlier training with the same arguments, to go on with.
+        """
+        self.epoch, self.step = (state.epoch, state.step) if state else (0, 0)
+        self.seen = 0
+        self._epochs, self._batch_size, self._learning_rate = epochs, batch_size, learning_rate
+        self._weight_decay, self._averaging, self._seed = weight_decay, averaging, seed
+        self._start, self._examples = network, examples
+        first = examples(1)[0]
+        self._centre = first[:: max(len(first) // CENTRE_EXAMPLES, 1)].mean(axis=0)
+        self._vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
+        self._vectors[0] = self._vectors[3] = _as_vector(_for_moved_pixels(network, self._centre))
+        if state:
+            self._vectors[:] = state.vectors
+        self._learning = _on_vector(self._vectors[0], network)
+        self._gradient = np.empty_like(self._vectors[0])
+        self._order = np.empty(0, dtype=np.intp)  # of the examples in this epoch
+        self._next = 0  # place in it
+
+    @property
+    def is_between_epochs(self) -> bool:
+        """An epoch has just ended, or none has begun."""
+        return self._next >= len(self._order)
+
+    @property
+    def is_done(self) -> bool:
+        """All epochs are over."""
+        return self.epoch >= self._epochs and self.is_between_epochs
+
+    @property
+    def network(self) -> Network:
+        """A network of its own with the weights and biases of this moment, averaged if so asked for."""
+        values = self._vectors[3 if self._averaging else 0]
+        return _for_moved_pixels(_on_vector(values.copy(), self._start), -self._centre)
+
+    def learn(self) -> None:
+        """Learn from the next batch: one step down the gradient of its mean loss."""
+        if self.is_between_epochs:
+            self._begin_epoch()
+        chosen = self._order[self._next : self._next + self._batch_size]
+        passed = (self.epoch - 1 + self._next / len(self._order)) / self._epochs
+        gradients, self._outputs[chosen] = backpropagate(
+            self._learning, self._pixels[chosen] - self._centre, self._targets[chosen]
+        )
+        np.concatenate([part.ravel() for pair in gradients for part in pair], out=self._gradient)
+        self.step += 1
+        values, mean, variance, average = self._vectors
+        mean += (1 - BETA_1) * (self._gradient - mean)
+        variance += (1 - BETA_2) * (self._gradient * self._gradient - variance)
+        rate = self._learning_rate * 0.5 * (1 + math.cos(math.pi * passed))
+        rate *= math.sqrt(1 - BETA_2**self.step) / (1 - BETA_1**self.step)
+        values -= rate * (mean / (np.sqrt(variance) + EPSILON) + self._weight_decay * values)
+        if self._averaging:
+            # At first over fewer steps, or it would remember where it began.
+            average += (1 - min(self._averaging, self.step / (self.step + 10))) * (values - average)
+        self._next += len(chosen)
+        self.seen += len(chosen)
+
+    def progress(self) -> Progress:
+        """How far it is, between two epochs.
+
+        The loss and accuracy are those of the epoch, each example taken just before it was learned from;
+        of a learner that has only got ready to go on, those of the last epoch's examples as it is now.
+        """
+        if self._order.size:
+            outputs, targets = self._outputs, self._targets
+        else:
+            pixels, targets = self._examples(max(self.epoch, 1))
+            outputs = self._learning.predict(pixels - self._centre)
+        return Progress(
+            self.epoch,
+            loss(outputs, targets, self._start.layers[-1].activation_function),
+            float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
+            self.network,
+            State(self.epoch, self.step, self._vectors.copy()),
+        )
+
+    def _begin_epoch(self) -> None:
+        self.epoch += 1
+        self._pixels, self._targets = self._examples(self.epoch)
+        self._order = np.random.default_rng((self._seed, self.epoch)).permutation(len(self._targets))
+        self._outputs = np.empty_like(self._targets)
+        self._next = 0
+
+
+def train(
+    network: Network, examples: Callable[[int], Epoch], *, epochs: int, seed: int, **settings: Any
+) -> Iterator[Progress]:
+    """Train a network epoch by epoch.
 
     Args:
         network: where to start; it is left as it is.
         examples: gives the examples of an epoch, which is counted from 1; see `always`.
         epochs: how many.
-        batch_size: examples between two steps.
-        learning_rate: the length of the first steps.
-        weight_decay: how much of each parameter a step takes away, times the learning rate: what
-            the examples don't speak for fades (Loshchilov and Hutter, 2019).
-        averaging: how much of the average of all parameters a step keeps; 0.999 averages over the
-            last thousand steps or so (Polyak and Juditsky, 1992), 0 not at all.
         seed: decides the order of the examples; the same seed gives the same numbers.
-        state: of an earlier training with the same arguments, to go on with.
+        settings: further ones of `Learner`.
 
     Yields:
         The progress after each epoch; the last one holds the trained network. For the state of a
         training that had come to its end, that end once more, measured on its last examples.
     """
-    done, step = (state.epoch, state.step) if state else (0, 0)
-    first = examples(1)[0]
-    centre = first[:: max(len(first) // CENTRE_EXAMPLES, 1)].mean(axis=0)
-    vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
-    vectors[0] = vectors[3] = _as_vector(_for_moved_pixels(network, centre))
-    if state:
-        vectors[:] = state.vectors
-    values, mean, variance, average = vectors
-    learner = _on_vector(values, network)
-    gradient = np.empty_like(values)
-
-    def progress(epoch: int, outputs: Floats, targets: Floats) -> Progress:
-        return Progress(
-            epoch,
-            loss(outputs, targets, network.layers[-1].activation_function),
-            float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
-            _for_moved_pixels(_on_vector((average if averaging else values).copy(), network), -centre),
-            State(epoch, step, vectors.copy()),
-        )
-
-    for epoch in range(done + 1, epochs + 1):
-        pixels, targets = examples(epoch)
-        order = np.random.default_rng((seed, epoch)).permutation(len(targets))
-        outputs = np.empty_like(targets)
-        for start in range(0, len(order), batch_size):
-            chosen = order[start : start + batch_size]
-            gradients, outputs[chosen] = backpropagate(learner, pixels[chosen] - centre, targets[chosen])
-            np.concatenate([part.ravel() for pair in gradients for part in pair], out=gradient)
-            passed = (epoch - 1 + start / len(order)) / epochs
-            rate = learning_rate * 0.5 * (1 + math.cos(math.pi * passed))
-            step += 1
-            mean += (1 - BETA_1) * (gradient - mean)
-            variance += (1 - BETA_2) * (gradient * gradient - variance)
-            rate *= math.sqrt(1 - BETA_2**step) / (1 - BETA_1**step)
-            values -= rate * (mean / (np.sqrt(variance) + EPSILON) + weight_decay * values)
-            if averaging:
-                # At first over fewer steps, or it would remember where it began.
-                average += (1 - min(averaging, step / (step + 10))) * (values - average)
-        yield progress(epoch, outputs, targets)
-    if state and done >= epochs:
-        pixels, targets = examples(done)
-        yield progress(done, learner.predict(pixels - centre), targets)
+    learner = Learner(network, examples, epochs=epochs, seed=seed, **settings)
+    if learner.is_done:
+        yield learner.progress()
+    while not learner.is_done:
+        learner.learn()
+        if learner.is_between_epochs:
+            yield learner.progress()
 
 
 def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:

@@ -11,7 +11,7 @@ from netcore.datasets.drawings import (
     write_drawings,
 )
 from netcore.datasets.examples import Examples
-from netcore.datasets.mnist import cache_folder, load_mnist
+from netcore.datasets.mnist import cache_folder, is_mnist_here, load_mnist
 from netcore.datasets.sample import held_out, learned_from, load_sample, sample_indices
 from netcore.datasets.variants import Variant, make_variants
 
@@ -27,6 +27,7 @@ __all__ = [
     "download_mnist",
     "draw",
     "held_out",
+    "is_mnist_here",
     "learned_from",
     "load_mnist",
     "load_sample",

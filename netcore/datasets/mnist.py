@@ -59,6 +59,16 @@ def load_mnist(part: Part, folder: str | os.PathLike[str] | None = None) -> Exam
     return Examples(pictures.reshape(-1, 28, 28), labels)
 
 
+def is_mnist_here() -> bool:
+    """Whether all four files are where `load_mnist` looks for them; what they hold is not checked."""
+    named = os.environ.get("NETCORE_DATA")
+    try:
+        folder = Path(named) if named else cache_folder()
+    except DataError:
+        return False
+    return all(_find(folder, name) for name in SHA256)
+
+
 def cache_folder() -> Path:
     """Where the downloaded files are kept: netcore/mnist in this person's cache folder.
 

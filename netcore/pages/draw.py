@@ -9,13 +9,12 @@ from netcore.network import Network, Trace
 from netcore.pages.canvas import my_drawing, prepared, read, show_canvas, show_canvas_buttons
 from netcore.pages.charts import my_stage, show_chart, weights_legend
 from netcore.pages.networks import about, choose, my_own, offered
-from netcore.pages.reading import changes, show_reading
+from netcore.pages.reading import changes, look_inside, show_reading
 from netcore.pages.steps import show_frames
 
 # Beside the choice on a projector, without and with a network of one's own to choose.
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480
 DIAGRAM_HEIGHT = 510
-INSPECT = "netcore/pages/inspect.py"
 
 
 def page() -> None:
@@ -97,19 +96,6 @@ def draw_and_read(network: Network) -> None:
         st.rerun()
     if result.failed and st.session_state.charted != my_drawing().revision:
         st.rerun()
-
-
-def look_inside(picked: str) -> None:
-    """Go to the page that looks into a neuron.
-
-    Args:
-        picked: layer and number, as the browser tells them: "hidden 1/5".
-    """
-    layer, number = picked.split("/")
-    st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
-    st.switch_page(
-        INSPECT, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
-    )
 
 
 page()

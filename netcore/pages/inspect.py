@@ -7,22 +7,19 @@ import streamlit as st
 
 from netcore.explain import carried
 from netcore.figures.connections import Focus
-from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
-from netcore.pages.canvas import prepared, read, show_canvas, show_canvas_buttons
-from netcore.pages.charts import my_stage, place, weights_legend
+from netcore.pages.canvas import prepared, read
+from netcore.pages.charts import my_stage, weights_legend
 from netcore.pages.effect import show_effect
 from netcore.pages.knobs import show_knobs
 from netcore.pages.networks import choose, offered
 from netcore.pages.neuron import show_neuron
+from netcore.pages.overview import diagram_of, follow_browser, lay_out, place_diagram
 from netcore.pages.parameters import show_parameters
 from netcore.pages.reading import is_digit, show_reading
 from netcore.pages.words import layer_names
 
-LEFT_WIDTH = 606
-DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
-CANVAS_WIDTH = 204  # inspect.css makes the canvas that small
 LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 
 
@@ -34,23 +31,13 @@ def page() -> None:
         show_reading(None, prepared(), None, my_stage())
         return
     figures: dict[str, PlainFigure] = {}
-    with st.container(horizontal=True, key="inspect"):
-        left = st.container(width=LEFT_WIDTH, gap="xsmall", key="overview")
-        right = st.container(width="stretch", gap="small", key="detail")
-    with left:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            network = choose(usable)
-            weights_legend(width="5rem")
-        diagram = st.container()
-        with st.container(horizontal=True, key="drawing"):
-            with st.container(width=CANVAS_WIDTH, key="small_canvas"):
-                show_canvas()
-            with st.container(width="stretch", gap="xsmall"):
-                show_canvas_buttons()
-                reading = st.container()
+    overview = lay_out()
+    with overview.top:
+        network = choose(usable)
+        weights_legend(width="5rem")
     steps = prepared()
     trace = read(network, steps)
-    with right:
+    with overview.detail:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             view = st.segmented_control(
                 "What to do",
@@ -68,27 +55,19 @@ def page() -> None:
             show_knobs(network, trace, layer, neuron, figures)
         else:
             show_neuron(network, trace, layer, neuron, figures)
-    with diagram:
-        focus = focus_on(network, trace, layer, neuron)
-        place(
+    with overview.diagram:
+        place_diagram(
             figures,
-            network_diagram(network, trace, my_stage(), focus, unit=DIAGRAM_UNIT),
-            key="network",
-            height=DIAGRAM_HEIGHT,
-            alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
+            diagram_of(network, trace, focus_on(network, trace, layer, neuron)),
+            "The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
             "the chosen neuron has a ring",
         )
-    with reading:
+    with overview.reading:
         result = show_reading(
             network, steps, trace, my_stage(), figures=figures, on_pick=partial(take_pick, network)
         )
         show_effect(network, trace if is_digit(steps) else None)
-    if result.ground and result.ground != my_stage().name:
-        st.session_state.ground = result.ground
-        st.rerun()
-    if result.failed and not st.session_state.get("unpainted"):
-        st.session_state.unpainted = True
-        st.rerun()
+    follow_browser(result)
 
 
 def choose_neuron(network: Network) -> tuple[int, int]:

@@ -1,7 +1,6 @@
 // A slider and a number for one value. Every turn has a number; what the server says is shown once it
 // has answered the latest of them.
 
-const STEP = 0.05;
 const PAUSE = 80; // ms between the turns that are told while the slider is dragged
 
 export default function knob({ data, parentElement, setTriggerValue }) {
@@ -18,7 +17,7 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   slider.ariaLabel = data.label;
   typed.ariaLabel = `${data.label}, typed`;
   // Other ends would move the value away from under the pointer that drags it.
-  if (!state.isDragged) Object.assign(slider, { min: data.least, max: data.most, step: STEP });
+  if (!state.isDragged) Object.assign(slider, { min: data.least, max: data.most, step: data.step });
   slider.disabled = data.disabled;
   Object.assign(typed, { min: data.limits[0], max: data.limits[1], step: "any", disabled: data.disabled });
   if (isAnswered || isAnother) show(data.value);

@@ -45,6 +45,7 @@ def show_knob(
     least: float,
     most: float,
     limits: tuple[float, float],
+    step: float = 0.05,
     disabled: bool = False,
 ) -> None:
     """Put a knob on the page.
@@ -59,6 +60,7 @@ def show_knob(
         least: the slider's left end.
         most: its right end.
         limits: the least and the most that can be typed.
+        step: of the slider.
         disabled: it can be seen and not be turned.
     """
 
@@ -77,6 +79,7 @@ def show_knob(
             "least": least,
             "most": most,
             "limits": limits,
+            "step": step,
             "disabled": disabled,
             "turn": st.session_state.get(f"{key}_turn", 0),
         },

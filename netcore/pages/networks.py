@@ -4,7 +4,9 @@ import streamlit as st
 
 import netcore
 from netcore.pages.own_network import OWN, OwnNetwork
+from netcore.pages.own_run import my_run
 from netcore.pages.words import plain
+from netcore.runs import Run
 from netcore.storage import WEIGHTS_FOLDER
 
 ACCURACIES = {
@@ -48,9 +50,38 @@ def offered() -> dict[str, netcore.Network]:
 
 
 def my_own() -> OwnNetwork:
-    """This person's own network, if they made one."""
+    """This person's own network, if they made one, by turning knobs or by training."""
     own: OwnNetwork = st.session_state.setdefault("own_network", OwnNetwork())
+    _take_trained(own)
     return own
+
+
+def drop_trained() -> None:
+    """Forget what this person's training made."""
+    my_own().drop(_gesture(my_run()))
+    if my_own().state is None and st.session_state.get("chosen") == OWN:
+        choose_now(my_own().left)
+
+
+def _take_trained(own: OwnNetwork) -> None:
+    """Take what this person's training made since it was last taken, once it rests."""
+    if "run" not in st.session_state:
+        return
+    run = my_run()
+    news = run.news
+    if news.status.is_busy or not news.now or not news.now.step:
+        return
+    gesture, state = _gesture(run), st.session_state
+    if state.get("taken") == (gesture, news.now.step):
+        return
+    state.taken = gesture, news.now.step
+    trained = f"trained for {news.now.examples:,} examples"
+    own.take(news.now.network, "what you trained", trained, state.get("chosen", "classic"), gesture)
+    choose_now(OWN)
+
+
+def _gesture(run: Run) -> str:
+    return f"training {id(run)}"
 
 
 def choose(usable: dict[str, netcore.Network]) -> netcore.Network:

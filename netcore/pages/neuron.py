@@ -9,11 +9,12 @@ from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure, light_of
+from netcore.lesson import prepared_sample
 from netcore.network import Network, Trace
 from netcore.pages.charts import heading, my_stage, place
 from netcore.pages.data_url import data_url
 from netcore.pages.ledger import show_pushes, shown_sum
-from netcore.pages.sample import habits, liked_best, mean_digit, sample_pixels
+from netcore.pages.sample import habits, liked_best, mean_digit
 from netcore.pages.words import a_digit, in_words, layer_names, signed
 from netcore.preprocess import FIELD
 
@@ -97,7 +98,7 @@ def show_sought(
         heading("What it looks for", "its 784 weights: ink on blue raises its sum")
         sought, name = network.layers[0].weights[neuron], "weight"
     else:
-        at = sample_pixels() if trace is None else trace.activations[0]
+        at = prepared_sample() if trace is None else trace.activations[0]
         where = "averaged over 5,000 digits" if trace is None else "at your drawing"
         sought, name = gradient(network, at, layer, neuron), "gradient"
         of_what = f"gradient of its weighted sum {where}" if sought.any() else f"to nothing, {where}"
@@ -177,7 +178,7 @@ def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, Pl
         largest = "weighted sums" if layer else "activations"
         heading("What excites it most", f"those of the 5,000 with the largest {largest}")
         exciting = known.exciting[neuron]
-        pictures = (sample_pixels()[exciting] * 255).round().astype(np.uint8).reshape(-1, FIELD, FIELD)
+        pictures = (prepared_sample()[exciting] * 255).round().astype(np.uint8).reshape(-1, FIELD, FIELD)
         thumbnails = "".join(
             f'<figure><img src="{data_url(picture)}" alt="{a_digit(int(label))}">'
             f"<figcaption>{signed(float(value), 1)}</figcaption></figure>"

@@ -94,7 +94,7 @@ class OwnNetwork:
                 self.position -= 1
         self._append(changed, before, source, change, gesture)
 
-    def take(self, network: Network, source: str, change: str, left: str) -> None:
+    def take(self, network: Network, source: str, change: str, left: str, gesture: str | None = None) -> None:
         """Go on with another network, such as one from a file.
 
         Args:
@@ -102,10 +102,21 @@ class OwnNetwork:
             source: what it is called.
             change: what was done, in words.
             left: the network that was chosen until now.
+            gesture: the same for networks of which only the last is kept.
         """
         if self.position < 0:
             self.left = left
-        self._append(network, network, source, change)
+        elif gesture is not None and self.states[self.position].gesture == gesture:
+            self.position -= 1
+        self._append(network, network, source, change, gesture)
+
+    def drop(self, gesture: str) -> None:
+        """Forget what was taken with that gesture, and all that came after it."""
+        places = [place for place, state in enumerate(self.states) if state.gesture == gesture]
+        if places:
+            self.states = self.states[: places[0]]
+            self.position = len(self.states) - 1
+            self.first = min(self.first, self.position)
 
     def reset(self) -> None:
         """Bring everything back to what it is compared with."""

@@ -34,6 +34,7 @@ _component = st.components.v2.component(
     isolate_styles=False,
 )
 
+INSPECT = "netcore/pages/inspect.py"
 LEAST_CONFIDENCE = 0.5
 LEAST_LEAD = 0.25
 """With the brightest output neuron less active or less ahead of the second, the answer is unsure."""
@@ -98,6 +99,19 @@ def changes(network: Network, trace: Trace | None, stage: Stage) -> dict[str, An
         "network": {"data": diagram["data"], "layout": {"shapes": diagram["layout"]["shapes"]}},
         "weights": {"layout": heatmap_frames(network, trace, stage)},
     }
+
+
+def look_inside(picked: str) -> None:
+    """Go to the page that looks into a neuron.
+
+    Args:
+        picked: layer and number, as the browser tells them: "hidden 1/5".
+    """
+    layer, number = picked.split("/")
+    st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
+    st.switch_page(
+        INSPECT, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
+    )
 
 
 def is_digit(steps: Preparation) -> bool:

@@ -10,8 +10,8 @@ from netcore.activations import Floats
 from netcore.datasets import held_out, learned_from, load_sample
 from netcore.evaluation import Evaluation
 from netcore.explain import favourite, mean_per_digit, weighted_sums_of
+from netcore.lesson import prepared_sample
 from netcore.network import Network
-from netcore.preprocess import prepare_all
 
 MOST_EXCITING = 10
 """So many digits are kept for each neuron that excite it most."""
@@ -33,17 +33,9 @@ class Habits:
 
 
 @st.cache_resource(show_spinner=False)
-def sample_pixels() -> NDArray[np.float32]:
-    """(5000, 784) the bundled digits, prepared as drawings are; shared, so they can't be written to."""
-    pixels = prepare_all(load_sample().pictures).reshape(-1, 784)
-    pixels.flags.writeable = False
-    return pixels
-
-
-@st.cache_resource(show_spinner=False)
 def mean_digit() -> NDArray[np.float32]:
     """(784,) the mean of the bundled digits; shared, so it can't be written to."""
-    mean: NDArray[np.float32] = sample_pixels().mean(axis=0)
+    mean: NDArray[np.float32] = prepared_sample().mean(axis=0)
     mean.flags.writeable = False
     return mean
 
@@ -72,12 +64,12 @@ def liked_best(network: Network, layer: int, neuron: int) -> NDArray[np.float32]
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _evaluation(fingerprint: str, size: int, _network: Network, _chosen: NDArray[np.intp]) -> Evaluation:
-    return Evaluation(load_sample().labels[_chosen], _network.predict(sample_pixels()[_chosen]))
+    return Evaluation(load_sample().labels[_chosen], _network.predict(prepared_sample()[_chosen]))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _habits(fingerprint: str, layer: int, _network: Network) -> Habits:
-    pixels, labels = sample_pixels(), load_sample().labels
+    pixels, labels = prepared_sample(), load_sample().labels
     if layer == 0:
         return _habits_of(pixels, pixels, labels)
     sums = weighted_sums_of(_network, pixels)[layer - 1]

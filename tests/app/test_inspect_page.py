@@ -14,9 +14,9 @@ from streamlit.testing.v1 import AppTest
 import netcore
 from netcore.activations import RELU, SOFTMAX
 from netcore.explain import weighted_sums_of
+from netcore.lesson import prepared_sample
 from netcore.network import Network
 from netcore.pages.parameters import as_csv
-from netcore.pages.sample import sample_pixels
 from netcore.pages.words import layer_names
 from netcore.training import new_network
 from tests.app.driver import assert_whole, click, draw, new_person, shown, turn, words_on
@@ -158,7 +158,7 @@ def test_thumbnails_are_ordered_by_the_number_under_them(layer, neuron, largest)
     if layer == "input":
         assert max(captions) <= 1
         return
-    sums = weighted_sums_of(netcore.load("classic"), sample_pixels())[-1][:, neuron]
+    sums = weighted_sums_of(netcore.load("classic"), prepared_sample())[-1][:, neuron]
     assert captions == [decimal(f"{z:.1f}") for z in np.sort(sums)[::-1][:10]]
 
 

@@ -14,7 +14,7 @@ PACKAGE = Path(netcore.__file__).parent
 CORE = {"numpy", "PIL", "netcore"}
 ALLOWED = {
     "figures": CORE | {"plotly"},
-    "pages": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas"},
+    "pages": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
     "cli": CORE | {"click", "threadpoolctl"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -1,0 +1,68 @@
+"""How the loss or the accuracy goes while a network learns."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
+
+
+def learning_curve(
+    examples: Sequence[int],
+    seen: Sequence[float],
+    unseen: Sequence[float],
+    stage: Stage,
+    *,
+    name: str,
+    last: int,
+    most: float | None = None,
+    marked: int | None = None,
+) -> PlainFigure:
+    """Draw two lines: on examples that are learned from, and on others.
+
+    Args:
+        examples: (n,) how many had been seen; the axis is logarithmic and shows 0 at its left end.
+        seen: (n,) the loss or the accuracy on examples that are learned from.
+        unseen: (n,) and on others.
+        stage: the colours.
+        name: what it is: "accuracy".
+        last: so many examples will have been seen in the end.
+        most: the upper end, such as 1; otherwise the largest value.
+        marked: the place among the n that gets a ring on each line.
+    """
+    start = 1.0
+    x = [max(number, start) for number in examples]
+    colours = {"seen": rgba(stage.negative), "unseen": rgba(stage.positive)}
+    lines: list[dict[str, Any]] = [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": which,
+            "x": x,
+            "y": [round(value, 4) for value in values],
+            "line": {"color": colours[which], "width": 2.5},
+            "hovertemplate": f"after %{{x:,}} examples<br>{name} on {which} ones <b>%{{y:.3f}}</b>"
+            "<extra></extra>",
+        }
+        for which, values in (("seen", seen), ("unseen", unseen))
+    ]
+    rings = {
+        "type": "scatter",
+        "mode": "markers",
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "x": [] if marked is None else [x[marked]] * 2,
+        "y": [] if marked is None else [seen[marked], unseen[marked]],
+        "marker": {"size": 11, "color": list(colours.values()), "line": {"color": stage.text, "width": 2}},
+    }
+    top = most if most is not None else 1.05 * max([*seen, *unseen, 1e-3])
+    end = math.log10(max(last, 10))
+    layout = base_layout(
+        stage,
+        xaxis=base_axis(
+            stage, type="log", range=[0, end], dtick=1, title={"text": "examples seen", "standoff": 4}
+        ),
+        yaxis=base_axis(stage, range=[0, top], nticks=5, tickformat=".0%" if most == 1 else None),
+        margin={"l": 48, "r": 8, "t": 10, "b": 40},
+    )
+    return PlainFigure([*lines, rings], layout)

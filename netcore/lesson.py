@@ -1,0 +1,201 @@
+"""What a network of one's own learns from, and how: all that decides its numbers."""
+
+import math
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID, Floats
+from netcore.datasets import (
+    PenDrawing,
+    distort_strokes,
+    draw,
+    held_out,
+    learned_from,
+    load_mnist,
+    load_sample,
+    place,
+    sample_indices,
+)
+from netcore.network import Network
+from netcore.preprocess import FIELD, prepare, prepare_all
+from netcore.recipes import without
+from netcore.training import Learner, always, new_network
+
+BUNDLED, MNIST = 4000, 55_000
+"""So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""
+MOST_HIDDEN, LARGEST_HIDDEN = 4, 128
+"""Hidden layers, and neurons in each."""
+WEIGHT_DECAY = 0.03
+"""As for `Learner`."""
+VERSIONS = 20
+"""So many times a person's own drawing stands among the examples, each time distorted in another way."""
+DRAWN_SIDE = 70
+"""Of the canvas that they are drawn on, in pixels; a quarter of the page's is fine enough for 28 × 28."""
+_CHUNK = 500
+_ORDER = 1
+"""Seed of the order in which examples are taken: fewer of them are the first ones of more."""
+
+Material = tuple[Floats, NDArray[np.uint8]]
+"""(n, 784) prepared pictures, and (n,) what they show."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """How a network learns. The same lesson gives the same numbers, on the page and elsewhere.
+
+    Attributes:
+        hidden: neurons in each hidden layer, at most MOST_HIDDEN times 1 to LARGEST_HIDDEN.
+        activation: name of the hidden layers' activation function, "sigmoid" or "relu".
+        learning_rate: the length of the first steps; it falls to zero along half a cosine.
+        batch_size: examples between two steps.
+        epochs: how often all examples are seen.
+        examples: how many; up to BUNDLED they are bundled ones, of more all are MNIST's, up to MNIST.
+        seed: decides the first weights and the order of the examples.
+        drawings: a person's own, to learn from beside the examples.
+        start: the network to go on from, which then decides `hidden` and `activation`; None for
+            random weights.
+    """
+
+    hidden: tuple[int, ...] = (16, 16)
+    activation: str = "sigmoid"
+    learning_rate: float = 0.01
+    batch_size: int = 10
+    epochs: int = 100
+    examples: int = BUNDLED
+    seed: int = 1
+    drawings: tuple[PenDrawing, ...] = ()
+    start: Network | None = None
+
+    @property
+    def first_network(self) -> Network:
+        """What it starts with."""
+        if self.start is not None:
+            return Network(self.start.layers, self.meta)
+        sizes = (FIELD * FIELD, *self.hidden, 10)
+        network = new_network(sizes, ACTIVATION_FUNCTIONS[self.activation], SIGMOID, seed=self.seed)
+        return Network(network.layers, self.meta)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches that the examples make, the drawings included."""
+        return math.ceil((self.examples + VERSIONS * len(self.drawings)) / self.batch_size)
+
+    @property
+    def steps(self) -> int:
+        """Of all epochs."""
+        return self.epochs * self.steps_per_epoch
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What a weights file says of how the network was made."""
+        before = {} if self.start is None else self.start.meta
+        return {
+            "name": "mine",
+            "about": "trained by yourself",
+            "training": {
+                "sample": self.examples <= BUNDLED or learned_from(before),
+                "examples": self.examples,
+                "drawings": len(self.drawings),
+                "epochs": self.epochs,
+                "batch size": self.batch_size,
+                "learning rate": self.learning_rate,
+                "seed": self.seed,
+                "started from": before.get("name", "random weights"),
+            },
+        }
+
+    def learner(self, material: Material) -> Learner:
+        """Get ready to learn from what `material` gave."""
+        return Learner(
+            self.first_network,
+            always(*material),
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            weight_decay=WEIGHT_DECAY,
+            seed=self.seed,
+        )
+
+    def material(self, told: Callable[[float], None] = lambda part: None) -> Material:
+        """All that it learns from.
+
+        Args:
+            told: is called with how much of it is prepared, 0–1, where that takes long.
+
+        Returns:
+            The examples in a fixed order, then the drawings; not to be written to.
+
+        Raises:
+            DataError: more examples than BUNDLED, and MNIST isn't there.
+        """
+        pixels, labels = prepared_mnist(told) if self.examples > BUNDLED else _bundled()
+        pixels, labels = pixels[: self.examples], labels[: self.examples]
+        if not self.drawings:
+            return pixels, labels
+        random = np.random.default_rng(self.seed)
+        drawn = np.empty((len(self.drawings) * VERSIONS, FIELD * FIELD), np.float32)
+        for number, row in enumerate(drawn):
+            drawing = self.drawings[number // VERSIONS]
+            # The first version is the drawing itself.
+            strokes = distort_strokes(drawing.strokes, random) if number % VERSIONS else drawing.strokes
+            row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
+        digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
+        return np.concatenate([pixels, drawn]), np.concatenate([labels, digits])
+
+
+@cache
+def prepared_sample() -> Floats:
+    """(5000, 784) the bundled digits, prepared as drawings are; shared, so they can't be written to."""
+    return _shared(prepare_all(load_sample().pictures))
+
+
+@cache
+def unseen_material() -> Material:
+    """The 1,000 bundled digits that no lesson learns from; shared, so they can't be written to."""
+    return _shared(prepared_sample()[held_out()]), load_sample().labels[held_out()]
+
+
+@cache
+def _bundled() -> Material:
+    order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
+    return _shared(prepared_sample()[order]), load_sample().labels[order]
+
+
+_mnist: list[Material] = []
+_preparing = threading.Lock()
+
+
+def prepared_mnist(told: Callable[[float], None] = lambda part: None) -> Material:
+    """MNIST's training set without the bundled digits; prepared once, which takes ten seconds or so.
+
+    Args:
+        told: is called with how much is prepared, 0–1.
+
+    Returns:
+        55,000 examples in a fixed order; shared, so they can't be written to.
+
+    Raises:
+        DataError: MNIST isn't there.
+    """
+    with _preparing:
+        if not _mnist:
+            examples = without(load_mnist("train"), sample_indices())
+            order = np.random.default_rng(_ORDER).permutation(len(examples))
+            pixels = np.empty((len(order), FIELD * FIELD), np.float32)
+            for start in range(0, len(order), _CHUNK):
+                chunk = order[start : start + _CHUNK]
+                pixels[start : start + _CHUNK] = prepare_all(examples.pictures[chunk])
+                told(min(1.0, (start + _CHUNK) / len(order)))
+            _mnist.append((_shared(pixels), examples.labels[order]))
+    return _mnist[0]
+
+
+def _shared(pixels: Floats) -> Floats:
+    pixels.flags.writeable = False
+    return pixels

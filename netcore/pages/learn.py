@@ -1,0 +1,119 @@
+"""The page where a person watches a network of their own learn."""
+
+import streamlit as st
+
+from netcore.figures.theme import PlainFigure
+from netcore.network import Network
+from netcore.pages.canvas import prepared, read
+from netcore.pages.charts import my_stage, weights_legend
+from netcore.pages.handwriting import show_handwriting
+from netcore.pages.learning import PATIENCE, figures_of, how_far, lay_out_figures, show_controls, show_result
+from netcore.pages.lessons import show_lesson
+from netcore.pages.networks import choose_now, my_own
+from netcore.pages.one_step import show_one_step
+from netcore.pages.overview import diagram_of, follow_browser, lay_out, place_diagram
+from netcore.pages.own_network import OWN
+from netcore.pages.own_run import moment_shown, my_run
+from netcore.pages.reading import look_inside, show_reading
+from netcore.pages.words import layer_names
+from netcore.runs import Moment, Run
+
+LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
+UPDATE_SECONDS = 0.2
+"""So often the page shows how far the training is."""
+
+
+@st.fragment
+def page() -> None:
+    """Lay out the page: network and drawing to the left, the training to the right."""
+    run = my_run()
+    news = run.news
+    moment = moment_shown(news)
+    network = network_of(run, moment)
+    figures: dict[str, PlainFigure] = {}
+    overview = lay_out()
+    with overview.top:
+        st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
+        weights_legend(width="5rem")
+    with overview.detail:
+        view = st.segmented_control(
+            "What to do",
+            [LEARN, STEP, HANDWRITING],
+            default=LEARN,
+            required=True,
+            key="part",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        if view == STEP:
+            show_one_step(network, run.lesson.learning_rate, figures)
+        elif view == HANDWRITING:
+            show_handwriting(run.lesson.first_network, network)
+        else:
+            with st.container(horizontal=True, gap="xsmall", key="controls"):
+                show_controls(run, news)
+                show_lesson(run)
+            lay_out_figures(figures, run, news, moment, network)
+            show_result(run, news, network)
+    with overview.diagram:
+        place_diagram(
+            figures,
+            diagram_of(network, read(network, prepared())),
+            "The network that learns: each neuron is as bright as your drawing makes it",
+        )
+    with overview.reading:
+        is_busy = news.status.is_busy
+        st.fragment(show_now, run_every=UPDATE_SECONDS if is_busy else None)(run, view, figures, is_busy)
+
+
+def show_now(run: Run, view: str, figures: dict[str, PlainFigure], was_busy: bool) -> None:
+    """Show how far the training is and what the network makes of the drawing by now.
+
+    Args:
+        run: this person's training.
+        view: what is on the right side.
+        figures: those that don't change by themselves.
+        was_busy: the training was going on when the page was laid out.
+    """
+    news = run.news
+    moment = moment_shown(news)
+    network = network_of(run, moment)
+    steps = prepared()
+    trace = read(network, steps)
+    figures = {**figures, "network": diagram_of(network, trace)}
+    if view == LEARN:
+        figures |= figures_of(run, news, moment, network)
+    result = show_reading(network, steps, trace, my_stage(), figures=figures)
+    st.html(
+        f'<p class="effect" id="training" data-status="{news.status.value}">{how_far(run, news, moment)}</p>'
+    )
+    if was_busy != news.status.is_busy:
+        st.rerun()
+    if result.picked and result.picked.split("/")[0] in layer_names(network):
+        look_inside_own(run, network, result.picked)
+    follow_browser(result)
+
+
+def look_inside_own(run: Run, network: Network, picked: str) -> None:
+    """Go to the page that looks into a neuron, of the network as it is now.
+
+    Args:
+        run: this person's training, which pauses.
+        network: the one on screen.
+        picked: layer and number, as the browser tells them: "hidden 1/5".
+    """
+    run.pause()
+    run.wait(PATIENCE)
+    if my_own().state is None:
+        my_own().take(network, "random numbers", "random numbers", st.session_state.get("chosen", "classic"))
+    choose_now(OWN)
+    look_inside(picked)
+
+
+def network_of(run: Run, moment: Moment | None) -> Network:
+    """What the page calls "my network": the one of that moment, or before it the random one."""
+    network = run.lesson.first_network if moment is None else moment.network
+    return Network(network.layers, {**network.meta, "name": OWN})
+
+
+page()

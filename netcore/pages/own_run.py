@@ -1,0 +1,49 @@
+"""This person's training, and the threads that all trainings of the server share."""
+
+import os
+
+import streamlit as st
+from threadpoolctl import threadpool_limits
+
+from netcore.lesson import Lesson
+from netcore.runs import Moment, News, Run, Workers
+
+
+@st.cache_resource(show_spinner=False)
+def workers() -> Workers:
+    """As many trainings at once as there are processors."""
+    # One thread multiplies small matrices fastest, and rounds as `python -m netcore learn` does.
+    threadpool_limits(1)
+    return Workers(os.cpu_count() or 1)
+
+
+def my_run() -> Run:
+    """This person's training, which has not begun if they never started any."""
+    state = st.session_state
+    run: Run = state.run if "run" in state else begin(Lesson())
+    _present(id(run), run)
+    return run
+
+
+def begin(lesson: Lesson) -> Run:
+    """Put a training that has not begun in the place of this person's old one."""
+    state = st.session_state
+    if "run" in state:
+        state.run.pause()
+    state.run = Run(lesson, workers())
+    state.replayed = None
+    return state.run  # type: ignore[no-any-return]  # what Streamlit keeps is not typed
+
+
+def moment_shown(news: News) -> Moment | None:
+    """The moment that the page shows: the one replayed, or the newest; None before the first."""
+    replayed: int | None = st.session_state.get("replayed")
+    if news.status.is_busy or replayed is None or replayed >= len(news.moments):
+        return news.now
+    return news.moments[replayed]
+
+
+# Streamlit lets go of what it keeps for a session when its page is closed: the training then ends.
+@st.cache_resource(scope="session", on_release=Run.pause, show_spinner=False)
+def _present(number: int, _run: Run) -> Run:
+    return _run
