@@ -59,10 +59,8 @@ def learning_curve(
     end = math.log10(max(last, 10))
     layout = base_layout(
         stage,
-        xaxis=base_axis(
-            stage, type="log", range=[0, end], dtick=1, title={"text": "examples seen", "standoff": 4}
-        ),
+        xaxis=base_axis(stage, type="log", range=[0, end], dtick=1),
         yaxis=base_axis(stage, range=[0, top], nticks=5, tickformat=".0%" if most == 1 else None),
-        margin={"l": 48, "r": 8, "t": 10, "b": 40},
+        margin={"l": 48, "r": 8, "t": 10, "b": 24},
     )
     return PlainFigure([*lines, rings], layout)

@@ -1,5 +1,6 @@
 """The stage that every figure is set on: its colours, its light, and figures made quickly."""
 
+import base64
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -160,6 +161,15 @@ class PlainFigure(BaseFigure):  # type: ignore[misc]  # Plotly's own class is no
 def meta_of(network: Network, stage: Stage) -> str:
     """Which network a figure shows in which light, so that nothing else is painted into it."""
     return f"{network.fingerprint} {stage.name}"
+
+
+def as_bytes(numbers: NDArray[np.float32]) -> dict[str, str]:
+    """Numbers as Plotly takes them packed: ten times as quick as a list, and smaller; NaN is a gap."""
+    return {
+        "dtype": "f4",
+        "bdata": base64.b64encode(np.ascontiguousarray(numbers).tobytes()).decode(),
+        "shape": ", ".join(map(str, numbers.shape)),
+    }
 
 
 def base_axis(stage: Stage, **more: Any) -> dict[str, Any]:

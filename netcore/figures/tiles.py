@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.figures.theme import PlainFigure, Stage, as_bytes, base_layout
 from netcore.preprocess import FIELD
 
 COLUMNS = 8
@@ -39,30 +39,30 @@ def weight_tiles(weights: ArrayLike, stage: Stage) -> PlainFigure:
     reach = max(float(np.percentile(np.abs(numbers), 99.5)), 1e-9)
     rows, columns = _grid(len(numbers))
     side = FIELD + GAP
-    cells: list[list[Any]] = [[None] * (columns * side - GAP) for _ in range(rows * side - GAP)]
-    names = [row.copy() for row in cells]
-    for neuron, picture in enumerate(numbers.round(4).reshape(-1, FIELD, FIELD).tolist()):
+    cells = np.full((rows * side, columns * side), np.nan, dtype=np.float32)
+    for neuron, picture in enumerate(numbers.reshape(-1, FIELD, FIELD)):
         top, left = neuron // columns * side, neuron % columns * side
-        for row, values in enumerate(picture):
-            cells[top + row][left : left + FIELD] = values
-            names[top + row][left : left + FIELD] = [neuron] * FIELD
+        cells[top : top + FIELD, left : left + FIELD] = picture
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     heatmap = {
         "type": "heatmap",
-        "z": cells,
-        "customdata": names,
+        "z": as_bytes(cells),
         "zmin": -reach,
         "zmax": reach,
         "colorscale": stage.weight_scale,
         "showscale": False,
         "hoverongaps": False,
-        "hovertemplate": "neuron %{customdata}<br>weight <b>%{z:.4f}</b><extra></extra>",
+        "hovertemplate": "weight <b>%{z:.4f}</b><extra></extra>",
     }
+    corners = [
+        (neuron // columns * side - 0.5, neuron % columns * side - 0.5) for neuron in range(len(numbers))
+    ]
     layout = base_layout(
         stage,
         xaxis={**axis, "range": [-0.5, columns * side - GAP - 0.5]},
         yaxis={**axis, "range": [rows * side - GAP - 0.5, -0.5], "scaleanchor": "x"},
-        shapes=[_frame(neuron, columns, stage) for neuron in range(len(numbers))],
+        shapes=[_frame(top, left, stage) for top, left in corners],
+        annotations=[_number(neuron, top, left) for neuron, (top, left) in enumerate(corners)],
     )
     return PlainFigure([heatmap], layout)
 
@@ -73,8 +73,13 @@ def _grid(count: int) -> tuple[int, int]:
     return -(-count // COLUMNS), COLUMNS
 
 
-def _frame(neuron: int, columns: int, stage: Stage) -> dict[str, Any]:
+def _frame(top: float, left: float, stage: Stage) -> dict[str, Any]:
     """Around a picture, which is invisible where its weights are zero."""
-    top, left = neuron // columns * (FIELD + GAP) - 0.5, neuron % columns * (FIELD + GAP) - 0.5
     line = {"color": stage.faint, "width": 1}
     return {"type": "rect", "x0": left, "y0": top, "x1": left + FIELD, "y1": top + FIELD, "line": line}
+
+
+def _number(neuron: int, top: float, left: float) -> dict[str, Any]:
+    """Which neuron it is, in the corner of its picture, where there is never ink."""
+    place = {"x": left, "y": top, "xanchor": "left", "yanchor": "top", "showarrow": False}
+    return {**place, "text": str(neuron), "font": {"size": 13}, "borderpad": 0}

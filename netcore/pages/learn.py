@@ -53,8 +53,9 @@ def page() -> None:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)
                 show_lesson(run)
-            lay_out_figures(figures, run, news, moment, network)
-            show_result(run, news, network)
+            with st.container(gap="xsmall"):
+                lay_out_figures(figures, run, news, moment, network)
+                show_result(run, news, network)
     with overview.diagram:
         place_diagram(
             figures,

@@ -9,7 +9,7 @@ from netcore.figures.learning_curve import learning_curve
 from netcore.figures.theme import PlainFigure, rgba
 from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
 from netcore.network import Network
-from netcore.pages.charts import heading, my_stage, place
+from netcore.pages.charts import my_stage, place
 from netcore.pages.knob import Turn, show_knob
 from netcore.pages.lessons import in_short, my_lesson, setting
 from netcore.pages.networks import choose_now, drop_trained, my_own
@@ -19,7 +19,11 @@ from netcore.pages.turning import as_file
 from netcore.pages.words import plain
 from netcore.runs import Moment, News, Run, Status
 
-CURVE_HEIGHT = 180
+CURVES = {
+    "accuracy": "<b>Accuracy</b>: how many it reads right",
+    "loss": "<b>Loss</b>: how far off its answers are",
+}
+CURVE_HEIGHT = 140
 TILES_WIDTH = 590
 PATIENCE = 0.5
 """Seconds that a press on a button waits for what it asked for, before the page says that it is under way."""
@@ -125,39 +129,23 @@ def lay_out_figures(
     drawn = figures_of(run, news, moment, network)
     if news.failure:
         st.error(plain(news.failure))
-    else:
-        lesson = my_lesson()
-        another = (
-            "" if run.lesson == lesson or news.status is Status.READY else " New settings: Start begins anew."
-        )
-        st.caption(in_short(lesson) + "." + another)
-    columns = st.columns(2)
-    for column, key, title, meaning in zip(
-        columns,
-        ("accuracy", "loss"),
-        ("Accuracy", "Loss"),
-        ("how many it reads right", "how far off its answers are"),
-        strict=True,
-    ):
-        with column:
-            heading(title, meaning)
-            place(
-                figures,
-                drawn[key],
-                key=key,
-                height=CURVE_HEIGHT,
-                alt=f"Two lines: {title}, {meaning}, for seen and unseen examples",
-            )
+    elif run.lesson != my_lesson() and news.now is not None:
+        st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
     stage = my_stage()
+    columns = st.columns(2)
+    for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
+        with column:
+            st.html(f'<p class="heading">{title}</p>')
+            place(figures, drawn[key], key=key, height=CURVE_HEIGHT, alt=f"{key}, seen and unseen examples")
     st.html(
-        f'<p class="heading"><span style="color:{rgba(stage.negative)}">■</span> examples it learns from '
-        f'&emsp;<span style="color:{rgba(stage.positive)}">■</span> digits it never sees</p>'
+        f'<p class="heading"><span style="color:{rgba(stage.negative)}">■</span> on digits it learns from, '
+        f'<span style="color:{rgba(stage.positive)}">■</span> on digits it never sees; '
+        "to the right: how many examples it has seen</p>"
     )
     neurons = network.sizes[1]
     first = f"the first {MOST_TILES} of {neurons}" if neurons > MOST_TILES else f"the {neurons}"
-    heading(
-        "What the first neurons look for" if len(network.sizes) > 2 else "What the outputs look for",
-        f"the weights of {first} neurons behind the pixels: ink on blue makes them active, on orange not",
+    st.html(
+        f'<p class="heading"><b>What they look for</b>: the weights of {first} neurons behind the pixels</p>'
     )
     place(
         figures,
