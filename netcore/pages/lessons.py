@@ -69,9 +69,9 @@ def starts() -> dict[str, Network]:
 
 def layers_of(text: str) -> tuple[int, ...] | None:
     """The sizes of hidden layers that a person typed; None if they are beyond the limits or no numbers."""
-    if not re.fullmatch(r"[\d\s,;x×-]{1,40}", text):
+    if not re.fullmatch(r"\s*\d{1,4}([\s,;x×-]+\d{1,4}){0,9}\s*", text):
         return None
-    sizes = tuple(int(number) for number in re.findall(r"\d{1,9}", text))
+    sizes = tuple(int(number) for number in re.findall(r"\d+", text))
     fits = 1 <= len(sizes) <= MOST_HIDDEN and all(1 <= size <= LARGEST_HIDDEN for size in sizes)
     return sizes if fits else None
 

@@ -75,6 +75,14 @@ def open_inspect_page(page: Page) -> None:
     page.wait_for_selector(".st-key-habits .js-plotly-plot .barlayer path")
 
 
+def open_learn_page(page: Page) -> None:
+    """Go from another page to the one where a network learns, and wait until a person could start it."""
+    page.get_by_role("link", name="Learn", exact=True).first.click()
+    page.wait_for_selector("#training")
+    page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
+    page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer image")
+
+
 def click_neuron(page: Page, layer: str, neuron: int) -> None:
     """Click a neuron in the diagram; layers as its traces are named."""
     x, y = page.locator(".st-key-network .js-plotly-plot").evaluate(

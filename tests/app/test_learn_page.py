@@ -1,0 +1,289 @@
+"""A person on the page "Learn", without a browser."""
+
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import netcore
+from netcore.lesson import Lesson, unseen_material
+from netcore.network import Network
+from netcore.pages.own_network import OWN
+from netcore.runs import News, Run, Status, Workers, score
+from tests.app.driver import assert_whole, click, draw, knob, new_person, shown, turn, words_on
+from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
+from tests.strokes import picture
+
+LEARN = "netcore/pages/learn.py"
+SHORT = {"lesson_epochs": 1, "lesson_examples": 300}
+pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
+
+
+def learner(**settings: object) -> AppTest:
+    """Somebody who opened the page and set this, without slow motion."""
+    app = new_person().switch_page(LEARN)
+    app.run()
+    app.toggle(key="lesson_slow").set_value(False)
+    for key, value in settings.items():
+        (widget,) = [one for one in (*app.select_slider, *app.text_input, *app.selectbox) if one.key == key]
+        widget.set_value(value)
+    return app.run()
+
+
+def run_of(app: AppTest) -> Run:
+    run: Run = app.session_state["run"]
+    return run
+
+
+def news_of(app: AppTest) -> News:
+    return run_of(app).news
+
+
+def until_it_rests(app: AppTest) -> AppTest:
+    run_of(app).wait(60)
+    assert not news_of(app).status.is_busy
+    return app.run()
+
+
+def trained(**settings: object) -> AppTest:
+    app = learner(**{**SHORT, **settings})
+    press(app, "start")
+    return until_it_rests(app)
+
+
+def alone(lesson: Lesson) -> Network:
+    """What becomes of a lesson without any page."""
+    taught = lesson.learner(lesson.material())
+    while not taught.is_done:
+        taught.learn()
+    return taught.network
+
+
+def assert_same(one: Network, other: Network) -> None:
+    assert one.fingerprint == other.fingerprint
+
+
+def test_before_the_start_the_network_is_random_and_knows_nothing() -> None:
+    app = draw(learner(), picture(7))
+    assert_whole(app)
+    assert "13,002</b> random numbers: it knows nothing yet" in words_on(app)
+    assert shown(app)["network"] == OWN
+    expected = Lesson().first_network.forward(SEVEN).activations[-1]
+    (outputs,) = [
+        trace for trace in shown(app)["figures"]["network"]["data"] if trace.get("name") == "output"
+    ]
+    np.testing.assert_allclose([numbers[0] for numbers in outputs["customdata"]], expected, atol=1e-6)
+    assert OWN not in app.switch_page(DRAW).run().get("button_group")[0].options
+
+
+def test_a_training_ends_with_the_same_numbers_as_without_a_page() -> None:
+    app = trained(lesson_batch=5, lesson_rate=0.003)
+    assert news_of(app).status is Status.DONE
+    expected = alone(Lesson(epochs=1, examples=300, batch_size=5, learning_rate=0.003))
+    assert_same(own(app), expected)
+    assert_whole(app)
+    accuracy = score(expected, unseen_material()).accuracy
+    assert f"<b>{100 * accuracy:.1f}\u00a0%</b> of 1,000 digits" in words_on(app)
+    assert "<b>300</b> examples seen" in words_on(app)
+
+
+def test_pauses_steps_and_epochs_change_no_number() -> None:
+    app = learner(lesson_epochs=2, lesson_examples=100)
+    press(app, "step")
+    assert news_of(app).now.step == 1
+    assert news_of(app).status is Status.PAUSED
+    press(app, "step")
+    press(app, "epoch")
+    assert news_of(app).now.examples == 100
+    assert app.button(key="start").label == "Go on"
+    press(app, "epoch")
+    until_it_rests(app)
+    assert news_of(app).status is Status.DONE
+    assert_same(own(app), alone(Lesson(epochs=2, examples=100)))
+
+
+def test_pause_stops_a_training_and_go_on_ends_it() -> None:
+    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    press(app, "start")
+    assert app.button(key="pause").label == "Pause"
+    assert app.button(key="step").disabled
+    press(app, "pause")
+    until_it_rests(app)
+    assert news_of(app).status is Status.PAUSED
+    step = news_of(app).now.step
+    assert 0 < step < 500 * 4000
+    press(app, "step")
+    until_it_rests(app)
+    assert news_of(app).now.step == step + 1
+
+
+@pytest.mark.parametrize("page", [DRAW, INSPECT])
+def test_what_was_trained_is_my_network_on_other_pages(page: str) -> None:
+    app = trained()
+    network = own(app)
+    draw(app.switch_page(page).run(), picture(7))
+    assert_whole(app)
+    assert app.get("button_group")[0].value == shown(app)["network"] == OWN
+    assert shown(app)["digit"] == str(network.forward(SEVEN).digit)
+
+
+def test_a_trained_network_is_judged_by_digits_it_never_saw() -> None:
+    app = trained().switch_page(INSPECT).run()
+    accuracy = score(own(app), unseen_material()).accuracy
+    assert f'Of 1,000 bundled digits it reads <b id="accuracy-after">{100 * accuracy:.2f}' in words_on(app)
+
+
+def test_a_replayed_moment_shows_the_network_as_it_was() -> None:
+    app = draw(trained(), picture(7))
+    moments = news_of(app).moments
+    assert knob(app, "replay")["value"] == len(moments) - 1
+    for place in (0, len(moments) // 2):
+        turn(app, replay=place)
+        assert_whole(app)
+        moment = moments[place]
+        assert f"<b>{moment.examples:,}</b> examples seen" in words_on(app)
+        outputs = moment.network.forward(SEVEN).activations[-1]
+        (layer,) = [one for one in shown(app)["figures"]["network"]["data"] if one.get("name") == "output"]
+        np.testing.assert_allclose([numbers[0] for numbers in layer["customdata"]], outputs, atol=1e-6)
+        rings = shown(app)["figures"]["accuracy"]["data"][2]
+        assert rings["y"] == [moment.seen.accuracy, moment.unseen.accuracy]
+    turn(app, replay=len(moments) - 1)
+    assert f"<b>{moments[-1].examples:,}</b> examples seen" in words_on(app)
+
+
+def test_the_curves_hold_every_moment() -> None:
+    app = trained()
+    moments, figures = news_of(app).moments, shown(app)["figures"]
+    seen, unseen, _ = figures["loss"]["data"]
+    assert seen["y"] == [round(moment.seen.loss, 4) for moment in moments]
+    assert unseen["y"] == [round(moment.unseen.loss, 4) for moment in moments]
+
+
+def test_what_was_trained_can_be_thrown_away() -> None:
+    app = trained()
+    app.switch_page(DRAW).run()
+    assert app.get("button_group")[0].value == OWN
+    app.switch_page(LEARN).run()
+    press(app, "throw_away")
+    assert "it knows nothing yet" in words_on(app)
+    app.switch_page(DRAW).run()
+    assert app.get("button_group")[0].value == "classic"
+    assert OWN not in app.get("button_group")[0].options
+
+
+def test_throwing_away_gives_back_what_was_turned_before() -> None:
+    app = new_person()
+    app.query_params.update(view="Turn knobs", layer="output", neuron="7")
+    app = app.switch_page(INSPECT).run()
+    turn(app, bias=-9.5)
+    turned = own(app)
+    app.switch_page(LEARN).run()
+    app.toggle(key="lesson_slow").set_value(False)
+    for key, value in SHORT.items():
+        app.select_slider(key=key).set_value(value)
+    app.run()
+    press(app, "start")
+    until_it_rests(app)
+    assert_same(own(app), news_of(app).now.network)
+    press(app, "throw_away")
+    assert_same(own(app), turned)
+
+
+def test_reset_goes_back_to_random_numbers_and_keeps_my_network() -> None:
+    app = trained()
+    network = own(app)
+    press(app, "reset_run")
+    assert "it knows nothing yet" in words_on(app)
+    assert_same(own(app), network)
+
+
+def test_a_learning_rate_that_explodes_is_said_and_the_last_good_network_kept() -> None:
+    app = trained(lesson_rate=100.0, lesson_epochs=10)
+    assert news_of(app).status is Status.FAILED
+    (error,) = app.error
+    assert "exploded" in error.value and "smaller learning rate" in error.value
+    assert_whole(app)
+    assert np.isfinite(own(app).layers[0].weights).all()
+    app.select_slider(key="lesson_rate").set_value(0.01).run()
+    press(app, "start")
+    until_it_rests(app)
+    assert news_of(app).status is Status.DONE and not app.error
+
+
+@pytest.mark.parametrize("sizes", ["", "0", "16, 500", "8 8 8 8 8", "sixteen", "1e3", "-3 4", "9" * 40])
+def test_sizes_beyond_the_limits_get_a_sentence(sizes: str) -> None:
+    app = learner(lesson_hidden=sizes)
+    assert any("16, 16" in error.value for error in app.error)
+    press(app, "step")
+    assert_whole(app)
+
+
+@pytest.mark.parametrize("sizes", ["30", "12, 8", "5 6 7 8"])
+def test_other_sizes_and_relu_learn_too(sizes: str) -> None:
+    app = trained(lesson_hidden=sizes, lesson_activation="relu")
+    hidden = [int(number) for number in re.findall(r"\d+", sizes)]
+    assert own(app).sizes == [784, *hidden, 10]
+    assert own(app).layers[0].activation_function.name == "relu"
+    assert_whole(app)
+
+
+def test_a_training_can_begin_with_a_trained_network() -> None:
+    app = trained(lesson_start="classic", lesson_rate=0.0001)
+    classic = netcore.load("classic")
+    for begun, layer in zip(news_of(app).moments[0].network.layers, classic.layers, strict=True):
+        np.testing.assert_allclose(begun.weights, layer.weights)
+    assert news_of(app).moments[0].unseen.accuracy > 0.96
+    assert own(app).fingerprint != classic.fingerprint
+
+
+def test_settings_stay_while_another_page_is_looked_at() -> None:
+    app = learner(lesson_epochs=20, lesson_hidden="12")
+    app.switch_page(DRAW).run()
+    app.switch_page(LEARN).run()
+    assert app.select_slider(key="lesson_epochs").value == 20
+    assert app.text_input(key="lesson_hidden").value == "12"
+
+
+def test_a_click_on_a_neuron_leads_inside_it() -> None:
+    app = draw(trained(), picture(7))
+    click(app, "hidden 2/5")
+    assert_whole(app)
+    assert (app.selectbox(key="layer").value, app.selectbox(key="neuron").value) == ("hidden 2", 5)
+    assert shown(app)["network"] == OWN
+
+
+def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch) -> None:
+    only_one = Workers(1)
+    monkeypatch.setattr("netcore.pages.own_run.workers", lambda: only_one)
+    first, second, third = people = [learner(lesson_epochs=500, lesson_batch=1) for _ in range(3)]
+    for app in people:
+        press(app, "start")
+    assert news_of(first).status in (Status.PREPARING, Status.RUNNING)
+    assert "number 1" in words_on(second.run()) and "number 2" in words_on(third.run())
+    assert_whole(third)
+    press(second, "pause")  # who leaves the queue lets others forward
+    assert "number 1" in words_on(third.run())
+    press(first, "pause")
+    run_of(first).wait(20)
+    until_begun = run_of(third)
+    for _ in range(200):
+        if until_begun.news.now is not None:
+            break
+        third.run()
+    assert until_begun.news.status is Status.RUNNING
+    press(third, "pause")
+    until_it_rests(third)
+
+
+def test_thirty_people_press_start_and_nobodys_numbers_mix() -> None:
+    people = [learner(lesson_epochs=2, lesson_examples=300) for _ in range(30)]
+    for seed, app in enumerate(people):
+        app.number_input(key="lesson_seed").set_value(seed)
+        app.run()
+        press(app, "start")
+        assert_whole(app)
+    for seed, app in enumerate(people):
+        until_it_rests(app)
+        assert_whole(app)
+        assert_same(own(app), alone(Lesson(epochs=2, examples=300, seed=seed)))

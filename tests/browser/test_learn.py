@@ -1,0 +1,153 @@
+"""A person who watches a network learn, in a real browser."""
+
+import os
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
+from tests.strokes import placed
+
+PATIENCE = 60_000
+"""Milliseconds for a training of some seconds, on a machine that has other things to do."""
+SEVEN = placed(7, 170, 80, 55)
+
+
+@pytest.fixture
+def learner(person) -> Page:
+    """A person who went on to the page where a network learns."""
+    page = person()
+    open_learn_page(page)
+    return page
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def wait_for_status(page: Page, *status: str) -> None:
+    wanted = ", ".join(f'#training[data-status="{one}"]' for one in status)
+    page.wait_for_selector(wanted, timeout=PATIENCE)
+
+
+def wait_for_examples(page: Page, count: str) -> None:
+    page.wait_for_function(
+        "count => document.querySelector('#training')?.innerText.includes(`\\n${count} examples seen`)",
+        arg=count,
+    )
+
+
+def told(page: Page, pattern: str) -> float:
+    """A number in what the page tells of the training."""
+    found = re.search(pattern, page.locator("#training").inner_text())
+    assert found, page.locator("#training").inner_text()
+    return float(found[1].replace(",", ""))
+
+
+def accuracy(page: Page) -> float:
+    return told(page, r"reads ([\d.]+)\s%")
+
+
+def examples_seen(page: Page) -> float:
+    return told(page, r"([\d,]+) examples seen")
+
+
+def set_slider(page: Page, name: str, key: str) -> None:
+    """Set one of the settings by keyboard: to its first value with Home, to its last with End."""
+    press(page, "Settings")
+    page.get_by_role("slider", name=name).press(key)
+    page.keyboard.press("Escape")
+
+
+def test_a_network_learns_from_scratch_pauses_replays_and_reads_what_is_drawn(learner) -> None:
+    page = learner
+    expect(page.locator("#training")).to_contain_text("13,002 random numbers")
+    pen(page, SEVEN)
+    page.wait_for_function("document.querySelector('#prediction').dataset.digit")
+    press(page, "Start")
+    page.wait_for_function(
+        """() => {
+            const seen = document.querySelector('#training')?.innerText.match(/([\\d,]+) examples seen/)
+            return seen && Number(seen[1].replaceAll(',', '')) > 5000
+        }""",
+        timeout=PATIENCE,
+    )
+    press(page, "Pause")
+    wait_for_status(page, "paused")
+    paused = examples_seen(page)
+    assert accuracy(page) > 80
+    page.wait_for_timeout(1000)
+    assert examples_seen(page) == paused
+
+    replay = page.locator(".st-key-replay input[type=range]")
+    replay.press("Home")
+    wait_for_examples(page, "0")
+    assert accuracy(page) < 30
+    replay.press("End")
+    wait_for_examples(page, f"{paused:,.0f}")
+
+    press(page, "Go on")
+    wait_for_status(page, "done")
+    assert accuracy(page) > 90
+    assert examples_seen(page) == 400_000
+    wait_for_answer(page, "7")
+
+    press(page, "Draw with it")
+    page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer")
+    for digit in (0, 1, 3, 7):
+        press(page, "Clear")
+        wait_for_answer(page, "")
+        page.wait_for_timeout(500)  # the canvas starts anew
+        pen(page, placed(digit, 170, 80, 55))
+        wait_for_answer(page, str(digit))
+        assert answer(page)["network"] == "my network"
+
+
+def test_the_page_shows_the_training_while_it_runs_and_builds_no_chart_anew(learner) -> None:
+    page = learner
+    page.evaluate(
+        """() => {
+            window.told = new Set()
+            window.built = 0
+            new MutationObserver(changes => {
+                told.add(document.querySelector('#training')?.innerText)
+                for (const { addedNodes } of changes)
+                    for (const node of addedNodes) built += node.classList?.contains('js-plotly-plot') ? 1 : 0
+            }).observe(document.body, { subtree: true, childList: true, characterData: true })
+        }"""
+    )
+    press(page, "Start")
+    wait_for_status(page, "done")
+    assert page.evaluate("told.size") > 10
+    assert page.evaluate("built") == 0
+    shown = page.evaluate("document.querySelector('.st-key-accuracy .js-plotly-plot').data[1].y.at(-1)")
+    assert 100 * shown == pytest.approx(accuracy(page), abs=0.05)
+
+
+def test_a_closed_tab_ends_its_training_and_the_next_in_the_queue_begins(person) -> None:
+    people = [person() for _ in range((os.cpu_count() or 1) + 1)]
+    for page in people:
+        open_learn_page(page)
+        set_slider(page, "Epochs", "End")
+        set_slider(page, "Batch", "Home")
+        press(page, "Start")
+        wait_for_status(page, "running", "waiting")
+    first, *others, last = people
+    wait_for_status(last, "waiting")
+    expect(last.locator("#training")).to_contain_text("In the queue: number 1")
+    first.close()
+    last.wait_for_selector('#training[data-status="running"]', timeout=30_000)
+    for page in (*others, last):
+        press(page, "Pause")
+        wait_for_status(page, "paused")
+
+
+def test_all_of_it_is_on_a_projectors_screen(learner) -> None:
+    page = learner
+    press(page, "One epoch")
+    wait_for_status(page, "paused")
+    for key in ("canvas", "network", "controls", "accuracy", "loss", "weights", "replay", "result"):
+        box = page.locator(f".st-key-{key}").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280, key
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 720, key
