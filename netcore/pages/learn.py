@@ -16,11 +16,11 @@ from netcore.pages.own_network import OWN
 from netcore.pages.own_run import moment_shown, my_run
 from netcore.pages.reading import look_inside, show_reading
 from netcore.pages.words import layer_names
-from netcore.runs import Moment, Run
+from netcore.runs import Moment, Run, Status
 
 LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
-UPDATE_SECONDS = 0.2
-"""So often the page shows how far the training is."""
+UPDATE_SECONDS, QUEUE_SECONDS = 0.2, 1.5
+"""So often the page shows how far the training is, and its place in the queue."""
 
 
 @st.fragment
@@ -63,18 +63,25 @@ def page() -> None:
             "The network that learns: each neuron is as bright as your drawing makes it",
         )
     with overview.reading:
-        is_busy = news.status.is_busy
-        st.fragment(show_now, run_every=UPDATE_SECONDS if is_busy else None)(run, view, figures, is_busy)
+        pace = pace_of(news.status)
+        st.fragment(show_now, run_every=pace)(run, view, figures, pace)
 
 
-def show_now(run: Run, view: str, figures: dict[str, PlainFigure], was_busy: bool) -> None:
+def pace_of(status: Status) -> float | None:
+    """Seconds after which the page asks again how far the training is; None while it rests."""
+    if status is Status.WAITING:
+        return QUEUE_SECONDS
+    return UPDATE_SECONDS if status.is_busy else None
+
+
+def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float | None) -> None:
     """Show how far the training is and what the network makes of the drawing by now.
 
     Args:
         run: this person's training.
         view: what is on the right side.
         figures: those that don't change by themselves.
-        was_busy: the training was going on when the page was laid out.
+        pace: of the page as it was laid out.
     """
     news = run.news
     moment = moment_shown(news)
@@ -88,7 +95,7 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], was_busy: boo
     st.html(
         f'<p class="effect" id="training" data-status="{news.status.value}">{how_far(run, news, moment)}</p>'
     )
-    if was_busy != news.status.is_busy:
+    if pace != pace_of(news.status):
         st.rerun()
     if result.picked and result.picked.split("/")[0] in layer_names(network):
         look_inside_own(run, network, result.picked)

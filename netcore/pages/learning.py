@@ -88,7 +88,8 @@ def how_far(run: Run, news: News, moment: Moment | None) -> str:
     if moment is None:
         count = lesson.first_network.parameter_count
         lines.append(
-            f"<b>{count:,}</b> random numbers: it knows nothing yet."
+            f"<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
+            "Press <b>Start</b>: it sees examples together with their labels, and adapts."
             if lesson.start is None
             else f"<b>{count:,}</b> numbers, as in {lesson.start.meta['name']}."
         )
