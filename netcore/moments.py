@@ -82,7 +82,7 @@ def memorable_steps(lesson: Lesson) -> list[int]:
 
 
 def is_sound(network: Network, *losses: float) -> bool:
-    """Whether a network that learns can be shown and saved, and its losses are numbers: it hasn't exploded."""
+    """Whether a network in training has not exploded: it can be shown and saved, its losses are numbers."""
     try:
         check(network)
     except Flaw:
