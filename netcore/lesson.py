@@ -1,11 +1,12 @@
 """What a network of one's own learns from, and how: all that decides its numbers."""
 
 import math
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, wraps
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,9 +83,14 @@ class Lesson:
         return Network(network.layers, self.meta)
 
     @property
+    def examples_per_epoch(self) -> int:
+        """The examples and all versions of the drawings."""
+        return self.examples + VERSIONS * len(self.drawings)
+
+    @property
     def steps_per_epoch(self) -> int:
-        """Batches that the examples make, the drawings included."""
-        return math.ceil((self.examples + VERSIONS * len(self.drawings)) / self.batch_size)
+        """Batches that they make; the last may be smaller."""
+        return math.ceil(self.examples_per_epoch / self.batch_size)
 
     @property
     def steps(self) -> int:
@@ -122,11 +128,16 @@ class Lesson:
             seed=self.seed,
         )
 
-    def material(self, told: Callable[[float], None] = lambda part: None) -> Material:
+    def material(
+        self,
+        told: Callable[[float], None] = lambda part: None,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> Material:
         """All that it learns from.
 
         Args:
             told: is called with how much of it is prepared, 0–1, where that takes long.
+            folder: holds the MNIST files, as for `load_mnist`.
 
         Returns:
             The examples in a fixed order, then the drawings; not to be written to.
@@ -134,34 +145,52 @@ class Lesson:
         Raises:
             DataError: more examples than BUNDLED, and MNIST isn't there.
         """
-        pixels, labels = prepared_mnist(told) if self.examples > BUNDLED else _bundled()
+        pixels, labels = prepared_mnist(told, folder) if self.examples > BUNDLED else _bundled()
         pixels, labels = pixels[: self.examples], labels[: self.examples]
         if not self.drawings:
             return pixels, labels
         random = np.random.default_rng(self.seed)
-        drawn = np.empty((len(self.drawings) * VERSIONS, FIELD * FIELD), np.float32)
+        everything = np.empty((self.examples_per_epoch, FIELD * FIELD), np.float32)
+        everything[: self.examples] = pixels
+        drawn = everything[self.examples :]
         for number, row in enumerate(drawn):
             drawing = self.drawings[number // VERSIONS]
             # The first version is the drawing itself.
             strokes = distort_strokes(drawing.strokes, random) if number % VERSIONS else drawing.strokes
             row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
+            told((number + 1) / len(drawn))
         digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
-        return np.concatenate([pixels, drawn]), np.concatenate([labels, digits])
+        return _shared(everything), np.concatenate([labels, digits])
 
 
-@cache
+Made = TypeVar("Made")
+
+
+def _once(make: Callable[[], Made]) -> Callable[[], Made]:
+    """Make something when it is first asked for; who asks meanwhile waits for it."""
+    lock, kept = threading.Lock(), cache(make)
+
+    @wraps(make)
+    def give() -> Made:
+        with lock:
+            return kept()
+
+    return give
+
+
+@_once
 def prepared_sample() -> Floats:
     """(5000, 784) the bundled digits, prepared as drawings are; shared, so they can't be written to."""
     return _shared(prepare_all(load_sample().pictures))
 
 
-@cache
+@_once
 def unseen_material() -> Material:
     """The 1,000 bundled digits that no lesson learns from; shared, so they can't be written to."""
     return _shared(prepared_sample()[held_out()]), load_sample().labels[held_out()]
 
 
-@cache
+@_once
 def _bundled() -> Material:
     order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
     return _shared(prepared_sample()[order]), load_sample().labels[order]
@@ -171,11 +200,14 @@ _mnist: list[Material] = []
 _preparing = threading.Lock()
 
 
-def prepared_mnist(told: Callable[[float], None] = lambda part: None) -> Material:
+def prepared_mnist(
+    told: Callable[[float], None] = lambda part: None, folder: str | os.PathLike[str] | None = None
+) -> Material:
     """MNIST's training set without the bundled digits; prepared once, which takes ten seconds or so.
 
     Args:
-        told: is called with how much is prepared, 0–1.
+        told: is called with how much is prepared, 0–1; not while somebody else's call prepares it.
+        folder: holds the MNIST files, as for `load_mnist`.
 
     Returns:
         55,000 examples in a fixed order; shared, so they can't be written to.
@@ -185,7 +217,7 @@ def prepared_mnist(told: Callable[[float], None] = lambda part: None) -> Materia
     """
     with _preparing:
         if not _mnist:
-            examples = without(load_mnist("train"), sample_indices())
+            examples = without(load_mnist("train", folder), sample_indices())
             order = np.random.default_rng(_ORDER).permutation(len(examples))
             pixels = np.empty((len(order), FIELD * FIELD), np.float32)
             for start in range(0, len(order), _CHUNK):

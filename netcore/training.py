@@ -224,7 +224,11 @@ class Learner:
         return _for_moved_pixels(_on_vector(values.copy(), self._start), -self._centre)
 
     def learn(self) -> None:
-        """Learn from the next batch: one step down the gradient of its mean loss."""
+        """Learn from the next batch: one step down the gradient of its mean loss.
+
+        Raises:
+            ValueError: all epochs are over.
+        """
         if self.is_between_epochs:
             self._begin_epoch()
         chosen = self._order[self._next : self._next + self._batch_size]
@@ -246,12 +250,28 @@ class Learner:
         self._next += len(chosen)
         self.seen += len(chosen)
 
+    def finish(self) -> Iterator[Progress]:
+        """Learn until all epochs are over.
+
+        Yields:
+            The progress after each epoch; the last one holds the trained network.
+        """
+        while not self.is_done:
+            self.learn()
+            if self.is_between_epochs:
+                yield self.progress()
+
     def progress(self) -> Progress:
         """How far it is, between two epochs.
 
         The loss and accuracy are those of the epoch, each example taken just before it was learned from;
         of a learner that has only got ready to go on, those of the last epoch's examples as it is now.
+
+        Raises:
+            ValueError: it is within an epoch, from where no training can go on later.
         """
+        if not self.is_between_epochs:
+            raise ValueError("The progress is known between two epochs, not within one.")
         if self._order.size:
             outputs, targets = self._outputs, self._targets
         else:
@@ -266,6 +286,8 @@ class Learner:
         )
 
     def _begin_epoch(self) -> None:
+        if self.is_done:
+            raise ValueError(f"All {self._epochs} epochs are over.")
         self.epoch += 1
         self._pixels, self._targets = self._examples(self.epoch)
         self._order = np.random.default_rng((self._seed, self.epoch)).permutation(len(self._targets))
@@ -292,10 +314,7 @@ def train(
     learner = Learner(network, examples, epochs=epochs, seed=seed, **settings)
     if learner.is_done:
         yield learner.progress()
-    while not learner.is_done:
-        learner.learn()
-        if learner.is_between_epochs:
-            yield learner.progress()
+    yield from learner.finish()
 
 
 def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:

@@ -1,4 +1,4 @@
-"""The command line: `python -m netcore predict | evaluate | train | data`."""
+"""The command line: `python -m netcore predict | evaluate | learn | train | data`."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import click
 
 from netcore.cli.data import data_command
 from netcore.cli.evaluate import evaluate_command
+from netcore.cli.learn import learn_command
 from netcore.cli.predict import predict_command
 from netcore.cli.train import train_command
 from netcore.errors import NetcoreError
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for command in (predict_command, evaluate_command, train_command, data_command):
+for command in (predict_command, evaluate_command, learn_command, train_command, data_command):
     main.add_command(command)

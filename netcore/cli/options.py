@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import click
 
 from netcore.datasets import PenDrawing, read_drawings
+from netcore.training import Progress
 
 Command = Callable[..., Any]
 DRAWING_SEED = 1
@@ -34,6 +36,25 @@ def drawings_option(purpose: str) -> Callable[[Command], Command]:
         help=f"Pen drawings {purpose}: a .ndjson file in the style of Quick, Draw!, or packed, .ndjson.gz. "
         "Can be given several times.",
     )
+
+
+def check_writable(target: Path) -> None:
+    """Learn now, and not after the training, that a file can't be written.
+
+    Raises:
+        ClickException: its folder isn't there or is closed, or something else stands in its place.
+    """
+    if target.exists() and not target.is_file():
+        raise click.ClickException(f"{target} is not a file that can be replaced.")
+    try:
+        tempfile.TemporaryFile(dir=target.parent).close()
+    except OSError as error:
+        raise click.ClickException(f"{target} can't be written: {error.strerror}.") from error
+
+
+def shown(progress: Progress | None) -> str:
+    """How far a training is, beside its bar."""
+    return f"loss {progress.loss:.3f}, {progress.accuracy:.2%} right" if progress else ""
 
 
 def read_and_complain(path: Path) -> list[PenDrawing]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +14,14 @@ from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from netcore.cli.options import DRAWING_SEED, data_option, drawings_option, read_and_complain
+from netcore.cli.options import (
+    DRAWING_SEED,
+    check_writable,
+    data_option,
+    drawings_option,
+    read_and_complain,
+    shown,
+)
 from netcore.datasets import (
     Examples,
     PenDrawing,
@@ -84,8 +90,7 @@ def train_command(
     interrupted goes on with --resume.
     """
     target = out or WEIGHTS_FOLDER / f"{name}.npz"
-    # Better to learn now than after the training that the folder isn't there or is closed.
-    tempfile.TemporaryFile(dir=target.parent).close()
+    check_writable(target)
     recipe_name = recipe or (name if name in RECIPES else "classic")
     chosen = RECIPES[recipe_name]
     chosen = replace(chosen, seed=chosen.seed if seed is None else seed)
@@ -210,7 +215,7 @@ def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network,
             done = sum(stage.epochs for stage in training.recipe.stages[: start.stage]) + start.state.epoch
         purpose = f"to judge it, {run + 1} of {runs - 1}" if run < runs - 1 else "from everything"
         label = f"Training {purpose}" if runs > 1 else "Training"
-        with click.progressbar(length=training.recipe.epochs, label=label, item_show_func=_shown) as bar:
+        with click.progressbar(length=training.recipe.epochs, label=label, item_show_func=shown) as bar:
             bar.update(done)
             for stage, progress in training.steps(variants, run, start):
                 if not math.isfinite(progress.loss):
@@ -232,7 +237,3 @@ def _judged_by(training: Training) -> NDArray[np.float32]:
         label="Drawing what to judge it by",
     ) as pictures:
         return np.stack([netcore.prepare(picture).ravel() for picture in pictures])
-
-
-def _shown(progress: Progress | None) -> str:
-    return f"loss {progress.loss:.3f}, {progress.accuracy:.2%} right" if progress else ""

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from netcore.figures.theme import PlainFigure
+from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.canvas import prepared, read
 from netcore.pages.charts import my_stage, weights_legend
@@ -16,7 +17,7 @@ from netcore.pages.own_network import OWN
 from netcore.pages.own_run import moment_shown, my_run
 from netcore.pages.reading import look_inside, show_reading
 from netcore.pages.words import layer_names
-from netcore.runs import Moment, Run, Status
+from netcore.runs import Run, Status
 
 LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
 UPDATE_SECONDS, QUEUE_SECONDS = 0.2, 1.5

@@ -8,6 +8,7 @@ import streamlit as st
 from netcore.figures.learning_curve import learning_curve
 from netcore.figures.theme import PlainFigure, rgba
 from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
+from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.charts import my_stage, place
 from netcore.pages.knob import Turn, show_knob
@@ -17,7 +18,7 @@ from netcore.pages.own_network import OWN
 from netcore.pages.own_run import begin, my_run, workers
 from netcore.pages.turning import as_file
 from netcore.pages.words import plain
-from netcore.runs import Moment, News, Run, Status
+from netcore.runs import News, Run, Status
 
 CURVES = {
     "accuracy": "<b>Accuracy</b>: how many it reads right",
@@ -102,8 +103,10 @@ def how_far(run: Run, news: News, moment: Moment | None) -> str:
         lines.append(f"<b>{moment.examples:,}</b> examples seen · epoch {epoch:.1f} of {lesson.epochs}")
     if news.status is Status.WAITING:
         lines.append(
-            f"<b>In the queue: number {run.place}.</b> {workers().most} trainings at once are running; "
+            f"<b>In the queue: number {place}.</b> {workers().most} trainings at once are running; "
             "yours begins by itself."
+            if (place := run.place)
+            else "It is about to begin."
         )
     elif news.status is Status.PREPARING:
         lines.append(f"Preparing {lesson.examples:,} pictures: <b>{news.prepared:.0%}</b>")
@@ -166,7 +169,7 @@ def figures_of(run: Run, news: News, moment: Moment | None, network: Network) ->
         moments.append(news.now)
     marked = next((place for place, one in enumerate(moments) if moment and one.step == moment.step), None)
     examples = [one.examples for one in moments]
-    last = run.lesson.steps * run.lesson.batch_size
+    last = run.lesson.epochs * run.lesson.examples_per_epoch
     return {
         "loss": learning_curve(
             examples,
@@ -202,7 +205,7 @@ def show_replay(run: Run, news: News, moment: Moment | None) -> None:
         place,
         partial(replay, len(news.moments)),
         key="replay",
-        target=f"{id(run)} {last}",
+        target=f"{run.number} {last}",
         least=0,
         most=max(last, 1),
         limits=(0, max(last, 1)),

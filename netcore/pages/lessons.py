@@ -111,8 +111,9 @@ def show_lesson(run: Run) -> None:
 
 
 def command_of(lesson: Lesson) -> str:
-    """What gives the same network on the command line."""
-    start = f"--start {lesson.start.meta['name']}" if lesson.start else ""
+    """What gives the same network on the command line, where "my network" is its downloaded file."""
+    names = [name for name, network in networks()[0].items() if network is lesson.start]
+    start = f"--start {names[0] if names else 'my-network.npz'}" if lesson.start else ""
     made = f"--hidden {','.join(map(str, lesson.hidden))} --activation {lesson.activation}"
     drawn = " --drawings my-handwriting.ndjson" if lesson.drawings else ""
     return (

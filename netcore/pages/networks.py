@@ -81,7 +81,7 @@ def _take_trained(own: OwnNetwork) -> None:
 
 
 def _gesture(run: Run) -> str:
-    return f"training {id(run)}"
+    return f"training {run.number}"
 
 
 def choose(usable: dict[str, netcore.Network]) -> netcore.Network:

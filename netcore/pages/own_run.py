@@ -6,7 +6,9 @@ import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from netcore.lesson import Lesson
-from netcore.runs import Moment, News, Run, Workers
+from netcore.moments import Moment
+from netcore.runs import News, Run
+from netcore.workers import Workers
 
 
 @st.cache_resource(show_spinner=False)
@@ -21,7 +23,7 @@ def my_run() -> Run:
     """This person's training, which has not begun if they never started any."""
     state = st.session_state
     run: Run = state.run if "run" in state else begin(Lesson())
-    _present(id(run), run)
+    _present(run.number, run)
     return run
 
 
@@ -44,6 +46,7 @@ def moment_shown(news: News) -> Moment | None:
 
 
 # Streamlit lets go of what it keeps for a session when its page is closed: the training then ends.
-@st.cache_resource(scope="session", on_release=Run.pause, show_spinner=False)
+# One entry, as a training that another has taken the place of is to be forgotten.
+@st.cache_resource(scope="session", max_entries=1, on_release=Run.pause, show_spinner=False)
 def _present(number: int, _run: Run) -> Run:
     return _run

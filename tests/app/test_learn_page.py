@@ -8,9 +8,11 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.lesson import Lesson, unseen_material
+from netcore.moments import score
 from netcore.network import Network
 from netcore.pages.own_network import OWN
-from netcore.runs import News, Run, Status, Workers, score
+from netcore.runs import News, Run, Status
+from netcore.workers import Workers
 from tests.app.driver import assert_whole, click, draw, knob, new_person, shown, turn, words_on
 from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
 from tests.strokes import picture

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 from playwright.sync_api import sync_playwright
+from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.datasets import load_sample
@@ -27,14 +28,20 @@ from netcore.figures.connections import Focus
 from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import DARK
 from netcore.knobs import with_bias
+from netcore.lesson import Lesson
 from netcore.pages.reading import changes
 from netcore.pages.steps import step_data
+from netcore.runs import Run
 from netcore.training import always, new_network, train
+from netcore.workers import Workers
 from tests.benchmarks import browser
 from tests.strokes import picture
 
 TRAINING_EXAMPLES = 60_000
 BATCH = 128
+READS_WELL = 0.9
+GLANCE, LONGEST_RUN = 0.01, 600
+"""Seconds between two looks at a run, and after which one is given up."""
 
 
 def main() -> None:
@@ -44,6 +51,7 @@ def main() -> None:
     measure_server_work()
     measure_turning()
     measure_training()
+    measure_own_training()
     with sync_playwright() as playwright:
         strokes = browser.measure_strokes(playwright)
         show_spread("pen up → all neurons show it", strokes.pen_up_to_glow, "≤ 350 ms")
@@ -166,6 +174,41 @@ def measure_training() -> None:
         reference = len(labels) / median_time(lambda: torch_epoch(pixels, labels), 3)
         notes.append(f"{speed / reference:.2f} × PyTorch {reference:,.0f}/s")
     show("training", f"{speed:,.0f}/s", "≥ 1.5 × both peers", ", ".join(notes) or "no peer is installed")
+
+
+def measure_own_training() -> None:
+    """What a person's training costs that can be looked at, and how soon it reads well."""
+    with threadpool_limits(1):  # as on the page
+        lesson = Lesson(epochs=20)
+        material = lesson.material()
+
+        def bare() -> None:
+            learner = lesson.learner(material)
+            while not learner.is_done:
+                learner.learn()
+
+        def watched() -> None:
+            run = Run(lesson, Workers(1))
+            run.go()
+            run.wait(LONGEST_RUN)
+
+        def to_read_well() -> None:
+            run = Run(Lesson(), Workers(1))
+            run.go()
+            while not (run.news.now and run.news.now.unseen.accuracy >= READS_WELL):
+                run.wait(GLANCE)
+            run.pause()
+            run.wait(LONGEST_RUN)
+
+        examples = lesson.epochs * lesson.examples_per_epoch
+        # One after the other, so that what else the machine does is the same for both.
+        speeds = [[examples / median_time(do, 1) for do in (bare, watched)] for _ in range(5)]
+        reference, ours = np.median(speeds, axis=0)
+        ratio = statistics.median(watching / alone for alone, watching in speeds)
+        note = f"{ratio:.2f} × the bare loop {reference:,.0f}/s"
+        show("own training, watched", f"{ours:,.0f}/s", "≥ 2/3 × the bare loop", note)
+        seconds = median_time(to_read_well, 3)
+        show("own training → 90 % right", f"{seconds:.2f} s", "≤ 10 s", "of unseen digits, the defaults")
 
 
 _fitted: dict[str, Any] = {}

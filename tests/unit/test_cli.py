@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -13,24 +14,27 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.checkpoints import save_checkpoint
 from netcore.cli import main
-from netcore.datasets import Examples, PenDrawing, load_sample, write_drawings
+from netcore.datasets import Examples, load_sample, read_drawings, write_drawings
+from netcore.lesson import BUNDLED, Lesson
+from netcore.pages.lessons import command_of
+from netcore.pages.networks import networks
 from netcore.pictures import read_picture
 from netcore.recipes import RECIPES, Stage, shrinking
-from tests.strokes import DIGITS, picture
+from netcore.runs import Run, Status
+from netcore.workers import Workers
+from tests.strokes import picture
+from tests.unit.lessons import EXPLODING, PATIENCE, SMALL, assert_same, drawing
 
 
 @pytest.fixture
 def run(monkeypatch):
     monkeypatch.delenv("NETCORE_DATA", raising=False)
     return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
-
-
-def drawing(digit: int, source: str) -> PenDrawing:
-    return PenDrawing(digit, tuple(np.array(stroke, float) for stroke in DIGITS[digit]), source)
 
 
 @pytest.fixture
@@ -43,7 +47,7 @@ def seven(tmp_path):
 def test_help_names_every_command(run) -> None:
     result = run("--help")
     assert result.exit_code == 0
-    for command in ("predict", "evaluate", "train", "data"):
+    for command in ("predict", "evaluate", "learn", "train", "data"):
         assert command in result.output
         assert run(command, "--help").exit_code == 0
 
@@ -281,4 +285,137 @@ def test_a_training_that_fails_writes_nothing(run, tmp_path, monkeypatch, small_
     result = run("train", "mine", "--recipe", "relu", "--out", tmp_path / "mine.npz")
     assert result.exit_code == 1
     assert "no longer a number" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def as_on_the_page(lesson: Lesson) -> netcore.Network:
+    """What a run makes of a lesson, with pauses and single steps in between."""
+    run = Run(lesson, Workers(1))
+    for steps in (1, 1, run.steps_to_epoch, 3):
+        run.go(steps)
+        assert run.wait(PATIENCE)
+    run.go(slow=True)
+    run.pause()
+    assert run.wait(PATIENCE)
+    run.go()
+    assert run.wait(PATIENCE)
+    assert run.news.status is Status.DONE
+    return run.news.now.network
+
+
+@pytest.mark.parametrize("own_drawings", [False, True])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SMALL,
+        {"examples": 45, "epochs": 2, "batch_size": 20, "seed": 7, "learning_rate": 0.003},
+        {**SMALL, "hidden": (5, 4, 3), "activation": "relu"},
+        {"examples": 50, "epochs": 2, "start": "relu"},
+        {"examples": 50, "epochs": 2, "start": "my-network.npz"},
+    ],
+)
+def test_learn_makes_the_network_of_the_page_by_the_line_that_the_page_shows(
+    run, tmp_path, monkeypatch, sevens, settings, own_drawings
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    netcore.save(netcore.load("classic"), "my-network.npz")
+    # On the page, a network of weights/ is the one that all share.
+    start = settings.get("start")
+    started = {"start": networks()[0].get(start) or netcore.load(start)} if start else {}
+    sevens.rename("my-handwriting.ndjson")
+    drawings = tuple(read_drawings("my-handwriting.ndjson")[0]) if own_drawings else ()
+    lesson = Lesson(**{**settings, **started}, drawings=drawings)
+    python, dash_m, package, *arguments = shlex.split(command_of(lesson))
+    assert (python, dash_m, package) == ("python", "-m", "netcore")
+    result = run(*arguments)
+    assert result.exit_code == 0, result.output
+    assert "right on 1,000 digits that it never saw" in result.output
+    network = netcore.load("mine.npz")
+    with threadpool_limits(1):
+        assert_same(network, as_on_the_page(lesson))
+    assert network.meta["training"] == lesson.meta["training"]
+    assert [layer.activation_function for layer in network.layers] == [
+        layer.activation_function for layer in lesson.first_network.layers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ("--hidden 16,x", "1 to 4 sizes of 1 to 128"),
+        ("--hidden 1,2,3,4,5", "1 to 4 sizes of 1 to 128"),
+        ("--hidden 129", "1 to 4 sizes of 1 to 128"),
+        ("--hidden 0", "1 to 4 sizes of 1 to 128"),
+        ("--activation tanh", "tanh"),
+        ("--learning-rate 0", "a number above 0"),
+        ("--learning-rate nan", "a number above 0"),
+        ("--learning-rate inf", "a number above 0"),
+        ("--batch-size 0", "0 is not in the range"),
+        ("--epochs 0", "0 is not in the range"),
+        ("--examples 0", "0 is not in the range"),
+        ("--examples 55001", "55001 is not in the range"),
+        ("--seed -1", "-1 is not in the range"),
+        ("--start classic --hidden 16", "leave --hidden and --activation out"),
+        ("--start classic --activation relu", "leave --hidden and --activation out"),
+        ("--start nobody", "no network called nobody"),
+        ("--start nobody.npz", "no such file"),
+        ("--drawings nobody.ndjson", "no drawings file"),
+        (f"--examples {BUNDLED + 1}", "python -m netcore data"),
+    ],
+)
+def test_learn_says_what_it_can_not_do_and_writes_nothing(run, tmp_path, monkeypatch, options, says) -> None:
+    monkeypatch.setattr("netcore.lesson._mnist", [])
+    result = run("learn", tmp_path / "mine.npz", *options.split())
+    assert result.exit_code in (1, 2)
+    assert says in " ".join(result.output.split())
+    assert "Traceback" not in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_learn_finds_out_before_it_learns_that_its_file_can_not_be_written(
+    run, tmp_path, monkeypatch
+) -> None:
+    def learn(*_arguments) -> None:
+        raise AssertionError("It has begun to learn.")
+
+    monkeypatch.setattr("netcore.cli.learn._learned", learn)
+    (tmp_path / "folder.npz").mkdir()
+    for target, says in {
+        "nowhere/mine.npz": "can't be written: No such file",
+        "folder.npz": "is a directory",
+        "mine.txt": "ends in .npz",
+        "mine": "ends in .npz",
+    }.items():
+        result = run("learn", tmp_path / target)
+        assert result.exit_code in (1, 2), target
+        assert says in result.output
+        assert result.output.strip().count("Error: ") == 1
+
+
+def test_learn_takes_no_more_drawings_than_it_can(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("netcore.cli.learn.MOST_DRAWINGS", 3)
+    write_drawings(tmp_path / "four.ndjson", [drawing(7)] * 4)
+    result = run("learn", tmp_path / "mine.npz", "--drawings", tmp_path / "four.ndjson")
+    assert result.exit_code == 1
+    assert "4 drawings are more than the 3" in result.output
+
+
+def test_a_learning_that_explodes_writes_nothing(run, tmp_path) -> None:
+    (tmp_path / "mine.npz").write_bytes(b"what was there before")
+    settings = {**EXPLODING, "hidden": "4"}
+    options = [part for name, value in settings.items() for part in (f"--{name.replace('_', '-')}", value)]
+    result = run("learn", tmp_path / "mine.npz", *options)
+    assert result.exit_code == 1
+    assert "exploded" in result.output
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"what was there before"]
+
+
+def test_a_learning_that_is_stopped_writes_nothing(run, tmp_path, monkeypatch) -> None:
+    def stop(_learner) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("netcore.training.Learner.learn", stop)
+    result = run("learn", tmp_path / "mine.npz")
+    assert result.exit_code == 1
+    assert "mine.npz is as it was" in result.output
     assert list(tmp_path.iterdir()) == []

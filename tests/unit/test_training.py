@@ -12,6 +12,7 @@ from netcore.network import Layer, Network
 from netcore.preprocess import prepare_all
 from netcore.training import (
     Epoch,
+    Learner,
     Progress,
     State,
     always,
@@ -194,3 +195,64 @@ def test_every_epoch_is_asked_for_its_own_examples(examples) -> None:
 
     list(train(new_network([784, 10], seed=1), give, epochs=3, seed=1))
     assert asked == [1, 1, 2, 3]  # first for the mean of each pixel
+
+
+def steps_of(learner: Learner) -> int:
+    """Learn to the end step by step; how many steps that took."""
+    count = 0
+    while not learner.is_done:
+        learner.learn()
+        count += 1
+    return count
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 500, 1000])
+def test_step_by_step_gives_the_numbers_of_a_whole_training(examples, batch_size) -> None:
+    few = examples[0][:50], examples[1][:50]
+    start, settings = new_network([784, 6, 10], seed=1), {"epochs": 3, "batch_size": batch_size, "seed": 1}
+    *_, last = train(start, always(*few), **settings)
+    learner = Learner(start, always(*few), **settings)
+    assert steps_of(learner) == last.state.step == learner.step
+    assert learner.seen == 150
+    np.testing.assert_array_equal(learner.progress().state.vectors, last.state.vectors)
+    assert (learner.progress().loss, learner.progress().accuracy) == (last.loss, last.accuracy)
+
+
+def test_a_learner_counts_its_epochs_and_ends_with_the_last(examples) -> None:
+    learner = Learner(new_network([784, 10], seed=1), always(*examples), epochs=2, batch_size=250, seed=1)
+    seen = [(learner.epoch, learner.is_between_epochs, learner.is_done)]
+    for _ in range(4):
+        learner.learn()
+        seen.append((learner.epoch, learner.is_between_epochs, learner.is_done))
+    assert seen == [(0, True, False), (1, False, False), (1, True, False), (2, False, False), (2, True, True)]
+    with pytest.raises(ValueError, match="All 2 epochs are over"):
+        learner.learn()
+    assert learner.step == 4
+
+
+@pytest.mark.parametrize("averaging", [0.0, 0.9])
+def test_the_network_of_a_learner_is_a_copy_that_stays(examples, averaging) -> None:
+    start = new_network([784, 6, 10], seed=1)
+    learner = Learner(start, always(*examples), epochs=1, averaging=averaging, seed=1)
+    for layer, same in zip(learner.network.layers, start.layers, strict=True):
+        np.testing.assert_allclose(layer.weights, same.weights, atol=1e-6)
+        np.testing.assert_allclose(layer.biases, same.biases, atol=1e-6)
+    network = learner.network
+    kept = [layer.weights.copy() for layer in network.layers]
+    learner.learn()
+    for layer, weights in zip(network.layers, kept, strict=True):
+        np.testing.assert_array_equal(layer.weights, weights)
+    assert not np.array_equal(learner.network.layers[0].weights, kept[0])
+    now = learner.network
+    now.layers[0].weights[:] = 7  # whoever writes to it changes nothing here
+    assert not (learner.network.layers[0].weights == 7).any()
+
+
+def test_progress_is_known_between_epochs_only(examples) -> None:
+    learner = Learner(new_network([784, 10], seed=1), always(*examples), epochs=1, seed=1)
+    learner.learn()
+    with pytest.raises(ValueError, match="between two epochs"):
+        learner.progress()
+    (only,) = learner.finish()
+    assert only.epoch == 1
+    assert list(learner.finish()) == []

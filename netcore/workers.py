@@ -1,0 +1,67 @@
+"""Threads that work beside the pages: a few at once, what else is to be done waits in order."""
+
+import logging
+import threading
+from collections import deque
+from typing import Protocol
+
+_log = logging.getLogger(__name__)
+
+
+class Work(Protocol):
+    """What a worker can do."""
+
+    def work(self) -> None:
+        """Do it, in the worker's thread."""
+
+
+class Workers:
+    """At most so many threads; the others wait in order.
+
+    Attributes:
+        most: so many.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._waiting: deque[Work] = deque()
+        self._busy = 0
+        self._lock = threading.Lock()
+
+    def take(self, work: Work) -> None:
+        """Do this when its turn comes.
+
+        Raises:
+            RuntimeError: the system gives no thread; nothing is taken.
+        """
+        with self._lock:
+            if self._busy < self.most:
+                threading.Thread(target=self._work, daemon=True, name="training").start()
+                self._busy += 1
+            self._waiting.append(work)
+
+    def drop(self, work: Work) -> bool:
+        """Take this out of the queue; whether it was waiting there."""
+        with self._lock:
+            waits = work in self._waiting
+            if waits:
+                self._waiting.remove(work)
+            return waits
+
+    def place(self, work: Work) -> int:
+        """1 for the first that waits, and so on; 0 for what doesn't wait."""
+        with self._lock:
+            return self._waiting.index(work) + 1 if work in self._waiting else 0
+
+    def _work(self) -> None:
+        while True:
+            with self._lock:
+                if not self._waiting:
+                    self._busy -= 1
+                    return
+                work = self._waiting.popleft()
+            try:
+                work.work()
+            except Exception:  # of which the others are not to suffer
+                _log.exception("%r broke off.", work)
+            del work  # or a thread that waits would keep it

@@ -1,0 +1,148 @@
+"""What a lesson learns from, and that it decides the numbers."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import netcore
+from netcore import lesson as lessons
+from netcore.datasets import Examples, learned_from, load_sample
+from netcore.errors import DataError
+from netcore.lesson import BUNDLED, VERSIONS, Lesson, prepared_mnist, prepared_sample, unseen_material
+from tests.unit.lessons import SMALL, assert_same, drawing, learned_alone
+
+
+def rows(pixels) -> list[bytes]:
+    return sorted(row.tobytes() for row in pixels)
+
+
+def test_the_same_lesson_gives_the_same_numbers_and_another_seed_others() -> None:
+    assert_same(learned_alone(Lesson(**SMALL)), learned_alone(Lesson(**SMALL)))
+    one, other = (Lesson(**SMALL, seed=seed).first_network.layers[0].weights for seed in (1, 2))
+    assert not np.array_equal(one, other)
+
+
+def test_seen_and_unseen_digits_are_the_whole_sample_and_share_none() -> None:
+    seen, unseen = Lesson(examples=BUNDLED).material(), unseen_material()
+    assert (len(seen[0]), len(unseen[0])) == (4000, 1000)
+    assert rows(np.concatenate([seen[0], unseen[0]])) == rows(prepared_sample())
+    for pixels, labels in (seen, unseen):
+        known = {
+            row.tobytes(): label for row, label in zip(prepared_sample(), load_sample().labels, strict=True)
+        }
+        assert all(known[row.tobytes()] == label for row, label in zip(pixels, labels, strict=True))
+    np.testing.assert_array_equal(np.bincount(unseen[1]), np.full(10, 100))
+
+
+def test_fewer_examples_are_the_first_of_more() -> None:
+    few, more = (Lesson(examples=count).material() for count in (30, 300))
+    np.testing.assert_array_equal(more[0][:30], few[0])
+    np.testing.assert_array_equal(more[1][:30], few[1])
+    assert len(set(more[1].tolist())) == 10
+
+
+@pytest.mark.parametrize("drawn", [(), (drawing(7),)])
+def test_what_is_learned_from_can_not_be_written_to(drawn) -> None:
+    pixels, _ = Lesson(examples=10, drawings=drawn).material()
+    with pytest.raises(ValueError, match="read-only"):
+        pixels[0, 0] = 1
+
+
+def test_own_drawings_stand_after_the_examples_in_twenty_versions_each() -> None:
+    told: list[float] = []
+    lesson = Lesson(examples=10, drawings=(drawing(7), drawing(2)))
+    pixels, labels = lesson.material(told.append)
+    np.testing.assert_array_equal(pixels[:10], Lesson(examples=10).material()[0])
+    assert labels[10:].tolist() == [7] * VERSIONS + [2] * VERSIONS
+    assert len(set(rows(pixels[10:]))) == 2 * VERSIONS
+    assert 0 <= pixels.min() < pixels.max() <= 1
+    assert told == sorted(told)
+    assert told[-1] == 1
+    right = netcore.load("wide").predict(pixels[10:]).argmax(axis=1) == labels[10:]
+    assert right.mean() > 0.8  # distorted, and still digits
+
+
+@pytest.mark.parametrize(
+    ("examples", "batch_size", "drawn"), [(60, 10, 0), (61, 10, 0), (3, 500, 0), (60, 7, 2), (1, 1, 1)]
+)
+def test_steps_and_examples_are_counted_as_the_learner_takes_them(examples, batch_size, drawn) -> None:
+    drawings = (drawing(3),) * drawn
+    lesson = Lesson(hidden=(2,), examples=examples, batch_size=batch_size, epochs=2, drawings=drawings)
+    learner = lesson.learner(lesson.material())
+    learner.learn()
+    while not learner.is_between_epochs:
+        learner.learn()
+    assert (learner.step, learner.seen) == (lesson.steps_per_epoch, lesson.examples_per_epoch)
+    list(learner.finish())
+    assert (learner.step, learner.seen) == (lesson.steps, 2 * lesson.examples_per_epoch)
+
+
+def test_a_lesson_that_goes_on_leaves_its_start_as_it_was() -> None:
+    start = netcore.load("relu")
+    lesson = Lesson(hidden=(5,), examples=20, epochs=1, start=start)
+    network = learned_alone(lesson)
+    assert_same(lesson.first_network, start)
+    assert [layer.activation_function for layer in network.layers] == [
+        layer.activation_function for layer in start.layers
+    ]
+    assert not np.array_equal(network.layers[0].weights, start.layers[0].weights)
+    assert network.meta["training"]["started from"] == "relu"
+
+
+def test_a_trained_network_says_how_it_was_made(tmp_path) -> None:
+    lesson = Lesson(**SMALL, seed=5, drawings=(drawing(1),))
+    netcore.save(learned_alone(lesson), tmp_path / "mine.npz")
+    meta = netcore.load(tmp_path / "mine.npz").meta
+    assert meta["training"] == lesson.meta["training"]
+    assert meta["training"]["seed"] == 5
+    assert meta["training"]["drawings"] == 1
+    assert meta["training"]["started from"] == "random weights"
+
+
+def test_whether_bundled_digits_were_learned_from_is_known_of_descendants_too() -> None:
+    assert learned_from(Lesson().meta)
+    first = Lesson(examples=BUNDLED + 1)
+    assert not learned_from(first.meta)
+    assert learned_from(replace(first, start=Lesson().first_network).meta)
+
+
+def test_more_examples_than_are_bundled_need_mnist(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(lessons, "_mnist", [])
+    monkeypatch.delenv("NETCORE_DATA", raising=False)
+    with pytest.raises(DataError, match="python -m netcore data"):
+        Lesson(examples=BUNDLED + 1).material()
+    with pytest.raises(DataError, match="neither train-images"):
+        Lesson(examples=BUNDLED + 1).material(folder=tmp_path)
+
+
+@pytest.fixture
+def small_mnist(monkeypatch):
+    """A stand-in for MNIST; the list says how often it was read."""
+    sample, read = load_sample(), []
+
+    def load(part, _folder) -> Examples:
+        read.append(part)
+        return Examples(sample.pictures[:1200], sample.labels[:1200])
+
+    monkeypatch.setattr(lessons, "_mnist", [])
+    monkeypatch.setattr(lessons, "load_mnist", load)
+    monkeypatch.setattr(lessons, "sample_indices", lambda: np.arange(100))
+    return read
+
+
+def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small_mnist) -> None:
+    told: list[float] = []
+    got = []
+    threads = [threading.Thread(target=lambda: got.append(prepared_mnist(told.append))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert small_mnist == ["train"]
+    assert told == [500 / 1100, 1000 / 1100, 1.0]
+    assert len(got) == 4
+    assert all(pixels is got[0][0] for pixels, _ in got)
+    assert rows(got[0][0]) == rows(prepared_sample()[100:1200])
+    assert not got[0][0].flags.writeable

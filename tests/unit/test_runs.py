@@ -1,0 +1,353 @@
+"""Trainings that run beside the page."""
+
+import gc
+import math
+import threading
+import weakref
+
+import numpy as np
+import pytest
+from threadpoolctl import threadpool_limits
+
+from netcore import lesson as lessons
+from netcore.lesson import BUNDLED, Lesson
+from netcore.moments import memorable_steps
+from netcore.network import Network
+from netcore.runs import SLOW_SECONDS, Run, Status
+from netcore.storage import check
+from netcore.workers import Workers
+from tests.unit.lessons import EXPLODING, PATIENCE, SMALL, Gate, Gated, assert_same, drawing, learned_alone
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    with threadpool_limits(1):
+        yield
+
+
+@pytest.fixture
+def workers():
+    return Workers(2)
+
+
+def ended(run: Run, status: Status = Status.DONE) -> Run:
+    """The run, when it is no longer busy."""
+    assert run.wait(PATIENCE)
+    assert run.news.status is status, run.news.failure
+    return run
+
+
+def final(run: Run) -> Network:
+    return ended(run).news.now.network
+
+
+def test_a_run_makes_the_network_of_its_lesson(workers) -> None:
+    lesson = Lesson(**SMALL, drawings=(drawing(7),))
+    run = Run(lesson, workers)
+    assert run.news.status is Status.READY
+    assert run.news.now is None
+    assert math.isnan(run.news.seconds_left)
+    run.go()
+    assert_same(final(run), learned_alone(lesson))
+    news = run.news
+    assert (news.now.step, news.now.examples) == (lesson.steps, 3 * lesson.examples_per_epoch)
+    assert news.moments[-1] is news.now
+    assert news.speed > 0
+    assert news.seconds_left == 0
+    assert news.failure == ""
+
+
+def test_pauses_and_single_steps_change_no_number(workers) -> None:
+    gate = Gate()
+    lesson = Gated(**SMALL, steps_at={9: gate})
+    run = Run(lesson, workers)
+    for steps, then in ((1, 1), (2, 3), (run.steps_to_epoch - 3, 6)):
+        run.go(steps)
+        assert ended(run, Status.PAUSED).news.now.step == then
+    run.go(slow=True)
+    gate.wait()  # it is in the middle of its ninth step
+    run.pause()
+    assert run.news.status is Status.RUNNING
+    gate.open()
+    assert ended(run, Status.PAUSED).news.now.step == 9
+    assert run.steps_to_epoch == 3
+    run.go(run.steps_to_epoch)
+    assert ended(run, Status.PAUSED).news.now.step == 12
+    run.go()
+    assert_same(final(run), learned_alone(Lesson(**SMALL)))
+    assert [moment.step for moment in run.news.moments] == list(range(lesson.steps + 1))
+
+
+def test_one_step_is_one_step(workers) -> None:
+    run = Run(Lesson(**SMALL), workers)
+    alone = run.lesson.learner(run.lesson.material())
+    for step in range(1, run.lesson.steps):
+        run.go(1)
+        now = ended(run, Status.PAUSED).news.now
+        alone.learn()
+        assert (now.step, now.examples) == (step, 10 * step)
+        assert_same(now.network, alone.network)
+    run.go(1)
+    ended(run)
+    run.go(1)  # it is over
+    assert run.news.status is Status.DONE
+    assert run.news.now.step == run.lesson.steps
+
+
+def test_to_go_on_takes_back_a_pause_that_has_not_come() -> None:
+    gate, lesson = Gate(), Lesson(**SMALL)
+    run = Run(Gated(**SMALL, steps_at={5: gate}), Workers(1))
+    run.go()
+    gate.wait()
+    run.pause()
+    run.go()
+    gate.open()
+    assert_same(final(run), learned_alone(lesson))
+
+
+def test_a_paused_run_leaves_its_thread_to_others() -> None:
+    gate, workers = Gate(), Workers(1)
+    paused, other = Run(Gated(**SMALL, steps_at={5: gate}), workers), Run(Lesson(**SMALL), workers)
+    paused.go()
+    other.go()
+    gate.wait()
+    assert (paused.place, other.place) == (0, 1)
+    assert other.news.status is Status.WAITING
+    paused.pause()
+    gate.open()
+    ended(other)
+    assert paused.news.status is Status.PAUSED
+    assert paused.news.now.step == 5
+    paused.go()
+    assert_same(final(paused), final(other))
+
+
+def test_who_leaves_the_queue_is_where_they_were_and_the_others_move_up() -> None:
+    gate, workers = Gate(), Workers(1)
+    before = Run(Lesson(**SMALL), workers)
+    before.go(2)
+    ended(before, Status.PAUSED)
+    first = Run(Gated(**SMALL, preparing=gate), workers)
+    new, last = Run(Lesson(**SMALL), workers), Run(Lesson(**SMALL), workers)
+    for run in (first, before, new, last):
+        run.go()
+    gate.wait()
+    assert [run.place for run in (first, before, new, last)] == [0, 1, 2, 3]
+    before.pause()
+    new.pause()
+    assert (before.news.status, new.news.status) == (Status.PAUSED, Status.READY)
+    assert [run.place for run in (before, new, last)] == [0, 0, 1]
+    gate.open()
+    ended(last)
+    assert before.news.now.step == 2
+    assert new.news.now is None
+    for run in (before, new):
+        run.go()
+        assert_same(final(run), final(last))
+
+
+def test_news_come_at_once_while_the_training_is_stuck() -> None:
+    preparing, step = Gate(), Gate()
+    run = Run(Gated(**SMALL, preparing=preparing, steps_at={3: step}), Workers(1))
+    run.go()
+    preparing.wait()
+    # Were it to wait for the training, this would never end: the test opens the gate only afterwards.
+    assert run.news.status is Status.PREPARING
+    assert run.place == 0
+    preparing.open()
+    step.wait()
+    assert run.news.status is Status.RUNNING
+    assert run.news.now.step == 2
+    assert not run.wait(0)
+    step.open()
+    ended(run)
+
+
+def test_thirty_at_once_all_come_to_their_own_end() -> None:
+    small = {**SMALL, "examples": 40, "epochs": 2}
+    alone = {seed: learned_alone(Lesson(**small, seed=seed)) for seed in range(30)}
+    workers, gates = Workers(2), [Gate(), Gate()]
+    runs = [
+        Run(Gated(**small, seed=seed, steps_at={2: gates[seed]} if seed < 2 else {}), workers)
+        for seed in range(30)
+    ]
+    for run in runs:
+        run.go()
+    for gate in gates:
+        gate.wait()
+    statuses = [run.news.status for run in runs]  # all are answered while both threads are stuck
+    assert statuses == [Status.RUNNING] * 2 + [Status.WAITING] * 28
+    assert [run.place for run in runs] == [0, 0, *range(1, 29)]
+    for gate in gates:
+        gate.open()
+    while any(run.news.status.is_busy for run in runs):
+        learning = 0
+        for run in runs:
+            news = run.news
+            steps = [moment.step for moment in news.moments]
+            assert steps == sorted(set(steps))
+            assert not news.now or steps[-1] <= news.now.step
+            learning += news.status in (Status.PREPARING, Status.RUNNING)
+        next((run for run in runs if run.news.status.is_busy), runs[0]).wait(PATIENCE)
+    for seed, run in enumerate(runs):
+        assert_same(final(run), alone[seed])
+
+
+def test_no_more_than_so_many_learn_at_once() -> None:
+    lock, now, most = threading.Lock(), 0, 0
+
+    class Counted(Lesson):
+        def material(self, *told):
+            nonlocal now, most
+            with lock:
+                now += 1
+                most = max(most, now)
+            return super().material(*told)
+
+        def learner(self, material):
+            learner = super().learner(material)
+            learn = learner.learn
+
+            def counted() -> None:
+                nonlocal now
+                learn()
+                if learner.is_done:
+                    with lock:
+                        now -= 1
+
+            learner.learn = counted
+            return learner
+
+    workers = Workers(3)
+    runs = [Run(Counted(**SMALL, seed=seed), workers) for seed in range(9)]
+    for run in runs:
+        run.go()
+    for run in runs:
+        ended(run)
+    assert 1 <= most <= 3
+
+
+@pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
+@pytest.mark.parametrize(("examples", "epochs"), [(1, 1), (60, 3), (4000, 100), (55_000, 500)])
+def test_moments_reach_from_the_first_step_to_the_last(hidden, examples, epochs) -> None:
+    lesson = Lesson(hidden=hidden, examples=examples, epochs=epochs)
+    steps = memorable_steps(lesson)
+    assert (steps[0], steps[-1]) == (0, lesson.steps)
+    gaps = np.diff(steps)
+    assert (gaps > 0).all()
+    assert len(steps) > min(lesson.steps, 60)
+    assert 4 * lesson.first_network.parameter_count * len(steps) < 50_000_000
+
+
+@pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
+def test_what_a_run_remembers_takes_less_than_50_megabytes(workers, hidden) -> None:
+    run = Run(Lesson(hidden=hidden, examples=200, batch_size=1, epochs=1), workers)
+    run.go()
+    ended(run)
+    moments = run.news.moments
+    assert [moment.step for moment in moments] == memorable_steps(run.lesson)
+    buffers = {}
+    for moment in moments:
+        for layer in moment.network.layers:
+            for array in (layer.weights, layer.biases):
+                while array.base is not None:
+                    array = array.base
+                buffers[id(array)] = array.nbytes
+    assert sum(buffers.values()) < 50_000_000
+
+
+def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(workers) -> None:
+    run = Run(Lesson(**EXPLODING), workers)
+    run.go()
+    news = ended(run, Status.FAILED).news
+    assert "exploded" in news.failure
+    assert "smaller learning rate" in news.failure
+    assert news.now.step > 0
+    for moment in (*news.moments, news.now):
+        check(moment.network)
+        assert math.isfinite(moment.seen.loss) and math.isfinite(moment.unseen.loss)
+    run.go()  # it is over
+    assert run.news.status is Status.FAILED
+    other = Run(Lesson(**SMALL), workers)
+    other.go()
+    ended(other)
+
+
+def test_missing_mnist_is_said_in_its_own_sentence(workers, monkeypatch) -> None:
+    monkeypatch.setattr(lessons, "_mnist", [])
+    monkeypatch.delenv("NETCORE_DATA", raising=False)
+    run = Run(Lesson(examples=BUNDLED + 1), workers)
+    run.go()
+    assert "python -m netcore data" in ended(run, Status.FAILED).news.failure
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [(RuntimeError("a fault of ours"), "netcore's own fault"), (MemoryError(), "not enough memory")],
+)
+@pytest.mark.parametrize("after", [0, 4])
+def test_a_fault_of_ours_ends_one_training_and_no_other(caplog, error, says, after) -> None:
+    class Faulty(Lesson):
+        def material(self, *told):
+            if not after:
+                raise error
+            return super().material(*told)
+
+        def learner(self, material):
+            learner = super().learner(material)
+            learn = learner.learn
+
+            def faulty() -> None:
+                if learner.step == after:
+                    raise error
+                learn()
+
+            learner.learn = faulty
+            return learner
+
+    workers = Workers(1)
+    broken, other = Run(Faulty(**SMALL), workers), Run(Lesson(**SMALL), workers)
+    broken.go()
+    other.go()
+    news = ended(broken, Status.FAILED).news
+    assert says in news.failure
+    assert (news.now.step if news.now else 0) == after
+    ended(other)
+    assert (str(error) in caplog.text) if str(error) else True
+
+
+def test_what_was_learned_from_is_forgotten_when_the_training_is_over() -> None:
+    given, workers = [], Workers(1)
+
+    class Watched(Lesson):
+        def material(self, *told):
+            pixels, labels = super().material(*told)
+            given.append(weakref.ref(pixels))
+            return pixels, labels
+
+    for settings, status in ((SMALL, Status.DONE), (EXPLODING, Status.FAILED)):
+        run = Run(Watched(**settings, drawings=(drawing(7),)), workers)
+        run.go(2)
+        ended(run, Status.PAUSED)
+        assert given[-1]() is not None
+        run.go()
+        ended(run, status)
+        other = Run(Lesson(**SMALL), workers)  # when this is done, the thread has left the other
+        other.go()
+        ended(other)
+        gc.collect()
+        assert given[-1]() is None
+
+
+def test_slow_motion_is_counted_in_the_seconds_left(workers) -> None:
+    run = Run(Lesson(**SMALL), workers)
+    run.go(4, slow=True)
+    news = ended(run, Status.PAUSED).news
+    assert news.seconds_left >= SLOW_SECONDS * (run.lesson.steps - 4)
+    run.go(1)
+    assert ended(run, Status.PAUSED).news.seconds_left < news.seconds_left
+
+
+def test_runs_have_numbers_of_their_own(workers) -> None:
+    numbers = [Run(Lesson(**SMALL), workers).number for _ in range(5)]
+    assert len(set(numbers)) == 5
