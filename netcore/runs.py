@@ -101,7 +101,8 @@ class Run:
 
         Args:
             steps: at most so many; None for all that are left.
-            slow: in slow motion as long as there is much to see, which is in the beginning.
+            slow: in slow motion as long as there is much to see, which is in the beginning, and
+                nobody waits.
         """
         with self._changed:
             is_busy = self._status.is_busy
@@ -211,7 +212,7 @@ class Run:
             if stops or is_memorable or seconds >= NEWS_SECONDS:
                 if not self._publish(seconds):
                     return
-                if self._is_slow and is_memorable:
+                if self._is_slow and is_memorable and not self._workers.has_queue:
                     self._sleep(SLOW_SECONDS - (time.monotonic() - began))
                 began = time.monotonic()
 

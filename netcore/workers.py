@@ -48,6 +48,12 @@ class Workers:
                 self._waiting.remove(work)
             return waits
 
+    @property
+    def has_queue(self) -> bool:
+        """Something waits."""
+        with self._lock:
+            return bool(self._waiting)
+
     def place(self, work: Work) -> int:
         """1 for the first that waits, and so on; 0 for what doesn't wait."""
         with self._lock:

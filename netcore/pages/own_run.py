@@ -1,6 +1,7 @@
 """This person's training, and the threads that all trainings of the server share."""
 
 import os
+from weakref import ReferenceType
 
 import streamlit as st
 from threadpoolctl import threadpool_limits
@@ -45,8 +46,14 @@ def moment_shown(news: News) -> Moment | None:
     return news.moments[replayed]
 
 
-# Streamlit lets go of what it keeps for a session when its page is closed: the training then ends.
-# One entry, as a training that another has taken the place of is to be forgotten.
-@st.cache_resource(scope="session", max_entries=1, on_release=Run.pause, show_spinner=False)
-def _present(number: int, _run: Run) -> Run:
-    return _run
+def _leave(present: ReferenceType[Run]) -> None:
+    run = present()
+    if run is not None:
+        run.pause()
+
+
+# Streamlit lets go of what it keeps for a session when its page is closed: the training then ends. It
+# keeps a reference only, or trainings that others have taken the place of would never be forgotten.
+@st.cache_resource(scope="session", on_release=_leave, show_spinner=False)
+def _present(number: int, _run: Run) -> ReferenceType[Run]:
+    return ReferenceType(_run)
