@@ -42,7 +42,7 @@ def page() -> None:
             [LEARN, STEP, HANDWRITING],
             default=LEARN,
             required=True,
-            key="part",
+            key="lesson",
             bind="query-params",
             label_visibility="collapsed",
         )

@@ -59,6 +59,11 @@ def main() -> None:
         clicks, turns = browser.measure_inspection(playwright)
         show_spread("click on a neuron → its numbers", clicks, "≤ 350 ms")
         show_spread("knob turned → new accuracy", turns, "")
+        for slow, note in ((False, "at full speed"), (True, "with the slow beginning")):
+            seen = browser.measure_learning(playwright, slow=slow)
+            show("training in the browser", f"{seen.speed:,.0f}/s", "≥ 2/3 × the bare loop", note)
+            show("… updates of the page", f"{seen.updates:.1f}/s", "≥ 4/s", note)
+            show("… Start → 90 % right", f"{seen.seconds_to_90:.2f} s", "≤ 10 s", note)
         show_spread("streamlit run → ready to draw", browser.start_to_ready(playwright), "≤ 5000 ms")
 
 

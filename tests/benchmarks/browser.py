@@ -1,5 +1,6 @@
 """Times that only a real browser can tell."""
 
+import re
 import time
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from tests.browser.driver import (
     launch,
     open_draw_page,
     open_inspect_page,
+    open_learn_page,
     pen,
     running_app,
     wait_for_answer,
@@ -132,6 +134,74 @@ def measure_inspection(playwright: Playwright) -> tuple[list[float], list[float]
             turns.append(page.evaluate("window.shown - window.begun") / 1000)
         browser.close()
     return clicks, turns
+
+
+# What the page tells of a training, and when it told it, in milliseconds since Start was pressed.
+NOTE_TRAINING = """() => {
+    const begun = performance.now()
+    window.told = []
+    const look = () => {
+        const training = document.querySelector('#training')
+        if (training && training.innerText !== window.told.at(-1)?.text)
+            window.told.push({ at: performance.now() - begun, text: training.innerText })
+        if (training?.dataset.status !== 'done') requestAnimationFrame(look)
+    }
+    look()
+    document.querySelector('.st-key-start button').click()
+}"""
+
+
+@dataclass
+class Learning:
+    """What a person saw of a training.
+
+    Attributes:
+        updates: a second, while it ran.
+        seconds_to_90: from Start to 90 % of the unseen digits on the page.
+        speed: examples a second, from the first update to the last.
+    """
+
+    updates: float
+    seconds_to_90: float
+    speed: float
+
+
+def measure_learning(playwright: Playwright, *, slow: bool) -> Learning:
+    """Train with the defaults and watch.
+
+    Args:
+        playwright: drives the browser.
+        slow: begin in slow motion, as the page does unless it is told otherwise.
+    """
+    with running_app() as address:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        open_draw_page(page, address)
+        pen(page, placed(7, 170, 80, 55))
+        wait_for_answer(page, "7")
+        open_learn_page(page)
+        if not slow:
+            page.get_by_role("button", name="Settings").click()
+            page.get_by_text("Begin in slow motion").click()
+            page.keyboard.press("Escape")
+        page.wait_for_timeout(1500)
+        page.evaluate(NOTE_TRAINING)
+        page.wait_for_selector('#training[data-status="done"]', timeout=60_000)
+        page.wait_for_timeout(500)
+        told = page.evaluate("told")
+        browser.close()
+    seen = [
+        (note["at"] / 1000, int(count[1].replace(",", "")), float(accuracy[1]))
+        for note in told
+        if (count := re.search(r"([\d,]+) examples seen", note["text"]))
+        and (accuracy := re.search(r"reads ([\d.]+)", note["text"]))
+    ]
+    (begin, first, _), (end, last, _) = seen[0], next(note for note in seen if note[1] == seen[-1][1])
+    return Learning(
+        updates=(len(seen) - 1) / (end - begin),
+        seconds_to_90=next(at for at, _, accuracy in seen if accuracy >= 90),
+        speed=(last - first) / (end - begin),
+    )
 
 
 def start_to_ready(playwright: Playwright) -> list[float]:
