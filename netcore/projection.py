@@ -43,9 +43,7 @@ def project(points: ArrayLike) -> Projection:
     variances = lengths**2
     explained = variances[:2] / (variances.sum() or 1.0)
     missing = 2 - len(directions)
-    return Projection(
-        np.pad(centred @ directions.T, ((0, 0), (0, missing))), np.pad(explained, (0, missing))
-    )
+    return Projection(np.pad(centred @ directions.T, ((0, 0), (0, missing))), np.pad(explained, (0, missing)))
 
 
 def alike_neighbours(places: NDArray[np.float64], labels: NDArray[np.uint8]) -> float:

@@ -11,7 +11,7 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.pages.canvas import prepared, read, show_canvas, show_canvas_buttons
-from netcore.pages.charts import my_stage, place, weights_legend
+from netcore.pages.charts import follow, my_stage, place, weights_legend
 from netcore.pages.effect import show_effect
 from netcore.pages.knobs import show_knobs
 from netcore.pages.networks import choose, offered
@@ -83,12 +83,7 @@ def page() -> None:
             network, steps, trace, my_stage(), figures=figures, on_pick=partial(take_pick, network)
         )
         show_effect(network, trace if is_digit(steps) else None)
-    if result.ground and result.ground != my_stage().name:
-        st.session_state.ground = result.ground
-        st.rerun()
-    if result.failed and not st.session_state.get("unpainted"):
-        st.session_state.unpainted = True
-        st.rerun()
+    follow(result)
 
 
 def choose_neuron(network: Network) -> tuple[int, int]:
