@@ -30,13 +30,14 @@ def certainty_curves(
         hovermode="x unified",
         xaxis=base_axis(
             stage,
-            range=[0, 101],
+            range=[-1, 100],
             dtick=20,
             ticksuffix=" %",
             hoverformat=".0f",
+            ticklabelstandoff=4,
             title={"text": "how sure it must be to answer", "standoff": 4},
         ),
-        yaxis=base_axis(stage, range=[bottom, 100.5], nticks=6, ticksuffix=" %", zeroline=False),
+        yaxis=base_axis(stage, range=[bottom, 101], nticks=6, ticksuffix=" %", zeroline=False),
         margin={"l": 60, "r": 12, "t": 14, "b": 46},
     )
     return PlainFigure(curves, layout)

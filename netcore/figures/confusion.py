@@ -9,6 +9,8 @@ from netcore.figures.theme import PlainFigure, Stage, base_layout
 
 RIGHT_LIGHT = 0.5
 """Right answers get at most so much of the full colour, so that mistakes stand out."""
+STRONG = 0.6
+"""On so much of the full colour, counts are written in the colour of the ground."""
 
 
 def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] | None = None) -> PlainFigure:
@@ -35,14 +37,26 @@ def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] |
         "showscale": False,
         "xgap": 1.5,
         "ygap": 1.5,
-        "text": [[str(count) if count else "" for count in row] for row in matrix.tolist()],
-        "texttemplate": "%{text}",
-        "textfont": {"size": 17},
         "customdata": [
             [_sentence(row, column, int(matrix[row, column]), int(shown[row])) for column in range(10)]
             for row in range(10)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    filled = np.argwhere(matrix)
+    counts = {
+        "type": "scatter",
+        "mode": "text",
+        "x": filled[:, 1].tolist(),
+        "y": filled[:, 0].tolist(),
+        "text": [str(matrix[row, column]) for row, column in filled],
+        "textfont": {
+            "size": 17,
+            "color": [
+                stage.ground if abs(colours[row, column]) > STRONG else stage.text for row, column in filled
+            ],
+        },
+        "hoverinfo": "skip",
     }
     axis: dict[str, Any] = {
         "tickvals": list(range(10)),
@@ -61,19 +75,27 @@ def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] |
             **axis,
             "side": "top",
             "range": [-0.5, 9.5],
-            "title": {"text": "the network's answer", "standoff": 4},
+            "title": _title("the network's answer", 4),
         },
-        yaxis={**axis, "range": [9.5, -0.5], "title": {"text": "the digit shown", "standoff": 6}},
+        yaxis={
+            **axis,
+            "range": [9.5, -0.5],
+            "title": _title("the digit shown", 6),
+        },
         shapes=frames,
         margin={"l": 50, "r": 4, "t": 52, "b": 4},
     )
-    return PlainFigure([cells], layout)
+    return PlainFigure([cells, counts], layout)
 
 
 def _sentence(digit: int, answer: int, count: int, shown: int) -> str:
     """What a cell says when it is pointed at."""
     part = f" ({100 * count / shown:.1f} %)" if shown else ""
     return f"{digit} read as {answer}: <b>{count:,} of {shown:,}</b>{part}"
+
+
+def _title(text: str, standoff: int) -> dict[str, Any]:
+    return {"text": text, "standoff": standoff, "font": {"size": 16}}
 
 
 def _frame(left: float, top: float, side: float, colour: str, width: float) -> dict[str, Any]:

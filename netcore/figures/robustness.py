@@ -60,7 +60,7 @@ def robustness_curves(
             stage,
             range=[levels[0] - step / 2, levels[-1] + step / 2],
             tickvals=list(levels),
-            ticktext=[f"{level:g}°" if unit == "degrees" else f"{level:g}" for level in levels],
+            ticktext=[_tick(level, unit) for level in levels],
             showgrid=False,
             zeroline=False,
         ),
@@ -82,3 +82,7 @@ def robustness_curves(
         margin=margin,
     )
     return PlainFigure(curves, layout)
+
+
+def _tick(level: float, unit: str) -> str:
+    return f"{level:g}°".replace("-", "\u2212") if unit == "degrees" else f"{level:g}"

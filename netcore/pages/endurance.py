@@ -16,12 +16,18 @@ from netcore.robustness import CHANGES, ROOM, as_they_are, prepared_anew
 CHART_HEIGHT = 205
 EVERY = 2
 """Of the digits that nothing learns from, every second is changed: 500, which takes some 0.7 s a change."""
-EXAMPLE = 345
-"""The digit below the axes, of those 500: a 6, say."""
+EXAMPLE = 255
+"""The digit below the axes, of those 500."""
 SENTENCES = {
-    "turned": ("Turned, in degrees clockwise", "the preparation takes slants out, which helps a little"),
-    "shifted": ("Shifted to the right, in pixels", "the preparation puts each digit back into the middle"),
-    "thickened": ("Thickened, by so many pixels all around", "a thick digit is larger: it is scaled back"),
+    "turned": (
+        "Turned, in degrees clockwise",
+        "slants are taken out, but digits not turned back",
+    ),
+    "shifted": ("Shifted to the right, in pixels", "each digit is put back into the middle"),
+    "thickened": (
+        "Thickened, by so many pixels all around",
+        "the digit is made smaller again, its strokes not thinner",
+    ),
     "noisy": ("Noisy, every pixel by so much of white", "specks are taken for ink, and the digit gets small"),
 }
 """What each chart shows, and what it tells."""
@@ -46,7 +52,8 @@ def show_endurance(network: Network, figures: dict[str, PlainFigure]) -> None:
     for number, change in enumerate(CHANGES):
         with columns[number % 2]:
             anew, bare = accuracies(network, number)
-            heading(*SENTENCES[change.name])
+            title, meaning = SENTENCES[change.name]
+            heading(title, f"the preparation: {meaning}")
             place(
                 figures,
                 robustness_curves(

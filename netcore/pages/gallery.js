@@ -1,7 +1,10 @@
 // Pictures as buttons: tells the server which was clicked.
 
+const FEW = 18; // pictures that may be larger
+
 export default function gallery({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".gallery");
+  root.classList.toggle("few", data.length <= FEW);
   const content = JSON.stringify(data);
   if (root.content === content) return; // a button that has the focus keeps it
   root.content = content;

@@ -8,10 +8,14 @@ from netcore.figures.accuracy import accuracy_with_doubt
 from netcore.figures.certainty import certainty_curves
 from netcore.figures.theme import PlainFigure, rgba
 from netcore.pages.charts import heading, my_stage, place
-from netcore.pages.unseen import UnseenDigits
+from netcore.pages.unseen import UnseenDigits, has_mnist_test
 
-CHART_HEIGHT = 320
-THRESHOLDS = np.linspace(0, 1, 101)
+CHART_HEIGHT = 330
+HINT = (
+    "MNIST's own test set isn't on this computer: after `python -m netcore data` its 10,000 digits can be "
+    "chosen here, too."
+)
+THRESHOLDS = np.linspace(0, 0.99, 100)
 EXAMPLE = 0.9
 """What answering only when so sure brings is said in words."""
 
@@ -23,7 +27,7 @@ def show_how_often(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> Non
         digits: what it was asked, and what it answered.
         figures: where the figures are put that are to be painted.
     """
-    show_accuracy(digits.result)
+    show_accuracy(digits)
     left, right = st.columns(2, gap="medium")
     with left:
         heading("How often each digit is read right", "a point each; it may truly lie anywhere on its line")
@@ -36,19 +40,22 @@ def show_how_often(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> Non
         )
     with right:
         show_certainty(digits.result, figures)
+    if not has_mnist_test():
+        st.markdown(HINT)
 
 
-def show_accuracy(result: Evaluation) -> None:
-    """The accuracy in all, and how far it can be trusted."""
-    shown = len(result.labels)
-    right = shown - len(result.mistakes)
+def show_accuracy(digits: UnseenDigits) -> None:
+    """The accuracy in all, of which digits, and how far it can be trusted."""
+    shown, wrong = len(digits.chosen), len(digits.result.mistakes)
+    right = shown - wrong
     least, most = wilson_interval(right, shown)
     st.html(
-        f'<div class="verdict"><b id="accuracy">{_percent(right / shown)}</b><p>of these {shown:,} digits '
-        f"are read right: {right:,}, and {shown - right:,} wrong.<br>Of endlessly many such digits it would "
-        f'be <b id="interval">{_percent(least)} to {_percent(most)}</b>, '
-        '<span title="The Wilson interval: were the test done again and again with other digits, 95 of 100 '
-        'such intervals would hold the truth">with 95\u00a0% confidence</span>.</p></div>'
+        f'<div class="verdict"><b id="accuracy">{_percent(right / shown)}</b><p>of {digits.about}, and that '
+        f"this network never learned from, are read right: {right:,} right, {wrong:,} wrong.<br>"
+        f'Of endlessly many such digits it would be <b id="interval">{_percent(least)} to '
+        f'{_percent(most)}</b>, <span title="The Wilson interval: were the test done again and again with '
+        'other digits, 95 of 100 such intervals would hold the truth">with 95\u00a0% confidence</span>.'
+        "</p></div>"
     )
 
 
@@ -69,12 +76,13 @@ def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
         alt="Two curves over how sure the network must be: how much is answered, and how much of it is right",
     )
     (part,), (good,) = result.by_certainty([EXAMPLE])
+    sure = f"{100 * EXAMPLE:.0f}\u00a0%"
     outcome = (
         f"it answers <b>{_percent(part)}</b>, and <b>{_percent(good)}</b> of those right"
         if part
         else "it answers <b>none</b>"
     )
-    st.html(f'<p class="rest" id="when-sure">Answering only when at least {EXAMPLE:.0%} sure, {outcome}.</p>')
+    st.html(f'<p class="rest" id="when-sure">Answering only when at least {sure} sure, {outcome}.</p>')
 
 
 def _percent(part: float) -> str:

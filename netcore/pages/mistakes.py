@@ -11,7 +11,7 @@ from netcore.pages.words import a_digit
 
 MATRIX_HEIGHT = 500
 MOST_SHOWN = 60
-MOST_SUREST = 50
+MOST_SUREST = 40
 SUREST = -1
 """Chosen instead of a cell: the surest mistakes, whatever was taken for what."""
 
@@ -30,7 +30,7 @@ def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int 
     with right:
         chosen = choose_cell(digits)
     with left:
-        heading("Which digit is taken for which", "blue is right, orange is wrong; click a cell to see it")
+        heading("Which digit is taken for which", f"of {digits.about}, never learned from; click a cell")
         place(
             figures,
             confusion(
@@ -82,10 +82,10 @@ def show_cell(digits: UnseenDigits, cell: int) -> int | None:
     result = digits.result
     if cell == SUREST:
         places, most = result.mistakes, MOST_SUREST
-        what = "digit → answer, and how sure it was."
+        what = "below each, digit → answer and how sure it was."
     else:
         places, most = result.cell(*divmod(cell, 10)), MOST_SHOWN
-        what = "how sure it was of each."
+        what = "below each, how sure it was."
     if not len(places):
         st.markdown("It made no mistake.")
         return None

@@ -21,7 +21,7 @@ from netcore.pages.words import in_words, layer_names
 from netcore.preprocess import FIELD
 from netcore.projection import Projection, alike_neighbours, project
 
-MAP_HEIGHT = 540
+MAP_HEIGHT = 510
 SHEET_COLUMNS = 40
 LEAST_PARTING, LEAST_APART = 0.45, 0.9
 """From so large a part of neighbours that are alike, digits are said to begin to part, or to be apart."""
@@ -41,7 +41,7 @@ def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
     """
     names = layer_names(network)
     left, right = st.columns([9, 5], gap="medium")
-    with right:
+    with left:
         if st.session_state.get("map") not in (None, *names):
             st.session_state.map = names[0]
         name = st.segmented_control(
@@ -49,17 +49,17 @@ def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
         )
         layer = names.index(name)
         known, alike = projection(network, layer)
-        st.markdown(what_is_seen(network, layer, known, alike))
-        wanted = show_magnifier("map_of_digits", _sheet())
-    with left:
         place(
             figures,
             digit_map(known.places, load_sample().labels[spared()], _hover(network), my_stage()),
             key="map_of_digits",
             height=MAP_HEIGHT,
-            alt=f"A map of {len(spared()):,} digits as {in_words(name)} sees them: alike ones lie together",
+            # The same for every layer: with other words, Streamlit would build the chart anew.
+            alt=f"A map of {len(spared()):,} digits as the chosen layer sees them: alike ones lie together",
         )
-    return wanted
+    with right:
+        st.markdown(what_is_seen(network, layer, known, alike))
+        return show_magnifier("map_of_digits", _sheet())
 
 
 def what_is_seen(network: Network, layer: int, known: Projection, alike: float) -> str:

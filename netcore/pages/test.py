@@ -25,7 +25,7 @@ from netcore.pages.unseen import (
 )
 
 DRAW = "netcore/pages/draw.py"
-RIGHT, WRONG, CHANGED, SEEN = "How often right", "Mistakes", "Changed digits", "Map"
+RIGHT, WRONG, CHANGED, SEEN = "Accuracy", "Mistakes", "Changed digits", "Map"
 
 
 @st.fragment
@@ -43,7 +43,7 @@ def page() -> None:
             [RIGHT, WRONG, CHANGED, SEEN],
             default=RIGHT,
             required=True,
-            key="view",
+            key="part",
             bind="query-params",
             label_visibility="collapsed",
         )
@@ -62,7 +62,6 @@ def page() -> None:
             picture = None if clicked is None else digits.picture(clicked)
         else:
             show_how_often(digits, figures)
-        say_which(digits)
     paint_figures(figures, take_cell if view == WRONG else None)
     if picture is not None:
         read_on_draw_page(picture)
@@ -81,22 +80,6 @@ def choose_digits(network: Network) -> UnseenDigits:
         label_visibility="collapsed",
     )
     return (mnist_test(network) if chosen == MNIST_TEST else None) or bundled(network)
-
-
-def say_which(digits: UnseenDigits) -> None:
-    """Which digits these are, and that the network never learned from them."""
-    shown = digits.shown
-    each = f"{shown[0]} of each" if (shown == shown[0]).all() else f"{shown.min()} to {shown.max()} of each"
-    if digits.source is load_sample():
-        whose = f"{len(digits.chosen):,} digits that come with netcore, {each}"
-        hint = (
-            ""
-            if has_mnist_test()
-            else " With MNIST here (`python -m netcore data`), its 10,000 test digits can be chosen, too."
-        )
-    else:
-        whose, hint = f"{len(digits.chosen):,} digits of MNIST's test set, {each}", ""
-    st.caption(f"Tested with {whose}. The network never learned from them.{hint}")
 
 
 def read_on_draw_page(picture: NDArray[np.uint8]) -> None:

@@ -37,6 +37,14 @@ class UnseenDigits:
         shown: NDArray[np.int64] = np.bincount(self.result.labels, minlength=10)
         return shown
 
+    @cached_property
+    def about(self) -> str:
+        """How many there are and where they come from, in words."""
+        shown = self.shown
+        each = f"{shown[0]} of each" if (shown == shown[0]).all() else f"{shown.min()}–{shown.max()} of each"
+        whose = "come with netcore" if self.source is load_sample() else "are MNIST's test set"
+        return f"{len(self.chosen):,} digits that {whose}, {each}"
+
     def picture(self, index: int) -> NDArray[np.uint8]:
         """(28, 28) one of the digits, 0 black to 255 white."""
         picture: NDArray[np.uint8] = self.source.pictures[self.chosen[index]]
