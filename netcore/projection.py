@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+ROUNDING = 1e-12
+"""Points that differ by no larger part of their coordinates are the same, but for rounding."""
+
 
 @dataclass(frozen=True, eq=False)
 class Projection:
@@ -34,9 +37,11 @@ def project(points: ArrayLike) -> Projection:
 
     Source: K. Pearson, "On lines and planes of closest fit to systems of points in space", 1901.
     """
-    centred = np.asarray(points, dtype=np.float64)
-    centred = centred - centred.mean(axis=0)
-    reach = float(np.abs(centred).max()) or 1.0  # so that no square is beyond what a number can hold
+    given = np.asarray(points, dtype=np.float64)
+    centred = given - given.mean(axis=0)
+    reach = float(np.abs(centred).max())  # so that no square is beyond what a number can hold
+    if reach <= ROUNDING * float(np.abs(given).max()):
+        centred, reach = np.zeros_like(centred), 1.0
     _, lengths, directions = np.linalg.svd(centred / reach, full_matrices=False)
     largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=1)[:, None], axis=1)
     directions = np.where(largest < 0, -directions, directions)[:2]

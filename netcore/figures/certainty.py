@@ -35,7 +35,7 @@ def certainty_curves(
             ticksuffix=" %",
             hoverformat=".0f",
             ticklabelstandoff=4,
-            title={"text": "how sure it must be to answer", "standoff": 4},
+            title={"text": "how sure it must be to answer", "standoff": 4, "font": {"size": 15}},
         ),
         yaxis=base_axis(stage, range=[bottom, 101], nticks=6, ticksuffix=" %", zeroline=False),
         margin={"l": 60, "r": 12, "t": 14, "b": 46},

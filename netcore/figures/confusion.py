@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.preprocess import LUMA
 
 RIGHT_LIGHT = 0.5
 """Right answers get at most so much of the full colour, so that mistakes stand out."""
-STRONG = 0.6
-"""On so much of the full colour, counts are written in the colour of the ground."""
 
 
 def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] | None = None) -> PlainFigure:
@@ -52,9 +51,7 @@ def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] |
         "text": [str(matrix[row, column]) for row, column in filled],
         "textfont": {
             "size": 17,
-            "color": [
-                stage.ground if abs(colours[row, column]) > STRONG else stage.text for row, column in filled
-            ],
+            "color": [_legible(float(colours[row, column]), stage) for row, column in filled],
         },
         "hoverinfo": "skip",
     }
@@ -92,6 +89,17 @@ def _sentence(digit: int, answer: int, count: int, shown: int) -> str:
     """What a cell says when it is pointed at."""
     part = f" ({100 * count / shown:.1f} %)" if shown else ""
     return f"{digit} read as {answer}: <b>{count:,} of {shown:,}</b>{part}"
+
+
+def _legible(value: float, stage: Stage) -> str:
+    """The colour of words on a cell: of text and ground, the one that differs more in brightness."""
+    ground, text = (
+        float(np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) @ LUMA)
+        for colour in (stage.ground, stage.text)
+    )
+    full = float(np.array(stage.positive if value > 0 else stage.negative) @ LUMA)
+    cell = ground + abs(value) * (full - ground)
+    return stage.text if abs(text - cell) > abs(ground - cell) else stage.ground
 
 
 def _title(text: str, standoff: int) -> dict[str, Any]:

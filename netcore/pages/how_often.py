@@ -51,7 +51,7 @@ def show_accuracy(digits: UnseenDigits) -> None:
     least, most = wilson_interval(right, shown)
     st.html(
         f'<div class="verdict"><b id="accuracy">{_percent(right / shown)}</b><p>of {digits.about}, and that '
-        f"this network never learned from, are read right: {right:,} right, {wrong:,} wrong.<br>"
+        f"this network never learned from, are read right: {right:,}, and {wrong:,} wrong.<br>"
         f'Of endlessly many such digits it would be <b id="interval">{_percent(least)} to '
         f'{_percent(most)}</b>, <span title="The Wilson interval: were the test done again and again with '
         'other digits, 95 of 100 such intervals would hold the truth">with 95\u00a0% confidence</span>.'
