@@ -131,10 +131,7 @@ def customdata(page: Page, name: str) -> list[list[Any]]:
 
 def open_test_page(page: Page) -> None:
     """Go to the page that puts networks to the test, and wait until its first chart is painted."""
-    link = page.get_by_role("link", name="Test", exact=True).first
-    if not link.is_visible():  # on a phone the pages are in the side bar
-        page.get_by_test_id("stExpandSidebarButton").click()
-    link.click()
+    page.get_by_role("link", name="Test", exact=True).first.click()
     page.wait_for_selector(".st-key-per_digit .js-plotly-plot .point")
 
 

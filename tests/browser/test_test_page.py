@@ -17,6 +17,16 @@ CHARTS = {
     "Map": ["map_of_digits"],
 }
 
+# Whether each tenth pixel each way of the canvas is as bright as a pixel of the picture.
+CANVAS_SHOWS = """picture => {
+    const root = [...document.querySelectorAll('.st-key-canvas *')].find(element => element.shadowRoot)
+    const canvas = root?.shadowRoot.querySelector('canvas.dc-canvas.lower-canvas')
+    if (!canvas) return false
+    const { data } = canvas.getContext('2d').getImageData(0, 0, 280, 280)
+    const at = (row, column) => data[4 * ((10 * row + 5) * 280 + 10 * column + 5)]
+    return picture.every((line, row) => line.every((value, column) => Math.abs(value - at(row, column)) < 12))
+}"""
+
 
 @pytest.fixture(scope="module")
 def result() -> Evaluation:
@@ -37,19 +47,7 @@ def assert_reads(page, picture: np.ndarray) -> None:
     page.wait_for_selector(".st-key-weights .js-plotly-plot")
     page.wait_for_selector(f'output#prediction[data-digit="{trace.digit}"]')
     assert float(answer(page)["confidence"]) == pytest.approx(trace.confidence, abs=1e-3)
-    page.wait_for_function(
-        """red => {
-            const canvas = [...document.querySelectorAll('.st-key-canvas *')].find(e => e.shadowRoot)
-                ?.shadowRoot.querySelector('canvas.lower-canvas')
-            if (!canvas) return false
-            const { width, height } = canvas
-            const { data } = canvas.getContext('2d').getImageData(0, 0, width, height)
-            const at = (row, column) =>
-                data[4 * (Math.floor((row + 0.5) * height / 28) * width + Math.floor((column + 0.5) * width / 28))]
-            return red.every((line, row) => line.every((value, column) => Math.abs(value - at(row, column)) < 12))
-        }""",
-        arg=picture.tolist(),
-    )
+    page.wait_for_function(CANVAS_SHOWS, arg=picture.tolist())
 
 
 def test_from_a_cell_to_its_pictures_to_the_draw_page(page, result) -> None:
@@ -88,9 +86,7 @@ def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     open_test_page(page)
     show_view(page, "Map")
     page.get_by_text("hidden 2", exact=True).click()
-    page.wait_for_function(
-        "document.querySelector('.stMarkdown')?.closest('.stMain').innerText.includes('as hidden layer 2 sees')"
-    )
+    page.wait_for_function("document.querySelector('.stMain').innerText.includes('as hidden layer 2 sees')")
     page.wait_for_timeout(1000)
     number, label = 150, load_sample().labels[held_out()][150]
     place = page.locator(".st-key-map_of_digits .js-plotly-plot").evaluate(
@@ -106,8 +102,8 @@ def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     page.wait_for_timeout(300)
     assert page.locator(".magnifier p").inner_text() == held
     lit = """() => {
-        const canvas = document.querySelector('.magnifier canvas')
-        return canvas.getContext('2d').getImageData(0, 0, 28, 28).data.filter((v, i) => i % 4 === 0 && v > 127).length
+        const pen = document.querySelector('.magnifier canvas').getContext('2d')
+        return pen.getImageData(0, 0, 28, 28).data.filter((v, i) => i % 4 === 0 && v > 127).length
     }"""
     assert 20 < page.evaluate(lit) < 300
     button.click()
@@ -127,9 +123,9 @@ def test_each_view_is_on_the_projector_without_scrolling(page, view) -> None:
         assert box["y"] >= 0 and box["y"] + box["height"] <= 720
 
 
-def test_a_phone_is_wide_enough_for_every_view(page, address) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+def test_a_phone_is_wide_enough_for_every_view(page) -> None:
     open_test_page(page)
+    page.set_viewport_size({"width": 390, "height": 844})
     for view, keys in CHARTS.items():
         show_view(page, view)
         for key in keys:
