@@ -82,7 +82,7 @@ def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
         if part
         else "it answers <b>none</b>"
     )
-    st.html(f'<p class="rest" id="when-sure">Answering only when at least {sure} sure, {outcome}.</p>')
+    st.html(f'<p id="when-sure">Answering only when at least {sure} sure, {outcome}.</p>')
 
 
 def _percent(part: float) -> str:

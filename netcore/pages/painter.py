@@ -11,7 +11,7 @@ from netcore.pages.charts import follow, my_stage
 _component = st.components.v2.component(
     "netcore_painter",
     html="<div></div>",
-    css=text_of("test.css"),
+    css=text_of("charts.css", "test.css"),
     js=text_of("painter.js", "figures.js", "ground.js", "appear.js"),
     isolate_styles=False,
 )

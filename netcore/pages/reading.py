@@ -23,7 +23,7 @@ from netcore.preprocess import Preparation
 _component = st.components.v2.component(
     "netcore_reading",
     html=text_of("reading.html"),
-    css=text_of("reading.css", "inspect.css"),
+    css=text_of("reading.css", "inspect.css", "charts.css"),
     js=text_of("reading.js", "steps.js", "figures.js", "ground.js", "appear.js"),
     isolate_styles=False,
 )

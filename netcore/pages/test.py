@@ -70,7 +70,8 @@ def page() -> None:
 def choose_digits(network: Network) -> UnseenDigits:
     """The digits that the network is asked, chosen by this person where there is a choice."""
     if not has_mnist_test():
-        return bundled(network)
+        with st.spinner("Reading the digits …"):
+            return bundled(network)
     chosen = st.segmented_control(
         "Digits",
         [BUNDLED, MNIST_TEST],
