@@ -8,6 +8,7 @@ st.navigation(
         st.Page("netcore/pages/draw.py", title="Draw", default=True),
         st.Page("netcore/pages/inspect.py", title="Look inside", url_path="inspect"),
         st.Page("netcore/pages/learn.py", title="Learn", url_path="learn"),
+        st.Page("netcore/pages/test.py", title="Test", url_path="test"),
     ],
     position="top",
 ).run()

@@ -1,8 +1,9 @@
-"""How well a network reads each digit, before and after its knobs were turned."""
+"""How well a network reads each digit: now and before its knobs were turned, or with how much doubt."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from netcore.evaluation import wilson_interval
 from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
 
 
@@ -44,3 +45,54 @@ def accuracy_per_digit(before: ArrayLike, after: ArrayLike, stage: Stage) -> Pla
         margin={"l": 60, "r": 6, "t": 12, "b": 26},
     )
     return PlainFigure([bars, lines], layout)
+
+
+def accuracy_with_doubt(right: ArrayLike, shown: ArrayLike, stage: Stage) -> PlainFigure:
+    """Draw a point for each digit as often as it is read right, and a line where that may truly lie.
+
+    Args:
+        right: (10,) how many pictures of each digit are read right.
+        shown: (10,) how many there are; a digit that isn't shown is left out.
+        stage: the colours.
+    """
+    counts = [
+        (digit, int(good), int(all_of_it))
+        for digit, (good, all_of_it) in enumerate(zip(np.asarray(right), np.asarray(shown), strict=True))
+        if all_of_it
+    ]
+    parts = [100 * good / all_of_it for _, good, all_of_it in counts]
+    ends = [[100 * end for end in wilson_interval(good, all_of_it)] for _, good, all_of_it in counts]
+    points = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [digit for digit, _, _ in counts],
+        "y": parts,
+        "cliponaxis": False,
+        "marker": {"size": 15, "color": rgba(stage.positive)},
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": [most - part for (_, most), part in zip(ends, parts, strict=True)],
+            "arrayminus": [part - least for (least, _), part in zip(ends, parts, strict=True)],
+            "color": stage.text,
+            "thickness": 2,
+            "width": 7,
+        },
+        "customdata": [
+            f"digit {digit}: <b>{good:,} of {all_of_it:,}</b> right<br>{part:.1f} %, "
+            f"truly between {least:.1f} and {most:.1f} %"
+            for (digit, good, all_of_it), part, (least, most) in zip(counts, parts, ends, strict=True)
+        ],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }
+    lowest = min((least for least, _ in ends), default=0)
+    step = 2 if lowest > 88 else 5 if lowest > 70 else 20
+    layout = base_layout(
+        stage,
+        xaxis=base_axis(stage, dtick=1, showgrid=False, range=[-0.6, 9.6], zeroline=False),
+        yaxis=base_axis(
+            stage, range=[step * (lowest // step), 100], dtick=step, ticksuffix=" %", zeroline=False
+        ),
+        margin={"l": 60, "r": 6, "t": 14, "b": 26},
+    )
+    return PlainFigure([points], layout)

@@ -33,6 +33,7 @@ class Stage:
         positive, negative: weights above and below zero, safe for colour-blind eyes.
         light: `LEVELS` colours, from a neuron that is inactive to one that is fully active; equal
             steps of activation are equal steps of lightness.
+        digits: ten colours, one a digit, that are apart for colour-blind eyes, too.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Stage:
     positive: tuple[int, int, int]
     negative: tuple[int, int, int]
     light: tuple[str, ...]
+    digits: tuple[str, ...]
 
     def rim(self, light: NDArray[Any]) -> list[str]:
         """The outline of each neuron: a faint ring while it is inactive, of its own light otherwise."""
@@ -117,6 +119,8 @@ def _ramp(ground: str, start: float, end: float, hues: tuple[float, float]) -> t
     return (ground, *colours[1:])
 
 
+# The digits' colours were found by search: the ten on a grid of colours whose nearest two lie furthest
+# apart in OKLab, as ordinary and as colour-blind eyes see them (Machado, Oliveira and Fernandes, 2009).
 DARK = Stage(
     name="dark",
     glow="glow",
@@ -128,7 +132,11 @@ DARK = Stage(
     positive=(77, 163, 255),
     negative=(255, 128, 48),
     light=_ramp("#0b0d13", 0.165, 0.985, (35, 95)),
-)
+    digits=(
+        "#77aaff", "#ff0000", "#559966", "#dd9900", "#ffff00",
+        "#ccffff", "#ffaacc", "#33ee77", "#aa55ff", "#ff00bb",
+    ),
+)  # fmt: skip
 LIGHT = Stage(
     name="light",
     glow="darken",
@@ -140,7 +148,11 @@ LIGHT = Stage(
     positive=(20, 98, 204),
     negative=(208, 82, 0),
     light=_ramp("#fbf9f4", 0.975, 0.30, (95, 35)),
-)
+    digits=(
+        "#0000ff", "#aa1144", "#337788", "#aa7700", "#002266",
+        "#005500", "#8866ee", "#550000", "#6600aa", "#dd00bb",
+    ),
+)  # fmt: skip
 
 
 class PlainFigure(BaseFigure):  # type: ignore[misc]  # Plotly's own class is not typed

@@ -1,6 +1,7 @@
 """Charts, headings and the legend of weights, in the light that this person chose."""
 
 import html
+from typing import Any
 
 import streamlit as st
 
@@ -48,6 +49,21 @@ def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, hei
     figures[key] = figure
     cannot_be_filled = st.session_state.get("unpainted", False)
     show_chart(figure if cannot_be_filled else EMPTY, key=key, height=height, alt=alt)
+
+
+def follow(result: Any) -> None:
+    """Run the page again where the browser told that it must look otherwise.
+
+    Args:
+        result: of a component that paints: `ground`, "light" or "dark", once the page's theme isn't the
+            stage's; `failed`, true in the one rerun after charts couldn't be painted.
+    """
+    if result.ground and result.ground != my_stage().name:
+        st.session_state.ground = result.ground
+        st.rerun()
+    if result.failed and not st.session_state.get("unpainted"):
+        st.session_state.unpainted = True
+        st.rerun()
 
 
 def heading(title: str, meaning: str) -> None:

@@ -26,7 +26,8 @@ class Drawing:
     Attributes:
         states: every state since the page was opened, the empty canvas first.
         position: the state shown now; those after it can be redone.
-        picture: (280, 280, 4) uint8, the pixels that the canvas last sent; None before it did.
+        picture: (280, 280, 4) uint8, the pixels that the canvas last sent, or (280, 280) those that it was
+            told to show; None before either.
         revision: how often the canvas sent something.
         loads: how often the canvas was told what to show.
         loaded: what it was told last.
@@ -92,10 +93,12 @@ class Drawing:
     def replace(self, example: NDArray[np.uint8]) -> None:
         """Put a 28 × 28 example digit on the canvas, each of its pixels ten wide."""
         times = CANVAS_SIDE // FIELD
-        source = data_url(example.repeat(times, axis=0).repeat(times, axis=1))
+        picture = example.repeat(times, axis=0).repeat(times, axis=1)
+        source = data_url(picture)
         place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
         self._overtaken.append(self.strokes)
         self._append([{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}])
+        self.picture = picture  # a canvas that opens with a drawing doesn't send it
         self.show()
 
     def show(self) -> None:

@@ -1,5 +1,5 @@
 // Whole figures for charts that the page laid out empty, and clicks in charts. Python puts this text
-// behind reading.js, into one module.
+// behind the components that paint, into one module with each.
 
 const STACKED = 1150; // pixels of width, as in inspect.css
 
@@ -32,7 +32,7 @@ function hear(chart, key) {
   if (chart.netcoreHears) return;
   chart.netcoreHears = true;
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
-    const number = Array.isArray(pointNumber) ? pointNumber[0] * SIDE + pointNumber[1] : pointNumber;
+    const number = Array.isArray(pointNumber) ? pointNumber[0] * data.z[0].length + pointNumber[1] : pointNumber;
     // Where the details stand below the diagram, go and see them.
     if (window.innerWidth <= STACKED) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
     pick(`${key === "network" ? data.name : key}/${number}`);

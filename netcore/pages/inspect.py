@@ -10,12 +10,12 @@ from netcore.figures.connections import Focus
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.pages.canvas import prepared, read
-from netcore.pages.charts import my_stage, weights_legend
+from netcore.pages.charts import follow, my_stage, weights_legend
 from netcore.pages.effect import show_effect
 from netcore.pages.knobs import show_knobs
 from netcore.pages.networks import choose, offered
 from netcore.pages.neuron import show_neuron
-from netcore.pages.overview import diagram_of, follow_browser, lay_out, place_diagram
+from netcore.pages.overview import diagram_of, lay_out, place_diagram
 from netcore.pages.parameters import show_parameters
 from netcore.pages.reading import is_digit, show_reading
 from netcore.pages.words import layer_names
@@ -67,7 +67,7 @@ def page() -> None:
             network, steps, trace, my_stage(), figures=figures, on_pick=partial(take_pick, network)
         )
         show_effect(network, trace if is_digit(steps) else None)
-    follow_browser(result)
+    follow(result)
 
 
 def choose_neuron(network: Network) -> tuple[int, int]:

@@ -6,13 +6,13 @@ from netcore.figures.theme import PlainFigure
 from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.canvas import prepared, read
-from netcore.pages.charts import my_stage, weights_legend
+from netcore.pages.charts import follow, my_stage, weights_legend
 from netcore.pages.handwriting import show_handwriting
 from netcore.pages.learning import PATIENCE, figures_of, how_far, lay_out_figures, show_controls, show_result
 from netcore.pages.lessons import show_lesson
 from netcore.pages.networks import choose_now, my_own
 from netcore.pages.one_step import show_one_step
-from netcore.pages.overview import diagram_of, follow_browser, lay_out, place_diagram
+from netcore.pages.overview import diagram_of, lay_out, place_diagram
 from netcore.pages.own_network import OWN
 from netcore.pages.own_run import moment_shown, my_run
 from netcore.pages.reading import look_inside, show_reading
@@ -100,7 +100,7 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
         st.rerun()
     if result.picked and result.picked.split("/")[0] in layer_names(network):
         look_inside_own(run, network, result.picked)
-    follow_browser(result)
+    follow(result)
 
 
 def look_inside_own(run: Run, network: Network, picked: str) -> None:

@@ -1,7 +1,6 @@
 """The left side of pages that look at one network: the diagram, the small canvas, the answer."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -60,17 +59,3 @@ def diagram_of(network: Network, trace: Trace | None, focus: Focus | None = None
 def place_diagram(figures: dict[str, PlainFigure], diagram: PlainFigure, alt: str) -> None:
     """Lay out the chart for the network, as `place` does."""
     place(figures, diagram, key="network", height=DIAGRAM_HEIGHT, alt=alt)
-
-
-def follow_browser(result: Any) -> None:
-    """Show the page anew if the browser told of another theme, or that charts can't be painted.
-
-    Args:
-        result: what `show_reading` gave.
-    """
-    if result.ground and result.ground != my_stage().name:
-        st.session_state.ground = result.ground
-        st.rerun()
-    if result.failed and not st.session_state.get("unpainted"):
-        st.session_state.unpainted = True
-        st.rerun()

@@ -33,22 +33,6 @@ function setUpOnce() {
   sendAtPenUp();
 }
 
-// Streamlit follows the system's theme. Ours is dark unless a person chooses light in the menu:
-// let the question for the system's theme be answered "dark", and have Streamlit ask it again.
-function preferDark() {
-  const ask = window.matchMedia.bind(window);
-  window.matchMedia = (query) => ask(query.includes("prefers-color-scheme: dark") ? "all" : query);
-  window.dispatchEvent(new Event("afterprint"));
-}
-
-// Tell the server when its colours aren't those of the page.
-function reportGround(data, setStateValue) {
-  const colour = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
-  const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
-  const ground = red + green + blue < 3 * 128 ? "dark" : "light";
-  if (data === latest && ground !== data.ground) setStateValue("ground", ground);
-}
-
 // The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first
 // button, "Update the app with this drawing", doesn't. Nothing is lost if there is no such button.
 function sendAtPenUp() {
@@ -136,13 +120,4 @@ function lightFrames(heatmaps, { shapes, annotations }, pixels) {
 // chosen, charts come a little later than this component.
 function shows(chart, meta) {
   return chart?.layout?.meta === meta && chart.querySelector(".shapelayer path");
-}
-
-async function appear(find) {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const found = find();
-    if (found) return found;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`never appeared: ${find}`);
 }

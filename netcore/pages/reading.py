@@ -6,7 +6,6 @@ tells which neuron of the diagram, or what in another chart, a person clicked.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -15,22 +14,17 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmap_frames
 from netcore.figures.theme import PlainFigure, Stage
 from netcore.network import Network, Trace
+from netcore.pages.beside import text_of
 from netcore.pages.drawing import PEN
 from netcore.pages.steps import step_data
 from netcore.pages.words import a_digit, percent
 from netcore.preprocess import Preparation
 
-
-def _text(*names: str) -> str:
-    """What stands in the files beside this one, one after the other."""
-    return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
-
-
 _component = st.components.v2.component(
     "netcore_reading",
-    html=_text("reading.html"),
-    css=_text("reading.css", "inspect.css"),
-    js=_text("reading.js", "steps.js", "figures.js"),
+    html=text_of("reading.html"),
+    css=text_of("reading.css", "inspect.css", "charts.css"),
+    js=text_of("reading.js", "steps.js", "figures.js", "ground.js", "appear.js"),
     isolate_styles=False,
 )
 

@@ -34,12 +34,17 @@ def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:
 
 def click(app: AppTest, what: str) -> AppTest:
     """As if the browser had told of a click in a chart: "hidden 1/5"."""
-    return _tell(app, reading={"event": "picked", "value": what})
+    return tell(app, reading={"event": "picked", "value": what})
+
+
+def component_data(app: AppTest, key: str) -> Any:
+    """What the page tells a component of ours to show."""
+    return json.loads(_component(app, key).proto.json)
 
 
 def knob(app: AppTest, key: str) -> dict[str, Any]:
     """What the page tells a knob to show."""
-    data: dict[str, Any] = json.loads(_component(app, key).proto.json)
+    data: dict[str, Any] = component_data(app, key)
     return data
 
 
@@ -63,7 +68,7 @@ def turn(app: AppTest, gesture: str | None = None, **values: float) -> AppTest:
             "target": shows["target"],
         }
         turns[key] = {"event": "turned", "value": turned}
-    return _tell(app, **turns)
+    return tell(app, **turns)
 
 
 def drag(app: AppTest, **values: list[float]) -> AppTest:
@@ -80,7 +85,7 @@ def _component(app: AppTest, key: str) -> Any:
     return found
 
 
-def _tell(app: AppTest, **events: dict[str, Any]) -> AppTest:
+def tell(app: AppTest, **events: dict[str, Any]) -> AppTest:
     """Run with what components tell, which AppTest has no words for, and what else was done."""
     states = app._tree.get_widget_states()
     for key, event in events.items():

@@ -135,3 +135,29 @@ def customdata(page: Page, name: str) -> list[list[Any]]:
         arg=name,
     ).json_value()
     return numbers
+
+
+def open_test_page(page: Page) -> None:
+    """Go to the page that puts networks to the test, and wait until its first chart is painted."""
+    page.get_by_role("link", name="Test", exact=True).first.click()
+    page.wait_for_selector(".st-key-per_digit .js-plotly-plot .point")
+
+
+def show_view(page: Page, name: str) -> None:
+    """Choose what to see of a test."""
+    page.locator(".st-key-part").get_by_text(name, exact=True).click()
+
+
+def click_chart(page: Page, key: str, x: float, y: float) -> None:
+    """Click in a chart, at a place on its axes."""
+    place = page.locator(f".st-key-{key} .js-plotly-plot").evaluate(
+        """(chart, [x, y]) => {
+            const { xaxis, yaxis } = chart._fullLayout
+            const box = chart.getBoundingClientRect()
+            return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)]
+        }""",
+        [x, y],
+    )
+    page.mouse.move(*place)
+    page.wait_for_timeout(200)  # Plotly takes a click for what is hovered
+    page.mouse.click(*place)

@@ -8,7 +8,7 @@ import pytest
 import netcore
 from netcore.datasets import Examples, load_mnist, load_sample, sample_indices
 from netcore.errors import DataError
-from netcore.evaluation import Evaluation, evaluate
+from netcore.evaluation import Evaluation, evaluate, wilson_interval
 from netcore.storage import WEIGHTS_FOLDER
 
 # What each network is to reach on unseen MNIST digits, and on pen drawings by people unknown to it.
@@ -53,6 +53,42 @@ def test_the_summary_is_json_even_of_digits_that_are_not_shown() -> None:
     assert summary["accuracy"] == pytest.approx(2 / 3)
     assert summary["accuracy_per_digit"] == [0.5, None, None, 1.0, *[None] * 6]
     assert summary["confusion_matrix"][0][1] == 1
+
+
+@pytest.mark.parametrize(
+    ("right", "shown", "least", "most"),
+    [(81, 263, 0.2553, 0.3662), (0, 20, 0.0, 0.1611), (20, 20, 0.8389, 1.0), (1, 29, 0.0061, 0.1718)],
+)
+def test_the_interval_is_wilsons(right, shown, least, most) -> None:
+    """The figures of R. G. Newcombe, "Two-sided confidence intervals for the single proportion", 1998."""
+    assert wilson_interval(right, shown) == pytest.approx((least, most), abs=5e-5)
+
+
+def test_the_interval_holds_the_truth_95_times_in_100() -> None:
+    for truth in (0.7, 0.95):
+        right = np.random.default_rng(0).binomial(500, truth, 4000)
+        held = [least <= truth <= most for least, most in (wilson_interval(int(n), 500) for n in right)]
+        assert np.mean(held) == pytest.approx(0.95, abs=0.015)
+
+
+def test_without_answers_the_accuracy_can_be_anything() -> None:
+    assert wilson_interval(0, 0) == (0.0, 1.0)
+
+
+def test_who_answers_only_when_sure_answers_less() -> None:
+    labels = np.array([0, 1, 2, 3], np.uint8)
+    outputs = np.eye(10)[[0, 1, 5, 3]] * np.array([[0.9], [0.5], [0.6], [0.2]])
+    answered, right = Evaluation(labels, outputs).by_certainty([0, 0.2, 0.5, 0.55, 0.7, 0.95])
+    np.testing.assert_allclose(answered, [1, 1, 3 / 4, 2 / 4, 1 / 4, 0])
+    np.testing.assert_allclose(right, [3 / 4, 3 / 4, 2 / 3, 1 / 2, 1, np.nan])
+
+
+def test_a_cell_holds_the_digits_that_got_its_answer_the_surest_first() -> None:
+    labels = np.array([4, 4, 4, 9, 4], np.uint8)
+    outputs = np.eye(10)[[9, 4, 9, 9, 9]] * np.array([[0.5], [0.9], [0.8], [0.9], [0.8]])
+    result = Evaluation(labels, outputs)
+    assert result.cell(4, 9).tolist() == [2, 4, 0]
+    assert result.cell(9, 4).tolist() == []
 
 
 def test_the_sample_is_500_of_each_digit_and_shared_safely() -> None:

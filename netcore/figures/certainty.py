@@ -1,0 +1,55 @@
+"""What answering only when sure costs and brings."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
+
+
+def certainty_curves(
+    thresholds: ArrayLike, answered: ArrayLike, right: ArrayLike, stage: Stage
+) -> PlainFigure:
+    """Draw how much is answered, and how much of that is right, over how sure the network must be.
+
+    Args:
+        thresholds: (k,) rising, 0–1.
+        answered: (k,) the part that is answered, 0–1.
+        right: (k,) the part of those that is right; NaN where none is answered, which isn't drawn.
+        stage: the colours.
+    """
+    sure, parts, good = (100 * np.asarray(values, np.float64) for values in (thresholds, answered, right))
+    is_answered = np.isfinite(good)
+    curves = [
+        _curve(sure, parts, "answered", stage.text),
+        _curve(sure[is_answered], good[is_answered], "right of those", rgba(stage.positive)),
+    ]
+    lowest = min(parts.min(), good[is_answered].min(initial=100))
+    bottom = float(10 * (max(lowest - 4, 0) // 10))
+    layout = base_layout(
+        stage,
+        hovermode="x unified",
+        xaxis=base_axis(
+            stage,
+            range=[-1, 100],
+            dtick=20,
+            ticksuffix=" %",
+            hoverformat=".0f",
+            ticklabelstandoff=4,
+            title={"text": "how sure it must be to answer", "standoff": 4, "font": {"size": 15}},
+        ),
+        yaxis=base_axis(stage, range=[bottom, 101], nticks=6, ticksuffix=" %", zeroline=False),
+        margin={"l": 60, "r": 12, "t": 14, "b": 46},
+    )
+    return PlainFigure(curves, layout)
+
+
+def _curve(x: np.ndarray, y: np.ndarray, name: str, colour: str) -> dict[str, object]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x.tolist(),
+        "y": y.round(3).tolist(),
+        "line": {"color": colour, "width": 3},
+        "hovertemplate": "%{y:.1f} %",
+    }

@@ -1,0 +1,10 @@
+// Waits for what the page is about to show. Python puts this text behind other files, into one module.
+
+async function appear(find) {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const found = find();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`never appeared: ${find}`);
+}
