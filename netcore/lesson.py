@@ -162,6 +162,12 @@ def unseen_material() -> Material:
 
 
 @cache
+def to_learn_from(digit: int) -> NDArray[np.intp]:
+    """Where the bundled digits of one kind stand that lessons learn from, (400,)."""
+    return np.flatnonzero((load_sample().labels == digit) & ~held_out())
+
+
+@cache
 def _bundled() -> Material:
     order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
     return _shared(prepared_sample()[order]), load_sample().labels[order]

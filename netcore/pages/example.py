@@ -1,22 +1,20 @@
 """Which example, and which weight, a person looks at while they see what one step does."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from netcore.activations import Floats
-from netcore.datasets import held_out, load_sample
+from netcore.datasets import load_sample
+from netcore.lesson import to_learn_from
 from netcore.network import Network
 from netcore.nudges import Pull
 from netcore.pages.canvas import prepared
 from netcore.pages.words import layer_names, origin_name
 from netcore.preprocess import prepare
 
-BUNDLED, OWN = "A bundled digit", "My drawing"
+BUNDLED, OWN = "Bundled", "My drawing"
 ERRORS, NUDGES = "errors", "nudges"
 """Keys of the charts that can be clicked; that of the errors ends in the layer: errors_2."""
 
@@ -70,7 +68,7 @@ def choose_example(choice: Choice) -> Floats | None:
     Returns:
         (28, 28), as the network receives it; None while there is none.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="step_example"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_chooser"):
         _keep("step_source", OWN if choice.own else BUNDLED)
         st.segmented_control(
             "Example",
@@ -80,7 +78,7 @@ def choose_example(choice: Choice) -> Floats | None:
             on_change=_take_source,
             label_visibility="collapsed",
         )
-        st.markdown("meant as" if choice.own else "that shows", width="content")
+        st.markdown("meant as" if choice.own else "shows a", width="content")
         _keep("step_digit", choice.digit)
         st.selectbox(
             "Digit",
@@ -88,7 +86,7 @@ def choose_example(choice: Choice) -> Floats | None:
             key="step_digit",
             on_change=_take_digit,
             label_visibility="collapsed",
-            width=80,
+            width=76,
         )
         st.button("Another", key="step_another", on_click=_take_another, disabled=choice.own)
     if choice.own:
@@ -152,12 +150,6 @@ def take_pick() -> None:
         choice.look_at(int(layer), int(number))
     elif kind == NUDGES:
         choice.look_at(*choice.shown[:2], int(number))
-
-
-@cache
-def to_learn_from(digit: int) -> NDArray[np.intp]:
-    """Where the bundled examples of a digit are that lessons learn from, (400,)."""
-    return np.flatnonzero((load_sample().labels == digit) & ~held_out())
 
 
 def _keep(key: str, value: Any) -> None:

@@ -138,7 +138,10 @@ def show_check(found: Pull, choice: Choice) -> None:
     weight = float(found.network.layers[layer - 1].weights[neuron, origin])
     scale = scale_for([gradient, trial.slope], digits=CHECKED_DIGITS)
     size = scale_for([weight])
-    name = f"{in_words(layer_names(found.network)[layer])}, neuron {neuron}"
+    names = [in_words(name) for name in layer_names(found.network)]
+    start = (
+        f"the pixel in {origin_name(1, origin)}" if layer == 1 else f"neuron {origin} of {names[layer - 1]}"
+    )
     rows = {
         "below": (f"cost with this weight {written(trial.step)} lower", exactly(trial.below)),
         "above": (f"cost with this weight {written(trial.step)} higher", exactly(trial.above)),
@@ -156,7 +159,7 @@ def show_check(found: Pull, choice: Choice) -> None:
         for part, (words, value) in rows.items()
     )
     st.html(
-        f'<p class="heading">The weight from {origin_name(layer, origin)} to {name}, is '
+        f'<p class="heading">The weight from {start} to neuron {neuron} of {names[layer]} is '
         f"{size.signed(weight)}{size.unit}. Turn it a little, compute everything anew, and see what the cost "
         "does. Backpropagation gets that slope for all weights at once.</p>"
         f'<table class="decision check">{lines}</table>'

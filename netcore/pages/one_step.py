@@ -16,7 +16,7 @@ from netcore.pages.nudge import show_after, show_check, show_nudges
 from netcore.pages.scale import scale_for
 from netcore.pages.words import a_digit, in_words, layer_names
 
-PICTURE_HEIGHT, BARS_HEIGHT = 132, 124
+PICTURE_WIDTH, PICTURE_HEIGHT, OUTPUTS_HEIGHT, BARS_HEIGHT = 152, 120, 196, 100
 FORM = ".3g"
 """Of numbers in hover texts: three digits, for they may be large or small."""
 
@@ -33,41 +33,60 @@ def show_one_step(
         steps: of training that made the network what it is.
     """
     choice = my_choice()
-    pixels = choose_example(choice)
-    if pixels is None:
-        st.markdown(
-            "**Nothing is drawn yet.** Draw a digit in the black square, and say above which one it is "
-            "meant to be. Or take a bundled digit."
+    with st.container(horizontal=True, gap="small", key="step_example"):
+        picture = st.container(width=PICTURE_WIDTH, key="step_picture")
+        beside = st.container(width="stretch", gap="xsmall", key="step_beside")
+    with beside:
+        pixels = choose_example(choice)
+        if pixels is None:
+            st.markdown(
+                "**Nothing is drawn yet.** Draw a digit in the black square, and say here which one it is "
+                "meant to be."
+            )
+            return
+        found = pull_of(network, pixels, choice.digit)
+        moment = f"after {steps:,} steps" if steps else "before any training"
+        heading(f"1. Forward, {moment}: how wrong are the outputs?", f"cost: {cost_in_words(network)}")
+    with picture:
+        place(
+            figures,
+            pixel_map(pixels, my_stage(), name="pixel", signed=False),
+            key="example_pixels",
+            height=PICTURE_HEIGHT,
+            alt=f"The example: 28 × 28 pixels, {a_digit(choice.digit)}",
         )
-        return
-    found = pull_of(network, pixels, choice.digit)
     choice.shown = choice.weight_in(found)
-    show_outputs(found, choice, figures, steps)
+    show_outputs(found, choice, figures)
     show_errors(found, choice, figures)
     show_nudges(found, choice, learning_rate, figures)
     show_check(found, choice)
     show_after(found, choice.digit, learning_rate)
 
 
-def show_outputs(found: Pull, choice: Choice, figures: dict[str, PlainFigure], steps: int) -> None:
+def cost_in_words(network: Network) -> str:
+    """How the cost of an example is computed."""
+    if network.layers[-1].activation_function is SOFTMAX:
+        return "−ln(activation) of the right digit (cross-entropy); 0 would be perfect"
+    return (
+        "−ln(activation) of the right digit and −ln(1 − activation) of each other, added up (cross-entropy); "
+        "0 would be perfect"
+    )
+
+
+def show_outputs(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
     """The outputs, what they should be, their errors, and the cost."""
-    moment = f"after {steps:,} steps of training" if steps else "before any training"
-    last = len(found.network.layers)
     left, right = st.columns([31, 27])
     with left:
-        heading("1. Forward: how wrong is each output?", f"error = activation − target, {moment}")
         st.html(outputs_table(found))
-    with right:
-        heading("The example", f"meant as {a_digit(choice.digit)}" if choice.own else "from the bundled ones")
-        place(
-            figures,
-            pixel_map(found.trace.activations[0], my_stage(), name="pixel", signed=False),
-            key="example_pixels",
-            height=PICTURE_HEIGHT,
-            alt=f"28 × 28 pixels, {a_digit(choice.digit)}",
-        )
+    with right, st.container(gap="xsmall"):
         place_errors(
-            found, last, choice, figures, "Error of each output", "blue: should fall, orange: should rise"
+            found,
+            len(found.network.layers),
+            choice,
+            figures,
+            "Error = activation − target",
+            "blue: should fall, orange: should rise",
+            OUTPUTS_HEIGHT,
         )
 
 
@@ -87,25 +106,18 @@ def outputs_table(found: Pull) -> str:
             f"<td>{errors.signed(activation - float(target))}</td>"
             f"<td>{share:,.{costs.decimals}f}</td></tr>"
         )
-    means = (
-        "−ln of what the right digit got"
-        if found.network.layers[-1].activation_function is SOFTMAX
-        else "−ln(activation) of the right digit, −ln(1 − activation) of each other one"
-    )
     return (
         '<table class="outputs"><tr><th>digit</th><th>activation</th><th>target</th><th>error</th>'
         f"<th>cost{costs.unit}</th></tr>{''.join(lines)}"
         f'<tr class="total"><td colspan="4">cost of this example</td><td>{total}</td></tr></table>'
-        f'<p class="rest">Cost: {means} (cross-entropy). 0 would be perfect.</p>'
     )
 
 
 def show_errors(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
     """The error in each hidden layer, from the last one back to the first."""
-    heading(
-        "2. Back: who is to blame?",
-        "a neuron's error: how much the cost grows if its weighted sum z grows by 1; for an output it is "
-        "the error above",
+    st.html(
+        '<p class="heading"><b>2. Back:</b> a neuron\'s error is how much the cost grows for each unit that '
+        "its weighted sum z grows.</p>"
     )
     layers = list(range(len(found.network.layers) - 1, 0, -1))
     names = layer_names(found.network)
@@ -113,20 +125,27 @@ def show_errors(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) ->
         st.markdown("This network has no hidden layer: the way back ends at the outputs.")
     for start in range(0, len(layers), 2):
         for column, layer in zip(st.columns(2), layers[start : start + 2], strict=False):
-            with column:
-                behind = f"the {found.network.sizes[layer + 1]} errors of {in_words(names[layer + 1])}"
+            with column, st.container(gap="xsmall"):
+                behind = names[layer + 1]
                 place_errors(
                     found,
                     layer,
                     choice,
                     figures,
                     f"Errors in {in_words(names[layer])}",
-                    f"{behind}, each times the weight to it, added up; times the neuron's own slope",
+                    f"Σ weight × error in {behind}, × its own slope",
+                    BARS_HEIGHT,
                 )
 
 
 def place_errors(
-    found: Pull, layer: int, choice: Choice, figures: dict[str, PlainFigure], title: str, meaning: str
+    found: Pull,
+    layer: int,
+    choice: Choice,
+    figures: dict[str, PlainFigure],
+    title: str,
+    meaning: str,
+    height: int,
 ) -> None:
     """The errors of one layer as bars, which can be clicked."""
     heading(title, meaning)
@@ -143,6 +162,6 @@ def place_errors(
             form=FORM,
         ),
         key=f"{ERRORS}_{layer}",
-        height=BARS_HEIGHT,
+        height=height,
         alt=f"A bar for each neuron of {in_words(name)}: its error",
     )
