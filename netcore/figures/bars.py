@@ -38,7 +38,9 @@ def signed_bars(
     bars = _bars(numbers, colours)
     bars["hovertemplate"] = f"{of} %{{x}}<br>{name} <b>%{{y:{form}}}</b><extra></extra>"
     bars["marker"]["line"] = {"color": stage.text, "width": widths}
-    return PlainFigure([bars], _layout(stage, len(numbers)))
+    layout = _layout(stage, len(numbers))
+    layout["hovermode"] = "x"  # a bar that is hardly there can be pointed at and clicked, too
+    return PlainFigure([bars], layout)
 
 
 def digit_bars(activations: ArrayLike, stage: Stage) -> PlainFigure:

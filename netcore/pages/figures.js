@@ -34,7 +34,8 @@ function hear(chart, key) {
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
     const number = Array.isArray(pointNumber) ? pointNumber[0] * SIDE + pointNumber[1] : pointNumber;
     // Where the details stand below the diagram, go and see them.
-    if (window.innerWidth <= STACKED) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
+    const isBelow = key === "network" && window.innerWidth <= STACKED;
+    if (isBelow) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
     pick(`${key === "network" ? data.name : key}/${number}`);
   });
 }

@@ -26,7 +26,7 @@ FEWEST_DIGITS = 3
 def show_nudges(found: Pull, choice: Choice, learning_rate: float, figures: dict[str, PlainFigure]) -> None:
     """The nudges of one neuron's weights as a picture and in numbers, and where its error comes from."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_whose"):
-        st.markdown("**3. The nudges** to the weights of", width="content")
+        st.markdown("**3. Nudges that would lower the cost**, of", width="content")
         choose_neuron(choice, found.network)
     layer, neuron, origin = choice.shown
     left, right = st.columns([24, 34])

@@ -85,7 +85,7 @@ def show_outputs(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -
             choice,
             figures,
             "Error = activation − target",
-            "blue: should fall, orange: should rise",
+            "blue should fall, orange rise, in proportion",
             OUTPUTS_HEIGHT,
         )
 
