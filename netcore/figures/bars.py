@@ -40,6 +40,8 @@ def signed_bars(
     bars["marker"]["line"] = {"color": stage.text, "width": widths}
     layout = _layout(stage, len(numbers))
     layout["hovermode"] = "x"  # a bar that is hardly there can be pointed at and clicked, too
+    # Very small and very large numbers in powers of ten, with room for them.
+    layout["yaxis"] |= {"exponentformat": "power", "minexponent": 4, "automargin": "left"}
     return PlainFigure([bars], layout)
 
 

@@ -173,6 +173,7 @@ def test_the_pictures_show_the_errors_and_the_nudges() -> None:
     found = pull_of(network, FIRST, 7)
     for layer in (1, 2, 3):
         np.testing.assert_allclose(bars(app, layer)["y"], found.errors(layer))
+        assert bars(app, layer)["hovertemplate"].startswith(("hidden 1", "hidden 2", "output")[layer - 1])
     drawn = shown(app)["figures"]
     np.testing.assert_allclose(np.ravel(drawn["nudges"]["data"][0]["z"]), nudges(found, 0.03, 1, 5))
     np.testing.assert_allclose(np.ravel(drawn["example_pixels"]["data"][0]["z"]), FIRST)
