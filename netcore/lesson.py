@@ -190,6 +190,12 @@ def unseen_material() -> Material:
     return _shared(prepared_sample()[held_out()]), load_sample().labels[held_out()]
 
 
+@cache
+def to_learn_from(digit: int) -> NDArray[np.intp]:
+    """Where the bundled digits of one kind stand that lessons learn from, (400,)."""
+    return np.flatnonzero((load_sample().labels == digit) & ~held_out())
+
+
 @_once
 def _bundled() -> Material:
     order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))

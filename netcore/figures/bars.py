@@ -11,14 +11,24 @@ MOST_TICKS = 5
 """So many of a layer's bars are numbered, or a few more."""
 
 
-def signed_bars(values: ArrayLike, stage: Stage, *, name: str, marked: int | None = None) -> PlainFigure:
-    """Draw one bar for each neuron of the layer before: blue upwards, orange downwards.
+def signed_bars(
+    values: ArrayLike,
+    stage: Stage,
+    *,
+    name: str,
+    marked: int | None = None,
+    of: str = "from neuron",
+    form: str = ".4f",
+) -> PlainFigure:
+    """Draw one bar for each neuron: blue upwards, orange downwards.
 
     Args:
         values: (n,).
         stage: the colours.
         name: what a number is called: "weight".
         marked: the neuron whose bar gets an outline.
+        of: what a bar stands for, which its number follows; mostly a neuron of the layer before.
+        form: how the hover text writes a number, in D3's words: ".3g" for three digits.
     """
     numbers = np.asarray(values, dtype=np.float64)
     colours = [rgba(stage.positive if number > 0 else stage.negative) for number in numbers]
@@ -26,9 +36,13 @@ def signed_bars(values: ArrayLike, stage: Stage, *, name: str, marked: int | Non
     if marked is not None:
         widths[marked] = 3
     bars = _bars(numbers, colours)
-    bars["hovertemplate"] = f"from neuron %{{x}}<br>{name} <b>%{{y:.4f}}</b><extra></extra>"
+    bars["hovertemplate"] = f"{of} %{{x}}<br>{name} <b>%{{y:{form}}}</b><extra></extra>"
     bars["marker"]["line"] = {"color": stage.text, "width": widths}
-    return PlainFigure([bars], _layout(stage, len(numbers)))
+    layout = _layout(stage, len(numbers))
+    layout["hovermode"] = "x"  # a bar that is hardly there can be pointed at and clicked, too
+    # Very small and very large numbers in powers of ten, with room for them.
+    layout["yaxis"] |= {"exponentformat": "power", "minexponent": 4, "automargin": "left"}
+    return PlainFigure([bars], layout)
 
 
 def digit_bars(activations: ArrayLike, stage: Stage) -> PlainFigure:

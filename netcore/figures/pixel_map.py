@@ -10,7 +10,13 @@ from netcore.preprocess import FIELD
 
 
 def pixel_map(
-    values: ArrayLike, stage: Stage, *, name: str, signed: bool = True, marked: int | None = None
+    values: ArrayLike,
+    stage: Stage,
+    *,
+    name: str,
+    signed: bool = True,
+    marked: int | None = None,
+    form: str = ".4f",
 ) -> PlainFigure:
     """Draw one number for each pixel.
 
@@ -21,6 +27,7 @@ def pixel_map(
         signed: blue above and orange below zero, the furthest 1 in 100 in full colour;
             otherwise 0.0 black to 1.0 white.
         marked: the pixel that gets a ring.
+        form: how the hover text writes a number, in D3's words: ".3g" for three digits.
     """
     numbers = np.asarray(values, dtype=np.float64).reshape(FIELD, FIELD)
     reach = max(float(np.percentile(np.abs(numbers), 99)), 1e-9) if signed else 1.0
@@ -32,7 +39,7 @@ def pixel_map(
             "zmax": reach,
             "colorscale": stage.weight_scale if signed else stage.light_scale,
             "showscale": False,
-            "hovertemplate": f"row %{{y}}, column %{{x}}<br>{name} <b>%{{z:.4f}}</b><extra></extra>",
+            "hovertemplate": f"row %{{y}}, column %{{x}}<br>{name} <b>%{{z:{form}}}</b><extra></extra>",
         },
         {
             "type": "scatter",

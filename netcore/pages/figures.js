@@ -19,7 +19,10 @@ async function paint(key, figure, data) {
 }
 
 function fill(chart) {
-  const { data, layout } = chart.netcoreFigure;
+  const { data } = chart.netcoreFigure;
+  // Plotly writes into the axes that it is given how far it made them smaller, for the size that the
+  // chart has just then; at another size they would stay so.
+  const layout = structuredClone(chart.netcoreFigure.layout);
   const { width, height, autosize } = chart.layout; // Streamlit's
   chart.data.splice(0, chart.data.length, ...data);
   for (const name of Object.keys(chart.layout)) delete chart.layout[name];
@@ -34,7 +37,8 @@ function hear(chart, key) {
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
     const number = Array.isArray(pointNumber) ? pointNumber[0] * data.z[0].length + pointNumber[1] : pointNumber;
     // Where the details stand below the diagram, go and see them.
-    if (window.innerWidth <= STACKED) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
+    const isBelow = key === "network" && window.innerWidth <= STACKED;
+    if (isBelow) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
     pick(`${key === "network" ? data.name : key}/${number}`);
   });
 }

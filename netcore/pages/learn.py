@@ -7,6 +7,7 @@ from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.canvas import prepared, read
 from netcore.pages.charts import follow, my_stage, weights_legend
+from netcore.pages.example import take_pick
 from netcore.pages.handwriting import show_handwriting
 from netcore.pages.learning import PATIENCE, figures_of, how_far, lay_out_figures, show_controls, show_result
 from netcore.pages.lessons import show_lesson
@@ -47,7 +48,8 @@ def page() -> None:
             label_visibility="collapsed",
         )
         if view == STEP:
-            show_one_step(network, run.lesson.learning_rate, figures)
+            steps = moment.step if moment else 0
+            show_one_step(network, run.lesson.learning_rate, figures, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run.lesson.first_network, network)
         else:
@@ -92,7 +94,7 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
     figures = {**figures, "network": diagram_of(network, trace)}
     if view == LEARN:
         figures |= figures_of(run, news, moment, network)
-    result = show_reading(network, steps, trace, my_stage(), figures=figures)
+    result = show_reading(network, steps, trace, my_stage(), figures=figures, on_pick=take_pick)
     st.html(
         f'<p class="effect" id="training" data-status="{news.status.value}">{how_far(run, news, moment)}</p>'
     )
@@ -100,6 +102,8 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
         st.rerun()
     if result.picked and result.picked.split("/")[0] in layer_names(network):
         look_inside_own(run, network, result.picked)
+    elif result.picked and view == STEP:
+        st.rerun()
     follow(result)
 
 
