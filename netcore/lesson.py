@@ -2,34 +2,19 @@
 
 import math
 import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID, Floats
-from netcore.datasets import (
-    PenDrawing,
-    distort_strokes,
-    draw,
-    held_out,
-    learned_from,
-    load_mnist,
-    load_sample,
-    place,
-    sample_indices,
-)
+from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID
+from netcore.datasets import PenDrawing, distort_strokes, draw, learned_from, place
+from netcore.material import BUNDLED, Material, bundled_material, mnist_material, shared
 from netcore.network import Network
-from netcore.preprocess import FIELD, prepare, prepare_all
-from netcore.recipes import without
+from netcore.preprocess import FIELD, prepare
 from netcore.training import Learner, always, new_network
 
-BUNDLED, MNIST = 4000, 55_000
-"""So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""
 MOST_HIDDEN, LARGEST_HIDDEN = 4, 128
 """Hidden layers, and neurons in each."""
 WEIGHT_DECAY = 0.1
@@ -38,12 +23,6 @@ VERSIONS = 20
 """So many times a person's own drawing stands among the examples, each time distorted in another way."""
 DRAWN_SIDE = 70
 """Of the canvas that they are drawn on, in pixels; a quarter of the page's is fine enough for 28 × 28."""
-_CHUNK = 500
-_ORDER = 1
-"""Seed of the order in which examples are taken: fewer of them are the first ones of more."""
-
-Material = tuple[Floats, NDArray[np.uint8]]
-"""(n, 784) prepared pictures, and (n,) what they show."""
 
 
 @dataclass(frozen=True)
@@ -145,14 +124,14 @@ class Lesson:
         Raises:
             DataError: more examples than BUNDLED, and MNIST isn't there.
         """
-        pixels, labels = prepared_mnist(told, folder) if self.examples > BUNDLED else _bundled()
-        pixels, labels = pixels[: self.examples], labels[: self.examples]
+        count = self.examples
+        pixels, labels = mnist_material(count, told, folder) if count > BUNDLED else bundled_material(count)
         if not self.drawings:
             return pixels, labels
         random = np.random.default_rng(self.seed)
         everything = np.empty((self.examples_per_epoch, FIELD * FIELD), np.float32)
-        everything[: self.examples] = pixels
-        drawn = everything[self.examples :]
+        everything[:count] = pixels
+        drawn = everything[count:]
         for number, row in enumerate(drawn):
             drawing = self.drawings[number // VERSIONS]
             # The first version is the drawing itself.
@@ -160,80 +139,4 @@ class Lesson:
             row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
             told((number + 1) / len(drawn))
         digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
-        return _shared(everything), np.concatenate([labels, digits])
-
-
-Made = TypeVar("Made")
-
-
-def _once(make: Callable[[], Made]) -> Callable[[], Made]:
-    """Make something when it is first asked for; who asks meanwhile waits for it."""
-    lock, kept = threading.Lock(), cache(make)
-
-    @wraps(make)
-    def give() -> Made:
-        with lock:
-            return kept()
-
-    return give
-
-
-@_once
-def prepared_sample() -> Floats:
-    """(5000, 784) the bundled digits, prepared as drawings are; shared, so they can't be written to."""
-    return _shared(prepare_all(load_sample().pictures))
-
-
-@_once
-def unseen_material() -> Material:
-    """The 1,000 bundled digits that no lesson learns from; shared, so they can't be written to."""
-    return _shared(prepared_sample()[held_out()]), load_sample().labels[held_out()]
-
-
-@cache
-def to_learn_from(digit: int) -> NDArray[np.intp]:
-    """Where the bundled digits of one kind stand that lessons learn from, (400,)."""
-    return np.flatnonzero((load_sample().labels == digit) & ~held_out())
-
-
-@_once
-def _bundled() -> Material:
-    order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
-    return _shared(prepared_sample()[order]), load_sample().labels[order]
-
-
-_mnist: list[Material] = []
-_preparing = threading.Lock()
-
-
-def prepared_mnist(
-    told: Callable[[float], None] = lambda part: None, folder: str | os.PathLike[str] | None = None
-) -> Material:
-    """MNIST's training set without the bundled digits; prepared once, which takes ten seconds or so.
-
-    Args:
-        told: is called with how much is prepared, 0–1; not while somebody else's call prepares it.
-        folder: holds the MNIST files, as for `load_mnist`.
-
-    Returns:
-        55,000 examples in a fixed order; shared, so they can't be written to.
-
-    Raises:
-        DataError: MNIST isn't there.
-    """
-    with _preparing:
-        if not _mnist:
-            examples = without(load_mnist("train", folder), sample_indices())
-            order = np.random.default_rng(_ORDER).permutation(len(examples))
-            pixels = np.empty((len(order), FIELD * FIELD), np.float32)
-            for start in range(0, len(order), _CHUNK):
-                chunk = order[start : start + _CHUNK]
-                pixels[start : start + _CHUNK] = prepare_all(examples.pictures[chunk])
-                told(min(1.0, (start + _CHUNK) / len(order)))
-            _mnist.append((_shared(pixels), examples.labels[order]))
-    return _mnist[0]
-
-
-def _shared(pixels: Floats) -> Floats:
-    pixels.flags.writeable = False
-    return pixels
+        return shared(everything), np.concatenate([labels, digits])

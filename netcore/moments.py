@@ -4,7 +4,8 @@ import math
 from dataclasses import dataclass
 
 from netcore.archives import Flaw
-from netcore.lesson import Lesson, Material, unseen_material
+from netcore.lesson import Lesson
+from netcore.material import Material, unseen_material
 from netcore.network import Network
 from netcore.storage import check
 from netcore.training import Learner, loss, one_hot

@@ -10,7 +10,8 @@ from enum import Enum
 import numpy as np
 
 from netcore.errors import NetcoreError
-from netcore.lesson import Lesson, Material
+from netcore.lesson import Lesson
+from netcore.material import Material
 from netcore.moments import Moment, is_sound, look, memorable_steps
 from netcore.training import Learner
 from netcore.workers import Workers

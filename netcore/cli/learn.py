@@ -10,7 +10,8 @@ from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.cli.options import check_writable, data_option, drawings_option, read_and_complain, shown
-from netcore.lesson import BUNDLED, LARGEST_HIDDEN, MNIST, MOST_HIDDEN, Lesson, unseen_material
+from netcore.lesson import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
+from netcore.material import BUNDLED, MNIST, unseen_material
 from netcore.moments import is_sound, score
 
 MOST_DRAWINGS = 1000

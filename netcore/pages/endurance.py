@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from netcore.datasets import load_sample
 from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import PlainFigure, rgba
-from netcore.lesson import unseen_material
+from netcore.material import unseen_material
 from netcore.network import Network
 from netcore.pages.charts import heading, my_stage, place
 from netcore.pages.data_url import data_url

@@ -7,7 +7,7 @@ import streamlit as st
 
 from netcore.activations import Floats
 from netcore.datasets import load_sample
-from netcore.lesson import to_learn_from
+from netcore.material import to_learn_from
 from netcore.network import Network
 from netcore.nudges import Pull
 from netcore.pages.canvas import prepared

@@ -8,7 +8,8 @@ import streamlit as st
 
 from netcore.datasets import download_mnist, is_mnist_here
 from netcore.errors import NetcoreError
-from netcore.lesson import BUNDLED, LARGEST_HIDDEN, MNIST, MOST_HIDDEN, Lesson
+from netcore.lesson import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
+from netcore.material import BUNDLED, MNIST
 from netcore.network import Network
 from netcore.pages.handwriting import drawings_to_learn_from
 from netcore.pages.networks import my_own, networks

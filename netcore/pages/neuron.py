@@ -9,7 +9,7 @@ from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure, light_of
-from netcore.lesson import prepared_sample
+from netcore.material import prepared_sample
 from netcore.network import Network, Trace
 from netcore.pages.charts import heading, my_stage, place
 from netcore.pages.data_url import data_url

@@ -10,7 +10,7 @@ from netcore.activations import Floats
 from netcore.datasets import held_out, learned_from, load_sample
 from netcore.evaluation import Evaluation
 from netcore.explain import favourite, mean_per_digit, weighted_sums_of
-from netcore.lesson import prepared_sample
+from netcore.material import prepared_sample
 from netcore.network import Network
 
 MOST_EXCITING = 10

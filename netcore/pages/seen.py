@@ -12,7 +12,7 @@ from netcore.datasets import load_sample
 from netcore.explain import weighted_sums_of
 from netcore.figures.digit_map import digit_map
 from netcore.figures.theme import PlainFigure
-from netcore.lesson import unseen_material
+from netcore.material import unseen_material
 from netcore.network import Network
 from netcore.pages.charts import my_stage, place
 from netcore.pages.magnifier import Sheet, show_magnifier

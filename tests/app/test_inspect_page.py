@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 import netcore
 from netcore.activations import RELU, SOFTMAX
 from netcore.explain import weighted_sums_of
-from netcore.lesson import prepared_sample
+from netcore.material import prepared_sample
 from netcore.network import Network
 from netcore.pages.parameters import as_csv
 from netcore.pages.words import layer_names

@@ -7,7 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import netcore
-from netcore.lesson import Lesson, unseen_material
+from netcore.lesson import Lesson
+from netcore.material import unseen_material
 from netcore.moments import score
 from netcore.network import Network
 from netcore.pages.own_network import OWN

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.datasets import held_out, load_sample
-from netcore.lesson import Lesson, prepared_sample, to_learn_from
+from netcore.lesson import Lesson
+from netcore.material import prepared_sample, to_learn_from
 from netcore.network import Layer, Network
 from netcore.nudges import nudges, pull_of
 from netcore.pages.words import layer_names

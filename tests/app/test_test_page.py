@@ -13,7 +13,7 @@ import netcore
 from netcore.datasets import Examples, held_out, load_sample
 from netcore.errors import DataError
 from netcore.evaluation import Evaluation, wilson_interval
-from netcore.lesson import prepared_sample
+from netcore.material import prepared_sample
 from netcore.network import Network
 from netcore.pages import unseen
 from netcore.pages.mistakes import MOST_SHOWN, MOST_SUREST, SUREST

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from netcore.datasets import PenDrawing
-from netcore.lesson import Lesson, Material
+from netcore.lesson import Lesson
+from netcore.material import Material
 from netcore.network import Network
 from netcore.training import Learner
 from tests.strokes import DIGITS

@@ -17,10 +17,12 @@ from PIL import Image
 from threadpoolctl import threadpool_limits
 
 import netcore
+from netcore import material
 from netcore.checkpoints import save_checkpoint
 from netcore.cli import main
 from netcore.datasets import Examples, load_sample, read_drawings, write_drawings
-from netcore.lesson import BUNDLED, Lesson
+from netcore.lesson import Lesson
+from netcore.material import BUNDLED
 from netcore.pages.lessons import command_of
 from netcore.pages.networks import networks
 from netcore.pictures import read_picture
@@ -364,7 +366,7 @@ def test_learn_makes_the_network_of_the_page_by_the_line_that_the_page_shows(
     ],
 )
 def test_learn_says_what_it_can_not_do_and_writes_nothing(run, tmp_path, monkeypatch, options, says) -> None:
-    monkeypatch.setattr("netcore.lesson._mnist", [])
+    monkeypatch.setattr(material, "_mnist", material._Mnist())
     result = run("learn", tmp_path / "mine.npz", *options.split())
     assert result.exit_code in (1, 2)
     assert says in " ".join(result.output.split())

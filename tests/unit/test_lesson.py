@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore import lesson as lessons
+from netcore import material
 from netcore.datasets import Examples, learned_from, load_sample
 from netcore.errors import DataError
-from netcore.lesson import BUNDLED, VERSIONS, Lesson, prepared_mnist, prepared_sample, unseen_material
+from netcore.lesson import VERSIONS, Lesson
+from netcore.material import BUNDLED, mnist_material, prepared_sample, unseen_material
 from tests.unit.lessons import SMALL, assert_same, drawing, learned_alone
 
 
@@ -109,7 +110,7 @@ def test_whether_bundled_digits_were_learned_from_is_known_of_descendants_too() 
 
 
 def test_more_examples_than_are_bundled_need_mnist(monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(lessons, "_mnist", [])
+    monkeypatch.setattr(material, "_mnist", material._Mnist())
     monkeypatch.delenv("NETCORE_DATA", raising=False)
     with pytest.raises(DataError, match="python -m netcore data"):
         Lesson(examples=BUNDLED + 1).material()
@@ -126,16 +127,18 @@ def small_mnist(monkeypatch):
         read.append(part)
         return Examples(sample.pictures[:1200], sample.labels[:1200])
 
-    monkeypatch.setattr(lessons, "_mnist", [])
-    monkeypatch.setattr(lessons, "load_mnist", load)
-    monkeypatch.setattr(lessons, "sample_indices", lambda: np.arange(100))
+    monkeypatch.setattr(material, "_mnist", material._Mnist())
+    monkeypatch.setattr(material, "load_mnist", load)
+    monkeypatch.setattr(material, "sample_indices", lambda: np.arange(100))
     return read
 
 
 def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small_mnist) -> None:
     told: list[float] = []
     got = []
-    threads = [threading.Thread(target=lambda: got.append(prepared_mnist(told.append))) for _ in range(4)]
+    threads = [
+        threading.Thread(target=lambda: got.append(mnist_material(1100, told.append))) for _ in range(4)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -143,6 +146,6 @@ def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small
     assert small_mnist == ["train"]
     assert told == [500 / 1100, 1000 / 1100, 1.0]
     assert len(got) == 4
-    assert all(pixels is got[0][0] for pixels, _ in got)
+    assert all(np.shares_memory(pixels, got[0][0]) for pixels, _ in got)
     assert rows(got[0][0]) == rows(prepared_sample()[100:1200])
     assert not got[0][0].flags.writeable

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.lesson import prepared_sample
+from netcore.material import prepared_sample
 from netcore.network import Layer, Network
 from netcore.nudges import (
     agreeing_digits,

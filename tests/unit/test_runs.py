@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from netcore import lesson as lessons
-from netcore.lesson import BUNDLED, Lesson
+from netcore import material
+from netcore.lesson import Lesson
+from netcore.material import BUNDLED
 from netcore.moments import memorable_steps
 from netcore.network import Network
 from netcore.runs import SLOW_SECONDS, Run, Status
@@ -274,7 +275,7 @@ def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(worke
 
 
 def test_missing_mnist_is_said_in_its_own_sentence(workers, monkeypatch) -> None:
-    monkeypatch.setattr(lessons, "_mnist", [])
+    monkeypatch.setattr(material, "_mnist", material._Mnist())
     monkeypatch.delenv("NETCORE_DATA", raising=False)
     run = Run(Lesson(examples=BUNDLED + 1), workers)
     run.go()
