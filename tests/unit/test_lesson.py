@@ -149,3 +149,13 @@ def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small
     assert all(np.shares_memory(pixels, got[0][0]) for pixels, _ in got)
     assert rows(got[0][0]) == rows(prepared_sample()[100:1200])
     assert not got[0][0].flags.writeable
+
+
+def test_no_more_of_mnist_is_prepared_than_is_asked_for(small_mnist) -> None:
+    told: list[float] = []
+    few, labels = mnist_material(300, told.append)
+    assert len(few) == len(labels) == 300
+    more, _ = mnist_material(900, told.append)
+    assert told == [1.0, 1.0]
+    assert (more[:300] == few).all()
+    assert small_mnist == ["train"]
