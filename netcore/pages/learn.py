@@ -48,7 +48,7 @@ def page() -> None:
         if view == STEP:
             show_one_step(network, run.lesson.learning_rate, figures)
         elif view == HANDWRITING:
-            show_handwriting(run.lesson.first_network, network)
+            show_handwriting(run, network)
         else:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)
