@@ -1,5 +1,6 @@
 """A person's own handwriting: digits that they draw and name, to learn from and to judge by."""
 
+import html
 from collections.abc import Iterable
 
 import numpy as np
@@ -80,31 +81,22 @@ def name_drawing(digit: int) -> None:
 
 
 def show_notice() -> None:
-    """What was wrong with the last thing that was done; otherwise, what to draw next."""
+    """What was wrong with the last thing that was done, or came of it; otherwise, what to draw next."""
     notice = st.session_state.pop("handwriting_notice", "")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="notice"):
-        if notice:
-            st.warning(plain(notice))
-        else:
-            st.html(f'<p class="effect" role="status">{advice()}</p>')
-        if removed():
-            st.button("Bring back", key="bring_back", on_click=bring_back, help="What was removed last")
+    text = f"<b>{html.escape(notice)}</b>" if notice else advice()
+    st.html(f'<p class="notice" role="status">{text}</p>')
 
 
 def advice() -> str:
     """What to draw next, as HTML."""
     drawings = my_handwriting()
-    if not drawings:
-        return (
-            "Draw a digit on the left, then press which it is: it is kept here, and the canvas is clear "
-            "for the next. <b>Two of each digit</b> are a good beginning."
-        )
     lacking = missing(drawings, ENOUGH)
+    if not drawings:
+        return "Draw a digit on the left, then press which it is. <b>Two of each</b> are a good beginning."
     if not lacking:
-        return "<b>Two of each digit: a good beginning.</b> The more, the better it learns your hand."
-    if len(lacking) == 10:
-        return "<b>Two of each digit</b> are a good beginning."
-    return f"Two of each digit are a good beginning. Still missing: <b>{', '.join(map(str, lacking))}</b>."
+        return "<b>Two of each: a good beginning.</b> The more, the better it learns your hand."
+    which = "" if len(lacking) == 10 else f" Still missing: <b>{', '.join(map(str, lacking))}</b>."
+    return f"Two of each digit are a good beginning.{which}"
 
 
 def show_training(run: Run) -> None:
@@ -196,7 +188,7 @@ def sums(run: Run, before: Iterable[int], after: Iterable[int] | None) -> str:
     right_before = [read == one.digit for read, one in zip(before, drawings, strict=True)]
     if after is None:
         if run.news.status.is_busy:
-            return "It is learning: how far it is stands on the left …"
+            return "It is learning. The left side shows how far it is."
         return f"Before it learns, it reads <b>{sum(right_before)} of {len(drawings)}</b> right."
     right_after = [read == one.digit for read, one in zip(after, drawings, strict=True)]
     learned = set(run.lesson.drawings)
@@ -264,6 +256,9 @@ def show_files() -> None:
             st.caption(
                 f"They are added to yours; {MOST_DRAWINGS} can be kept."
             )
+        if removed():
+            number = f"the {len(removed())}" if len(removed()) > 1 else "the one"
+            st.button(f"Bring back {number} removed", key="bring_back", on_click=bring_back)
         st.button(
             "Remove all",
             key="remove_all",
