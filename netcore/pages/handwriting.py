@@ -6,26 +6,25 @@ from collections.abc import Iterable
 import numpy as np
 import streamlit as st
 
-from netcore.datasets import PenDrawing, as_lines
+from netcore.datasets import PenDrawing
 from netcore.errors import DataError
 from netcore.network import Network
 from netcore.pages.canvas import my_drawing, take_strokes
 from netcore.pages.charts import my_stage
 from netcore.pages.digit_keys import show_digit_keys
+from netcore.pages.drawing_files import show_files
 from netcore.pages.gallery import Exhibit, show_gallery
 from netcore.pages.learning import pause
 from netcore.pages.lessons import DEFAULTS, RANDOM, my_lesson, set_up, setting
 from netcore.pages.my_drawings import (
-    bring_back,
     drawings_to_learn_from,
     keep,
     my_handwriting,
     my_looks,
     put_away,
-    removed,
 )
 from netcore.pages.networks import networks
-from netcore.pages.own_drawings import MOST_DRAWINGS, missing, with_another, with_file
+from netcore.pages.own_drawings import missing, with_another
 from netcore.pages.own_run import begin
 from netcore.pages.strokes import is_by_pen, pen_strokes
 from netcore.pages.words import plain
@@ -35,9 +34,6 @@ ENOUGH = 2
 """So many drawings of each digit are a good beginning."""
 TEACHING: dict[str, float] = {"rate": 0.001, "epochs": 10}
 """Settings for a network that reads already: short steps, and few, so that it forgets nothing."""
-LARGEST_UPLOAD = 4
-"""Megabytes."""
-FILE = "my-handwriting.ndjson"
 
 
 def show_handwriting(run: Run, network: Network) -> None:
@@ -57,7 +53,7 @@ def show_handwriting(run: Run, network: Network) -> None:
         key="digit_keys",
         target=str(my_drawing().loads),
     )
-    show_notice()
+    show_notice(run)
     show_training(run)
     show_readings(run, network)
     show_files()
@@ -80,9 +76,9 @@ def name_drawing(digit: int) -> None:
             drawing.clear()
 
 
-def show_notice() -> None:
+def show_notice(run: Run) -> None:
     """What was wrong with the last thing that was done, or came of it; otherwise, what to draw next."""
-    notice = st.session_state.pop("handwriting_notice", "")
+    notice = st.session_state.pop("handwriting_notice", "") or run.news.failure
     text = f"<b>{html.escape(notice)}</b>" if notice else advice()
     st.html(f'<p class="notice" role="status">{text}</p>')
 
@@ -107,7 +103,7 @@ def show_training(run: Run) -> None:
         name = teachable()
         if name:
             st.button(
-                f"Teach {name} my handwriting",
+                f"Teach {plain(name)} my handwriting",
                 key="teach",
                 type="primary",
                 on_click=teach,
@@ -215,8 +211,8 @@ def group_of(drawing: PenDrawing, learned: set[PenDrawing]) -> str:
 
 def meaning(run: Run, is_known: bool) -> str:
     """What the marks in the gallery mean, as HTML."""
-    start = "random numbers" if run.lesson.start is None else str(run.lesson.start.meta["name"])
-    read = f"What {plain(start)} read → what it reads now" if is_known else f"What {plain(start)} read"
+    start = "random numbers" if run.lesson.start is None else html.escape(run.lesson.start.meta["name"])
+    read = f"What {start} read → what it reads now" if is_known else f"What {start} read"
     kept_back = any(drawing.kept_back for drawing in my_handwriting())
     return f"{read}." + (
         " <b>Dashed: kept back.</b> Every fourth drawing is never learned from, to tell whether it learned "
@@ -229,55 +225,3 @@ def meaning(run: Run, is_known: bool) -> str:
 def remove(number: str) -> None:
     """Remove a drawing from the gallery."""
     put_away(tuple(drawing for drawing in my_handwriting() if str(id(drawing)) == number))
-
-
-def show_files() -> None:
-    """The drawings as a file, and drawings from a file."""
-    drawings, state = my_handwriting(), st.session_state
-    with st.container(horizontal=True, gap="xsmall", key="drawing_files"):
-        st.download_button(
-            "Download them",
-            lambda: as_lines(my_handwriting()),
-            file_name=FILE,
-            mime="application/x-ndjson",
-            key="download_drawings",
-            on_click="ignore",
-            disabled=not drawings,
-            help="One line a drawing, in the style of Quick, Draw!: word, strokes.",
-        )
-        with st.popover("Bring some from a file", key="bring_drawings"):
-            st.file_uploader(
-                "Drawings in the style of Quick, Draw! (.ndjson, .gz)",
-                type=["ndjson", "gz", "jsonl"],
-                max_upload_size=LARGEST_UPLOAD,
-                key=f"drawings_{state.get('drawings_files', 0)}",
-                on_change=take_file,
-            )
-            st.caption(
-                f"They are added to yours; {MOST_DRAWINGS} can be kept."
-            )
-        if removed():
-            number = f"the {len(removed())}" if len(removed()) > 1 else "the one"
-            st.button(f"Bring back {number} removed", key="bring_back", on_click=bring_back)
-        st.button(
-            "Remove all",
-            key="remove_all",
-            on_click=lambda: put_away(my_handwriting()),
-            disabled=not drawings,
-        )
-
-
-def take_file() -> None:
-    """Add the drawings of the file that was brought, or say what is wrong with it."""
-    state = st.session_state
-    number = state.get("drawings_files", 0)
-    file = state.get(f"drawings_{number}")
-    if file is None:
-        return
-    try:
-        drawings, state.handwriting_notice = with_file(my_handwriting(), file)
-    except DataError as error:
-        state.handwriting_notice = str(error)
-    else:
-        keep(drawings)
-    state.drawings_files = number + 1  # the same file can be brought again

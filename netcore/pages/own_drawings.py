@@ -68,7 +68,7 @@ def with_another(drawings: Drawings, digit: int, strokes: tuple[Points, ...]) ->
     Args:
         drawings: those that are kept already, in the order in which they were.
         digit: what the new one shows.
-        strokes: in pixels of the canvas, at least one.
+        strokes: in pixels of the canvas.
 
     Returns:
         All of them. What had been kept as another digit is now this one.
@@ -77,7 +77,7 @@ def with_another(drawings: Drawings, digit: int, strokes: tuple[Points, ...]) ->
         DataError: it is no digit, it is kept already, or there are too many.
     """
     new = PenDrawing(digit, strokes, SOURCE)
-    if not is_a_digit(new):
+    if not strokes or not is_a_digit(new):
         raise DataError("That is a blot, not a digit: clear it and draw a digit with a line.")
     if sum(map(len, strokes)) > MOST_POINTS:
         raise DataError("That line is too long to be kept: clear it and draw the digit again.")
@@ -114,7 +114,7 @@ def with_file(drawings: Drawings, file: IO[bytes]) -> tuple[Drawings, str]:
         file: a drawings file, open for reading.
 
     Returns:
-        All of them, and a sentence or two about what was added and what was not.
+        All of them, and in a few sentences what was added and what was not.
 
     Raises:
         DataError: the file can't be used.
@@ -136,12 +136,14 @@ def with_file(drawings: Drawings, file: IO[bytes]) -> tuple[Drawings, str]:
             shapes.add(shape)
     added = len(all_of_them) - len(drawings)
     sentences = [f"{added} drawing{'' if added == 1 else 's'} came from the file."]
-    if known:
-        sentences.append(f"{known} more were here already.")
-    if blots:
-        sentences.append(f"{blots} more were blots, no digits.")
-    if too_many:
-        sentences.append(f"{too_many} more found no room: {MOST_DRAWINGS} can be kept.")
+    left_out = {
+        "here already": known,
+        "no more than a blot": blots,
+        f"for which there is no room, as {MOST_DRAWINGS} can be kept": too_many,
+    }
+    reasons = [f"{count} {reason}" for reason, count in left_out.items() if count]
+    if reasons:
+        sentences.append(f"Left out: {', '.join(reasons)}.")
     return tuple(all_of_them), " ".join([*sentences, *shortened(complaints)])
 
 
