@@ -24,7 +24,7 @@ from netcore.pages.my_drawings import (
     put_away,
 )
 from netcore.pages.networks import networks
-from netcore.pages.own_drawings import missing, with_another
+from netcore.pages.own_drawings import wanted, with_another
 from netcore.pages.own_run import begin
 from netcore.pages.strokes import is_by_pen, pen_strokes
 from netcore.pages.words import plain
@@ -86,12 +86,12 @@ def show_notice(run: Run) -> None:
 def advice() -> str:
     """What to draw next, as HTML."""
     drawings = my_handwriting()
-    lacking = missing(drawings, ENOUGH)
+    digits = wanted(drawings, ENOUGH)
     if not drawings:
         return "Draw a digit on the left, then press which it is. <b>Two of each</b> are a good beginning."
-    if not lacking:
+    if not digits:
         return "<b>Two of each: a good beginning.</b> The more, the better it learns your hand."
-    which = "" if len(lacking) == 10 else f" Still missing: <b>{', '.join(map(str, lacking))}</b>."
+    which = "" if len(digits) == 10 else f" Next: <b>{', '.join(map(str, digits))}</b>."
     return f"Two of each digit are a good beginning.{which}"
 
 

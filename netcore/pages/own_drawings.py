@@ -159,10 +159,11 @@ def is_a_digit(drawing: PenDrawing) -> bool:
     return is_digit(prepare_steps(draw(on_canvas(drawing), PEN)))
 
 
-def missing(drawings: Iterable[PenDrawing], enough: int) -> list[int]:
-    """The digits of which there are fewer than `enough`."""
+def wanted(drawings: Iterable[PenDrawing], enough: int) -> list[int]:
+    """The digits to draw next: those with the fewest drawings, as long as that is fewer than enough."""
     digits = [drawing.digit for drawing in drawings]
-    return [digit for digit in range(10) if digits.count(digit) < enough]
+    counts = [digits.count(digit) for digit in range(10)]
+    return [digit for digit in range(10) if counts[digit] == min(counts) < enough]
 
 
 def _shape(drawing: PenDrawing) -> tuple[bytes, ...]:

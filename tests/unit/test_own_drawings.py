@@ -18,8 +18,8 @@ from netcore.pages.own_drawings import (
     MOST_DRAWINGS,
     SOURCE,
     look_of,
-    missing,
     on_canvas,
+    wanted,
     with_another,
     with_file,
 )
@@ -189,5 +189,8 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(content, reason) -> None
     assert "\n" not in str(caught.value)
 
 
-def test_digits_that_are_missing_are_named() -> None:
-    assert missing(named([0, 0, 1]), 2) == list(range(1, 10))
+def test_the_digits_to_draw_next_are_those_with_the_fewest_drawings() -> None:
+    assert wanted((), 2) == list(range(10))
+    assert wanted(named([0, 0, 1]), 2) == list(range(2, 10))
+    assert wanted(named([*range(10), *range(8)]), 2) == [8, 9]
+    assert wanted(named([*range(10), *range(10)]), 2) == []
