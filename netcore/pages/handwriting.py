@@ -13,7 +13,7 @@ from netcore.pages.canvas import my_drawing, take_strokes
 from netcore.pages.charts import my_stage
 from netcore.pages.digit_keys import show_digit_keys
 from netcore.pages.drawing_files import show_files
-from netcore.pages.gallery import Exhibit, show_gallery
+from netcore.pages.album import Exhibit, show_album
 from netcore.pages.learning import pause
 from netcore.pages.lessons import DEFAULTS, RANDOM, my_lesson, set_up, setting
 from netcore.pages.my_drawings import (
@@ -146,7 +146,7 @@ def teach(start: str) -> None:
 
 
 def show_readings(run: Run, network: Network) -> None:
-    """What was read before it learned and is read now: the sums, and the gallery."""
+    """What was read before it learned and is read now: the sums, and the album."""
     drawings = my_handwriting()
     if not drawings:
         return
@@ -168,7 +168,7 @@ def show_readings(run: Run, network: Network) -> None:
         )
         for place, (drawing, look) in enumerate(zip(drawings, looks, strict=True))
     ]
-    show_gallery(exhibits, my_stage(), remove, key="gallery")
+    show_album(exhibits, my_stage(), remove, key="album")
     st.html('<p class="heading">' + meaning(run, is_known) + "</p>")
 
 
@@ -210,7 +210,7 @@ def group_of(drawing: PenDrawing, learned: set[PenDrawing]) -> str:
 
 
 def meaning(run: Run, is_known: bool) -> str:
-    """What the marks in the gallery mean, as HTML."""
+    """What the marks in the album mean, as HTML."""
     start = "random numbers" if run.lesson.start is None else html.escape(run.lesson.start.meta["name"])
     read = f"What {start} read → what it reads now" if is_known else f"What {start} read"
     kept_back = any(drawing.kept_back for drawing in my_handwriting())
@@ -223,5 +223,5 @@ def meaning(run: Run, is_known: bool) -> str:
 
 
 def remove(number: str) -> None:
-    """Remove a drawing from the gallery."""
+    """Remove a drawing from the album."""
     put_away(tuple(drawing for drawing in my_handwriting() if str(id(drawing)) == number))

@@ -5,7 +5,7 @@ import json
 from tests.browser.driver import pen, wait_for_answer
 from tests.strokes import placed
 
-FIGURES = ".gallery figure"
+FIGURES = ".album figure"
 
 
 def open_handwriting(page) -> None:

@@ -1,4 +1,4 @@
-"""A gallery of drawn digits: each below its digit, with how it was read, and a way to remove it."""
+"""A album of drawn digits: each below its digit, with how it was read, and a way to remove it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -10,17 +10,17 @@ from netcore.figures.theme import Stage, rgba
 
 _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
-    "netcore_gallery",
-    html='<div class="gallery"></div>',
-    css=(_FOLDER / "gallery.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "gallery.js").read_text(encoding="utf-8"),
+    "netcore_album",
+    html='<div class="album"></div>',
+    css=(_FOLDER / "album.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "album.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One drawing in the gallery.
+    """One drawing in the album.
 
     Attributes:
         number: what it is told by; no other has the same.
@@ -39,16 +39,16 @@ class Exhibit:
     is_kept_back: bool
 
 
-def show_gallery(
+def show_album(
     exhibits: Sequence[Exhibit], stage: Stage, on_remove: Callable[[str], None], *, key: str
 ) -> None:
-    """Put the gallery on the page.
+    """Put the album on the page.
 
     Args:
         exhibits: in the order in which they stand below their digits.
         stage: the colours; a digit read right gets that of positive weights, one read wrong the other.
         on_remove: called with the number of the one that is to go.
-        key: what the browser finds the gallery by, as the CSS class st-key-<key>.
+        key: what the browser finds the album by, as the CSS class st-key-<key>.
     """
     _component(
         key=key,

@@ -1,7 +1,7 @@
 // Drawn digits, each below its digit: the picture, what was read before and after, a way to remove it.
 
-export default function gallery({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".gallery");
+export default function album({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".album");
   root.style.setProperty("--right", data.right);
   root.style.setProperty("--wrong", data.wrong);
   const figures = [...root.querySelectorAll("figure")];
