@@ -4,6 +4,7 @@ from netcore.datasets.augment import distort_pictures, distort_strokes, shift_so
 from netcore.datasets.download import DownloadProgress, download_mnist
 from netcore.datasets.drawings import (
     PenDrawing,
+    as_lines,
     canvas_pictures,
     draw,
     place,
@@ -20,6 +21,7 @@ __all__ = [
     "Examples",
     "PenDrawing",
     "Variant",
+    "as_lines",
     "cache_folder",
     "canvas_pictures",
     "distort_pictures",

@@ -2,14 +2,17 @@
 
 A drawings file is in the style of Quick, Draw! (Google, 2017): one JSON object a line,
 `{"word": "7", "drawing": [[[x, …], [y, …]], …]}`, y downwards, in any unit of length. It may
-be packed with gzip. `source` says whose collection a drawing is from.
+be packed with gzip. `source` says whose collection a drawing is from; `kept_back`, where it stands,
+whether it is one to judge by and not to learn from.
 """
 
 import gzip
 import json
+import math
 import os
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from netcore.archives import PathOrFile, name_of
 from netcore.errors import DataError
 from netcore.files import replacing
 
@@ -49,38 +53,42 @@ class PenDrawing:
         digit: what it shows, 0–9.
         strokes: at least one, each (n, 2) with at least one point.
         source: the collection or the person it is from; "" if that isn't known.
+        kept_back: it is one to judge by, which nothing is to learn from; None if nobody decided.
     """
 
     digit: int
     strokes: tuple[Points, ...]
     source: str = ""
+    kept_back: bool | None = None
 
 
-def read_drawings(path: str | os.PathLike[str]) -> tuple[list[PenDrawing], list[str]]:
+def read_drawings(source: PathOrFile, largest: int | None = None) -> tuple[list[PenDrawing], list[str]]:
     """Read a drawings file, packed with gzip or not.
 
     Args:
-        path: the file.
+        source: its path, or the file open for reading, which is read from its beginning and stays open.
+        largest: it is refused if it has more bytes than that, unpacked.
 
     Returns:
         The drawings of all lines that can be used; and a sentence for each line that can't,
         which names it by its number. Empty lines are passed over.
 
     Raises:
-        DataError: there is no such file, it can't be read, or no line of it can be used.
+        DataError: there is no such file, it can't be read, it is too large, or no line of it can
+            be used.
     """
-    path = Path(path)
+    name = name_of(source)
     drawings, complaints = [], []
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(_lines(source, math.inf if largest is None else largest), start=1):
         if not line.strip():
             continue
         try:
             drawings.append(_parse(line))
         except ValueError as error:
-            complaints.append(f"{path}, line {number}: {error}.")
+            complaints.append(f"{name}, line {number}: {error}.")
     if not drawings:
         reason = complaints[0] if complaints else "it is empty."
-        raise DataError(f"{path} holds no drawing that can be used: {reason}")
+        raise DataError(f"{name} holds no drawing that can be used: {reason}")
     return drawings, complaints
 
 
@@ -95,11 +103,16 @@ def write_drawings(path: str | os.PathLike[str], drawings: Iterable[PenDrawing])
         OSError: the folder can't be written to.
     """
     target = Path(path)
-    content = "".join(_line(drawing) for drawing in drawings).encode()
+    content = as_lines(drawings)
     if target.suffix == ".gz":
         content = gzip.compress(content, mtime=0)
     with replacing(target) as file:
         file.write(content)
+
+
+def as_lines(drawings: Iterable[PenDrawing]) -> bytes:
+    """The content of a drawings file: one drawing a line, coordinates kept to six digits."""
+    return "".join(_line(drawing) for drawing in drawings).encode()
 
 
 def draw(strokes: Iterable[Points], pen: float, side: int = CANVAS_SIDE) -> NDArray[np.uint8]:
@@ -164,19 +177,29 @@ def canvas_pictures(drawings: Iterable[PenDrawing], seed: int) -> Iterator[NDArr
         yield draw(*place(drawing.strokes, random))
 
 
-def _lines(path: Path) -> Iterator[bytes]:
+def _lines(source: PathOrFile, largest: float) -> Iterator[bytes]:
+    """The lines, unpacked; of one that is longer than LONGEST_LINE only the beginning."""
+    name = name_of(source)
     try:
-        with path.open("rb") as file:
-            is_packed = file.read(2) == b"\x1f\x8b"
-        with gzip.open(path) if is_packed else path.open("rb") as file:
-            while line := file.readline(LONGEST_LINE + 1):
-                yield line
-                while len(line) > LONGEST_LINE and not line.endswith(b"\n"):
-                    line = file.readline(LONGEST_LINE + 1)  # the rest of a line that is refused
+        with ExitStack() as opened:
+            if isinstance(source, (str, os.PathLike)):
+                source = opened.enter_context(Path(source).open("rb"))
+            source.seek(0)
+            is_packed = source.read(2) == b"\x1f\x8b"
+            source.seek(0)
+            content = opened.enter_context(gzip.open(source)) if is_packed else source
+            size, is_beginning = 0, True
+            while piece := content.readline(LONGEST_LINE + 1):
+                size += len(piece)
+                if size > largest:
+                    raise DataError(f"{name} is larger than {largest / 2**20:.0f} MB: bring it in parts.")
+                if is_beginning:
+                    yield piece
+                is_beginning = len(piece) <= LONGEST_LINE or piece.endswith(b"\n")
     except FileNotFoundError as error:
-        raise DataError(f"There is no drawings file {path}.") from error
+        raise DataError(f"There is no drawings file {name}.") from error
     except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{path} can't be read to its end: {error}.") from error
+        raise DataError(f"{name} can't be read to its end: {error}.") from error
 
 
 def _parse(line: bytes) -> PenDrawing:
@@ -194,13 +217,16 @@ def _parse(line: bytes) -> PenDrawing:
         raise ValueError('its "word" is none of the digits "0" to "9"')
     if not isinstance(source, str):
         raise ValueError('its "source" is not a text')
+    kept_back = record.get("kept_back")
+    if not isinstance(kept_back, bool | None):
+        raise ValueError('its "kept_back" is neither true nor false')
     strokes = record.get("drawing")
     if not isinstance(strokes, list) or not strokes:
         raise ValueError('its "drawing" is not a list of strokes')
     points = tuple(_parse_stroke(stroke) for stroke in strokes)
     if sum(map(len, points)) > MOST_POINTS:
         raise ValueError(f"it has more than {MOST_POINTS:,} points")
-    return PenDrawing(int(word), points, source)
+    return PenDrawing(int(word), points, source, kept_back)
 
 
 def _parse_stroke(stroke: Any) -> Points:
@@ -220,7 +246,10 @@ def _parse_stroke(stroke: Any) -> Points:
 
 def _line(drawing: PenDrawing) -> str:
     strokes = [[[float(f"{c:.6g}") for c in axis] for axis in stroke.T] for stroke in drawing.strokes]
-    return json.dumps({"word": str(drawing.digit), "drawing": strokes, "source": drawing.source}) + "\n"
+    record: dict[str, Any] = {"word": str(drawing.digit), "drawing": strokes, "source": drawing.source}
+    if drawing.kept_back is not None:
+        record["kept_back"] = drawing.kept_back
+    return json.dumps(record) + "\n"
 
 
 def _smooth(points: Points) -> Points:

@@ -42,7 +42,7 @@ def show_canvas() -> None:
         background_color="#000000",
         initial_drawing=drawing.for_canvas,
         return_image_data=True,
-        on_change=_take_strokes,
+        on_change=take_strokes,
     )
     picture = canvas.image_data  # decoded anew each time that it is asked for
     if picture is not None:
@@ -59,10 +59,11 @@ def show_canvas_buttons() -> None:
         st.button("Example", key="example", on_click=_show_example)
 
 
-def _take_strokes() -> None:
-    """The canvas sent something."""
-    sent = st.session_state.canvas["drawing"]
-    my_drawing().receive(sent["raw"].get("objects", []))
+def take_strokes() -> None:
+    """Take what the canvas sent last; a second time, it changes nothing."""
+    sent = st.session_state.get("canvas", {}).get("drawing")
+    if sent:
+        my_drawing().receive(sent["raw"].get("objects", []))
 
 
 def _show_example() -> None:

@@ -51,7 +51,7 @@ def page() -> None:
             steps = moment.step if moment else 0
             show_one_step(network, run.lesson.learning_rate, figures, steps=steps)
         elif view == HANDWRITING:
-            show_handwriting(run.lesson.first_network, network)
+            show_handwriting(run, network)
         else:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)

@@ -11,7 +11,7 @@ from netcore.errors import NetcoreError
 from netcore.lesson import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
 from netcore.material import BUNDLED, MNIST
 from netcore.network import Network
-from netcore.pages.handwriting import drawings_to_learn_from
+from netcore.pages.my_drawings import drawings_to_learn_from
 from netcore.pages.networks import my_own, networks
 from netcore.pages.own_network import OWN
 from netcore.pages.words import plain
@@ -44,6 +44,14 @@ def setting(name: str) -> Any:
     state = st.session_state
     kept = state.setdefault("settings", dict(DEFAULTS))
     return state.get(_key(name), kept[name])
+
+
+def set_up(**values: Any) -> None:
+    """Set settings in this person's place, as one press on a button of another view does."""
+    for name, value in values.items():
+        setting(name)  # which makes the settings, if there are none yet
+        st.session_state.settings[name] = value
+        st.session_state.pop(_key(name), None)
 
 
 def my_lesson() -> Lesson:

@@ -13,6 +13,10 @@ from PIL import Image
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
+from netcore.datasets import draw as draw_strokes
+from netcore.pages.drawing import PEN
+from tests.strokes import Stroke, placed
+
 ROOT = Path(__file__).resolve().parents[2]
 gestures = map(str, itertools.count())
 
@@ -24,11 +28,28 @@ def new_person() -> AppTest:
 
 def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:
     """As if the canvas had sent this picture."""
-    file = io.BytesIO()
-    Image.fromarray(grey).convert("RGBA").save(file, "PNG")
-    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
     objects = [{"type": "Path", "number": number} for number in range(strokes)]
-    app.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": url}}
+    app.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": _url(grey)}}
+    return app.run()
+
+
+def path_of(stroke: Stroke) -> dict[str, Any]:
+    """A stroke as the canvas sends it (Fabric.js, PencilBrush)."""
+    points = np.array(stroke, float)
+    middles = (points[:-1] + points[1:]) / 2
+    bends = [["Q", *point, *middle] for point, middle in zip(points.tolist(), middles.tolist(), strict=False)]
+    return {"type": "Path", "path": [["M", *(points[0] - 0.02)], *bends, ["L", *(points[-1] + 0.02)]]}
+
+
+def write(app: AppTest, digit: int, left: float = 70) -> AppTest:
+    """As if a digit had been drawn on the canvas with the pen."""
+    strokes = placed(digit, 180, left, 50)
+    app.session_state["canvas"] = {
+        "drawing": {
+            "raw": {"objects": [path_of(stroke) for stroke in strokes]},
+            "data": _url(draw_strokes([np.array(stroke) for stroke in strokes], PEN)),
+        }
+    }
     return app.run()
 
 
@@ -78,6 +99,13 @@ def drag(app: AppTest, **values: list[float]) -> AppTest:
     for value in way:
         turn(app, gesture, **{key: value})
     return app
+
+
+def _url(grey: np.ndarray) -> str:
+    """A picture as the canvas sends it."""
+    file = io.BytesIO()
+    Image.fromarray(grey).convert("RGBA").save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
 def _component(app: AppTest, key: str) -> Any:

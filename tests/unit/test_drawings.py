@@ -1,6 +1,7 @@
 """Drawings files, and the pictures that a canvas makes of pen drawings."""
 
 import gzip
+import io
 import json
 
 import numpy as np
@@ -22,7 +23,8 @@ from netcore.errors import DataError
 coordinates = st.floats(-LARGEST_COORDINATE, LARGEST_COORDINATE).map(lambda number: round(number, 2))
 strokes = arrays(np.float64, st.tuples(st.integers(1, 12), st.just(2)), elements=coordinates)
 many_strokes = st.lists(strokes, min_size=1, max_size=4).map(tuple)
-drawings = st.builds(PenDrawing, st.integers(0, 9), many_strokes, st.text(max_size=5))
+decisions = st.sampled_from([None, True, False])
+drawings = st.builds(PenDrawing, st.integers(0, 9), many_strokes, st.text(max_size=5), decisions)
 
 STRAIGHT = np.array([[0.0, 0.0], [3.0, 6.0]])
 GOOD = b'{"word": "7", "drawing": [[[0, 10, 5], [0, 1, 20]]], "source": "me"}'
@@ -37,7 +39,7 @@ def test_what_is_written_is_read_again(tmp_path_factory, written, ending) -> Non
     again, complaints = read_drawings(path)
     assert complaints == []
     for one, other in zip(written, again, strict=True):
-        assert (one.digit, one.source) == (other.digit, other.source)
+        assert (one.digit, one.source, one.kept_back) == (other.digit, other.source, other.kept_back)
         for stroke, same in zip(one.strokes, other.strokes, strict=True):
             np.testing.assert_allclose(stroke, same, rtol=1e-5)
 
@@ -60,6 +62,7 @@ DEFECTS = {
     "a number for a word": line(word=7),
     "a digit of another script": line(word="٧"),
     "a source that is no text": line(source=["me"]),
+    "kept back perhaps": line(kept_back="perhaps"),
     "no drawing": b'{"word": "7"}',
     "no stroke": line(drawing=[]),
     "an empty stroke": line(drawing=[[[], []]]),
@@ -134,6 +137,24 @@ def test_files_that_are_none_are_refused_in_one_sentence(tmp_path) -> None:
             read_drawings(path)
         assert str(path) in str(caught.value)
         assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_an_open_file_is_read_from_its_beginning_and_stays_open(pack) -> None:
+    file = io.BytesIO(pack(GOOD + b"\n" + GOOD))
+    file.name = "open.ndjson"
+    file.read()
+    assert len(read_drawings(file)[0]) == 2
+    assert not file.closed
+    read_drawings(file, largest=2 * len(GOOD) + 1)
+    with pytest.raises(DataError, match=r"open\.ndjson is larger than"):
+        read_drawings(file, largest=2 * len(GOOD))
+
+
+def test_a_line_without_an_end_is_not_read_beyond_the_largest_size() -> None:
+    endless = io.BytesIO(gzip.compress(b"x" * 20 * LONGEST_LINE))
+    with pytest.raises(DataError, match="larger than 8 MB"):
+        read_drawings(endless, largest=8 * 2**20)
 
 
 def test_a_failing_write_leaves_what_was_there(tmp_path) -> None:

@@ -1,0 +1,172 @@
+"""A person teaches the network their own handwriting, without a browser."""
+
+import re
+import time
+
+import netcore
+from netcore.datasets import as_lines
+from tests.app.driver import assert_whole, component_data, draw, new_person, tell, words_on, write
+from tests.strokes import picture
+
+LEARN = "netcore/pages/learn.py"
+
+
+def at_handwriting():
+    app = new_person()
+    app.query_params["part"] = "My handwriting"
+    return app.switch_page(LEARN).run()
+
+
+def name(app, digit: int):
+    """Press one of the ten keys."""
+    target = component_data(app, "digit_keys")["target"]
+    return tell(app, digit_keys={"event": "pressed", "value": {"digit": digit, "target": target}})
+
+
+def give(app, digits):
+    """Draw and name one digit after the other, each in another place."""
+    for number, digit in enumerate(digits):
+        write(app, digit, 30 + number)
+        name(app, digit)
+    return app
+
+
+def exhibits(app):
+    return component_data(app, "album")["exhibits"]
+
+
+def kept(app):
+    return app.session_state["handwriting"]
+
+
+def notice(app) -> str:
+    (found,) = re.findall(r'<p class="notice" role="status">(.*?)</p>', words_on(app))
+    return found
+
+
+def bring(app, file: bytes, called: str = "mine.ndjson"):
+    (uploader,) = app.file_uploader
+    return uploader.set_value((called, file, "application/x-ndjson")).run()
+
+
+def learn_to_the_end(app, button: str):
+    app.button(key=button).click().run()
+    deadline = time.monotonic() + 60
+    while app.session_state["run"].news.status.is_busy:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return app.run()
+
+
+def test_a_named_drawing_is_kept_and_the_canvas_is_clear_for_the_next() -> None:
+    app = write(at_handwriting(), 7)
+    assert component_data(app, "digit_keys")["counts"] == [0] * 10
+    name(app, 7)
+    assert_whole(app)
+    assert component_data(app, "digit_keys")["counts"][7] == 1
+    (exhibit,) = exhibits(app)
+    assert (exhibit["digit"], exhibit["after"]) == (7, None)
+    drawing = app.session_state["drawing"]
+    assert drawing.strokes == [] and drawing.can_undo
+    assert "Two of each" in notice(app)
+
+
+def test_what_is_no_handwriting_is_not_kept_and_a_sentence_says_why() -> None:
+    app = at_handwriting()
+    name(app, 3)
+    assert "canvas is empty" in notice(app)
+    app.button(key="example").click().run()
+    name(app, 3)
+    assert "An example is not your handwriting" in notice(app)
+    app.button(key="clear").click().run()
+    draw(app, picture(3))  # whose strokes have no points
+    name(app, 3)
+    assert "blot" in notice(app)
+    assert "handwriting" not in app.session_state
+    assert app.session_state["drawing"].strokes
+    assert_whole(app)
+
+
+def test_a_second_press_for_the_same_drawing_is_left_out() -> None:
+    app = write(at_handwriting(), 7)
+    before = component_data(app, "digit_keys")["target"]
+    name(app, 7)
+    tell(app, digit_keys={"event": "pressed", "value": {"digit": 8, "target": before}})
+    assert [drawing.digit for drawing in kept(app)] == [7]
+    assert "empty" not in notice(app)
+
+
+def test_one_press_teaches_a_network_and_shows_before_and_after() -> None:
+    app = give(at_handwriting(), [*range(10), 7, 7, 4, 4])
+    back = [drawing.kept_back for drawing in kept(app)]
+    learn_to_the_end(app, "teach")
+    assert_whole(app)
+    lesson = app.session_state["run"].lesson
+    assert lesson.start.fingerprint == netcore.load("classic").fingerprint
+    assert set(lesson.drawings) == {one for one in kept(app) if not one.kept_back}
+    assert [one["is_kept_back"] for one in exhibits(app)] == back
+    network = app.session_state["run"].news.now.network
+    pixels = [app.session_state["handwriting_looks"][one].pixels for one in kept(app)]
+    assert [one["after"] for one in exhibits(app)] == [network.forward(one).digit for one in pixels]
+    classic = netcore.load("classic")
+    assert [one["before"] for one in exhibits(app)] == [classic.forward(one).digit for one in pixels]
+    learned = len(back) - sum(back)
+    text = re.sub("<.*?>", "", words_on(app))
+    assert re.search(rf"Of {learned} it learned from: \d+ → {learned} right", text)
+    assert re.search(rf"Of {sum(back)} it never saw: \d → \d right", text)
+
+    give(app, [5])
+    assert "Of 1 it has not learned from yet" in words_on(app)
+    learn_to_the_end(app, "teach_random")
+    assert app.session_state["run"].lesson.start is None
+    assert len(app.session_state["run"].lesson.drawings) == len(drawings_learned(app))
+
+
+def drawings_learned(app):
+    return [one for one in kept(app) if not one.kept_back]
+
+
+def test_a_drawing_can_be_removed_and_brought_back() -> None:
+    app = give(at_handwriting(), [1, 2, 3])
+    before = kept(app)
+    tell(app, album={"event": "removed", "value": exhibits(app)[1]["number"]})
+    assert [one["digit"] for one in exhibits(app)] == [1, 3]
+    app.button(key="bring_back").click().run()
+    assert set(kept(app)) == set(before)
+    app.button(key="remove_all").click().run()
+    assert kept(app) == ()
+    app.button(key="bring_back").click().run()
+    assert len(exhibits(app)) == 3
+    assert_whole(app)
+
+
+def test_drawings_from_a_file_are_added_to_what_is_there() -> None:
+    app = give(at_handwriting(), [1, 2])
+    mine = kept(app)
+    file = as_lines(give(at_handwriting(), [3, 4, 5, 1]).session_state["handwriting"][:3])
+    bring(app, file + b"rubbish\n")
+    assert [one["digit"] for one in exhibits(app)] == [1, 2, 3, 4, 5]
+    assert kept(app)[:2] == mine
+    assert "3 drawings came from the file" in notice(app)
+    assert "line 4: it is not JSON" in notice(app)
+    bring(app, file)
+    assert "3 here already" in notice(app)
+    bring(app, b"<b>rubbish</b>", "<b>x.ndjson")
+    assert "no drawing that can be used" in notice(app) and "<b>x" not in notice(app)
+    assert len(kept(app)) == 5
+    assert_whole(app)
+
+
+def test_drawings_stay_while_other_pages_are_looked_at() -> None:
+    app = give(at_handwriting(), [1, 2])
+    mine = kept(app)
+    app.switch_page("netcore/pages/draw.py").run()
+    app.switch_page(LEARN).run()
+    assert all(one is same for one, same in zip(kept(app), mine, strict=True))
+    assert len(exhibits(app)) == 2
+
+
+def test_one_persons_drawings_are_never_anothers() -> None:
+    one, other = give(at_handwriting(), [1, 2]), at_handwriting()
+    assert len(kept(one)) == 2
+    assert "handwriting" not in other.session_state
