@@ -13,10 +13,13 @@ async function paint(key, figure, data) {
   });
   if (data !== latest) return;
   hear(chart, key);
-  if (!chart.netcoreFigure) chart.on("plotly_afterplot", () => chart.data.length || fill(chart));
+  if (!chart.netcoreFigure) chart.on("plotly_afterplot", () => chart.data.length || fill(chart).catch(warn));
   chart.netcoreFigure = figure;
   await fill(chart);
 }
+
+// The server is told by the painting that follows.
+const warn = (error) => console.warn("netcore: a chart is not painted once more.", error);
 
 function fill(chart) {
   const { data } = chart.netcoreFigure;
