@@ -13,7 +13,7 @@ LEARN = "netcore/pages/learn.py"
 
 def at_handwriting():
     app = new_person()
-    app.query_params["part"] = "My handwriting"
+    app.query_params["lesson"] = "My handwriting"
     return app.switch_page(LEARN).run()
 
 

@@ -58,7 +58,7 @@ def one_step(network: Network | None = None, rate: float = 0.01) -> AppTest:
     if network is not None:
         app.session_state["run"] = Run(Lesson(start=network, learning_rate=rate), Workers(1))
         app.session_state["replayed"] = None
-    app.query_params["part"] = STEP
+    app.query_params["lesson"] = STEP
     return app.switch_page(LEARN).run()
 
 
@@ -226,9 +226,9 @@ def test_what_was_chosen_stays_while_another_view_is_looked_at() -> None:
     app = one_step()
     app.selectbox(key="step_digit").set_value(2).run()
     choose(app, "hidden 2", 9)
-    app.button_group(key="part").set_value("Learn").run()
+    app.button_group(key="lesson").set_value("Learn").run()
     assert not [box for box in app.selectbox if box.key == "step_digit"]
-    app.button_group(key="part").set_value(STEP).run()
+    app.button_group(key="lesson").set_value(STEP).run()
     assert app.selectbox(key="step_digit").value == 2
     assert (app.selectbox(key="step_layer").value, app.selectbox(key="step_neuron").value) == ("hidden 2", 9)
 
