@@ -6,11 +6,11 @@ from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.network import Network, Trace
-from netcore.pages.canvas import my_drawing, prepared, read, show_canvas, show_canvas_buttons
-from netcore.pages.charts import my_stage, show_chart, weights_legend
-from netcore.pages.networks import about, choose, my_own, offered
-from netcore.pages.reading import changes, look_inside, show_reading
-from netcore.pages.steps import show_frames
+from netcore.pages.common.charts import my_stage, show_chart, weights_legend
+from netcore.pages.common.networks import about, choose, my_own, offered
+from netcore.pages.common.reading import changes, look_inside, show_reading
+from netcore.pages.drawing.canvas import my_drawing, prepared, read, show_canvas, show_canvas_buttons
+from netcore.pages.drawing.steps import show_frames
 
 # Beside the choice on a projector, without and with a network of one's own to choose.
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480

@@ -9,16 +9,16 @@ from netcore.explain import carried
 from netcore.figures.connections import Focus
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
-from netcore.pages.canvas import prepared, read
-from netcore.pages.charts import follow, my_stage, weights_legend
-from netcore.pages.effect import show_effect
-from netcore.pages.knobs import show_knobs
-from netcore.pages.networks import choose, offered
-from netcore.pages.neuron import show_neuron
-from netcore.pages.overview import diagram_of, lay_out, place_diagram
-from netcore.pages.parameters import show_parameters
-from netcore.pages.reading import is_digit, show_reading
-from netcore.pages.words import layer_names
+from netcore.pages.common.charts import follow, my_stage, weights_legend
+from netcore.pages.common.networks import choose, offered
+from netcore.pages.common.overview import diagram_of, lay_out, place_diagram
+from netcore.pages.common.reading import is_digit, show_reading
+from netcore.pages.common.words import layer_names
+from netcore.pages.drawing.canvas import prepared, read
+from netcore.pages.inside.effect import show_effect
+from netcore.pages.inside.knobs import show_knobs
+from netcore.pages.inside.neuron import show_neuron
+from netcore.pages.inside.parameters import show_parameters
 
 LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 

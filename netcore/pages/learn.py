@@ -5,19 +5,26 @@ import streamlit as st
 from netcore.figures.theme import PlainFigure
 from netcore.moments import Moment
 from netcore.network import Network
-from netcore.pages.canvas import prepared, read
-from netcore.pages.charts import follow, my_stage, weights_legend
-from netcore.pages.example import take_pick
-from netcore.pages.handwriting import show_handwriting
-from netcore.pages.learning import PATIENCE, figures_of, how_far, lay_out_figures, show_controls, show_result
-from netcore.pages.lessons import show_lesson
-from netcore.pages.networks import choose_now, my_own
-from netcore.pages.one_step import show_one_step
-from netcore.pages.overview import diagram_of, lay_out, place_diagram
-from netcore.pages.own_network import OWN
-from netcore.pages.own_run import moment_shown, my_run
-from netcore.pages.reading import look_inside, show_reading
-from netcore.pages.words import layer_names
+from netcore.pages.common.charts import follow, my_stage, weights_legend
+from netcore.pages.common.networks import choose_now, my_own
+from netcore.pages.common.overview import diagram_of, lay_out, place_diagram
+from netcore.pages.common.own_network import OWN
+from netcore.pages.common.own_run import moment_shown, my_run
+from netcore.pages.common.reading import look_inside, show_reading
+from netcore.pages.common.words import layer_names
+from netcore.pages.drawing.canvas import prepared, read
+from netcore.pages.learning.example import take_pick
+from netcore.pages.learning.handwriting import show_handwriting
+from netcore.pages.learning.one_step import show_one_step
+from netcore.pages.learning.settings import show_lesson
+from netcore.pages.learning.watching import (
+    PATIENCE,
+    figures_of,
+    how_far,
+    lay_out_figures,
+    show_controls,
+    show_result,
+)
 from netcore.runs import Run, Status
 
 LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"

@@ -7,14 +7,14 @@ from numpy.typing import NDArray
 from netcore.datasets import load_sample
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network
-from netcore.pages.canvas import my_drawing
-from netcore.pages.endurance import show_endurance
-from netcore.pages.how_often import show_how_often
-from netcore.pages.mistakes import show_mistakes, take_cell
-from netcore.pages.networks import choose, offered
-from netcore.pages.painter import paint_figures
-from netcore.pages.seen import show_seen
-from netcore.pages.unseen import (
+from netcore.pages.common.networks import choose, offered
+from netcore.pages.common.painter import paint_figures
+from netcore.pages.drawing.canvas import my_drawing
+from netcore.pages.testing.digit_map import show_seen
+from netcore.pages.testing.endurance import show_endurance
+from netcore.pages.testing.how_often import show_how_often
+from netcore.pages.testing.mistakes import show_mistakes, take_cell
+from netcore.pages.testing.unseen import (
     BUNDLED,
     MNIST_TEST,
     UnseenDigits,

@@ -14,7 +14,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 from netcore.datasets import draw as draw_strokes
-from netcore.pages.drawing import PEN
+from netcore.pages.drawing.drawing import PEN
 from tests.strokes import Stroke, placed
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from netcore.lesson import Lesson
 from netcore.material import unseen_material
 from netcore.moments import score
 from netcore.network import Network
-from netcore.pages.own_network import OWN
+from netcore.pages.common.own_network import OWN
 from netcore.runs import News, Run, Status
 from netcore.workers import Workers
 from tests.app.driver import assert_whole, click, draw, knob, new_person, shown, turn, words_on
@@ -258,7 +258,7 @@ def test_a_click_on_a_neuron_leads_inside_it() -> None:
 
 def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch) -> None:
     only_one = Workers(1)
-    monkeypatch.setattr("netcore.pages.own_run.workers", lambda: only_one)
+    monkeypatch.setattr("netcore.pages.common.own_run.workers", lambda: only_one)
     first, second, third = people = [learner(lesson_epochs=500, lesson_batch=1) for _ in range(3)]
     for app in people:
         press(app, "start")

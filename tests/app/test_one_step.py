@@ -14,7 +14,7 @@ from netcore.lesson import Lesson
 from netcore.material import prepared_sample, to_learn_from
 from netcore.network import Layer, Network
 from netcore.nudges import nudges, pull_of
-from netcore.pages.words import layer_names
+from netcore.pages.common.words import layer_names
 from netcore.runs import Run, Workers
 from netcore.training import new_network
 from tests.app.driver import assert_whole, click, draw, new_person, shown, words_on

@@ -15,9 +15,9 @@ from netcore.errors import DataError
 from netcore.evaluation import Evaluation, wilson_interval
 from netcore.material import prepared_sample
 from netcore.network import Network
-from netcore.pages import unseen
-from netcore.pages.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
-from netcore.pages.own_network import OWN
+from netcore.pages.common.own_network import OWN
+from netcore.pages.testing import unseen
+from netcore.pages.testing.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
 from netcore.robustness import CHANGES
 from netcore.training import new_network
 from tests.app.driver import component_data, new_person, tell, words_on

@@ -29,8 +29,8 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import DARK
 from netcore.knobs import with_bias
 from netcore.lesson import Lesson
-from netcore.pages.reading import changes
-from netcore.pages.steps import step_data
+from netcore.pages.common.reading import changes
+from netcore.pages.drawing.steps import step_data
 from netcore.runs import Run
 from netcore.training import always, new_network, train
 from netcore.workers import Workers

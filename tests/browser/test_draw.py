@@ -8,7 +8,7 @@ import pytest
 
 import netcore
 from netcore.datasets import draw, load_sample
-from netcore.pages.drawing import PEN
+from netcore.pages.drawing.drawing import PEN
 from netcore.preprocess import prepare_steps
 from netcore.training import new_network
 from tests.browser.driver import (

@@ -23,8 +23,8 @@ from netcore.cli import main
 from netcore.datasets import Examples, load_sample, read_drawings, write_drawings
 from netcore.lesson import Lesson
 from netcore.material import BUNDLED
-from netcore.pages.lessons import command_of
-from netcore.pages.networks import networks
+from netcore.pages.common.networks import networks
+from netcore.pages.learning.settings import command_of
 from netcore.pictures import read_picture
 from netcore.recipes import RECIPES, Stage, shrinking
 from netcore.runs import Run, Status

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from netcore.datasets import PenDrawing, as_lines, draw
 from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.errors import DataError
-from netcore.pages.drawing import PEN
-from netcore.pages.own_drawings import (
+from netcore.pages.drawing.drawing import PEN
+from netcore.pages.drawing.strokes import is_by_pen, pen_strokes
+from netcore.pages.learning.own_drawings import (
     KEPT_BACK_EVERY,
     MOST_DRAWINGS,
     SOURCE,
@@ -23,7 +24,6 @@ from netcore.pages.own_drawings import (
     with_another,
     with_file,
 )
-from netcore.pages.strokes import is_by_pen, pen_strokes
 from netcore.preprocess import prepare
 from tests.app.driver import path_of
 from tests.strokes import DIGITS, placed

@@ -5,7 +5,7 @@ import pytest
 import netcore
 from netcore import knobs
 from netcore.network import Network
-from netcore.pages.own_network import MOST_STATES, OWN, OwnNetwork
+from netcore.pages.common.own_network import MOST_STATES, OWN, OwnNetwork
 from netcore.training import new_network
 
 CLASSIC = netcore.load("classic")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from netcore.pages.steps import TITLES, step_data
+from netcore.pages.drawing.steps import TITLES, step_data
 from netcore.preprocess import prepare_steps
 from tests.strokes import DIGITS, picture
 

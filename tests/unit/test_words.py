@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netcore
-from netcore.pages.words import a_digit, in_words, layer_names, origin_name, percent, plain, signed
+from netcore.pages.common.words import a_digit, in_words, layer_names, origin_name, percent, plain, signed
 from netcore.training import new_network
 
 

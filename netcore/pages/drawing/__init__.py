@@ -1,0 +1,1 @@
+"""The canvas, and the way of a drawing to the network."""

@@ -1,0 +1,190 @@
+"""The settings of a person's own training, which stay while other pages are looked at."""
+
+import re
+from contextlib import closing
+from typing import Any
+
+import streamlit as st
+
+from netcore.datasets import download_mnist, is_mnist_here
+from netcore.errors import NetcoreError
+from netcore.lesson import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
+from netcore.material import BUNDLED, MNIST
+from netcore.network import Network
+from netcore.pages.common.networks import my_own, networks
+from netcore.pages.common.own_network import OWN
+from netcore.pages.common.words import plain
+from netcore.pages.learning.my_drawings import drawings_to_learn_from
+from netcore.runs import Run
+
+RANDOM = "random numbers"
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
+BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+EXAMPLES = (10, 30, 100, 300, 1000, 2000, BUNDLED)
+MORE_EXAMPLES = (10_000, 30_000, MNIST)
+LIMITS = f"at most {MOST_HIDDEN} hidden layers of 1 to {LARGEST_HIDDEN} neurons"
+
+DEFAULTS: dict[str, Any] = {
+    "start": RANDOM,
+    "hidden": ", ".join(map(str, Lesson.hidden)),
+    "activation": Lesson.activation,
+    "rate": Lesson.learning_rate,
+    "batch": Lesson.batch_size,
+    "epochs": Lesson.epochs,
+    "examples": Lesson.examples,
+    "seed": Lesson.seed,
+    "drawings": True,
+    "slow": True,
+}
+
+
+def setting(name: str) -> Any:
+    """What this person set, or the default."""
+    state = st.session_state
+    kept = state.setdefault("settings", dict(DEFAULTS))
+    return state.get(_key(name), kept[name])
+
+
+def set_up(**values: Any) -> None:
+    """Set settings in this person's place, as one press on a button of another view does."""
+    for name, value in values.items():
+        setting(name)  # which makes the settings, if there are none yet
+        st.session_state.settings[name] = value
+        st.session_state.pop(_key(name), None)
+
+
+def my_lesson() -> Lesson:
+    """What this person set, as a lesson; settings that can't be are left at their defaults."""
+    return Lesson(
+        hidden=layers_of(setting("hidden")) or Lesson.hidden,
+        activation=setting("activation"),
+        learning_rate=setting("rate"),
+        batch_size=setting("batch"),
+        epochs=setting("epochs"),
+        examples=setting("examples"),
+        seed=setting("seed"),
+        drawings=drawings_to_learn_from() if setting("drawings") else (),
+        start=starts().get(setting("start")),
+    )
+
+
+def starts() -> dict[str, Network]:
+    """The networks that one can go on from."""
+    own = my_own().state
+    mine = {} if own is None else {OWN: own.network}
+    return networks()[0] | mine
+
+
+def layers_of(text: str) -> tuple[int, ...] | None:
+    """The sizes of hidden layers that a person typed; None if they are beyond the limits or no numbers."""
+    if not re.fullmatch(r"\s*\d{1,4}([\s,;x×-]+\d{1,4}){0,9}\s*", text):
+        return None
+    sizes = tuple(int(number) for number in re.findall(r"\d+", text))
+    fits = 1 <= len(sizes) <= MOST_HIDDEN and all(1 <= size <= LARGEST_HIDDEN for size in sizes)
+    return sizes if fits else None
+
+
+def in_short(lesson: Lesson) -> str:
+    """A lesson in a line."""
+    drawn = f" and {len(lesson.drawings)} of your own" if lesson.drawings else ""
+    return (
+        f"rate {lesson.learning_rate:g}, batches of {lesson.batch_size}, {lesson.epochs} × "
+        f"{lesson.examples:,} examples{drawn}, seed {lesson.seed}"
+    )
+
+
+def show_lesson(run: Run) -> None:
+    """The settings, folded away, and what they come to."""
+    with st.popover("Settings", help="Learning rate, sizes of the layers, examples and more"):
+        left, right = st.columns(2)
+        with left:
+            start = _choice("start", "Start with", (RANDOM, *starts()))
+            _keep("hidden", disabled=start != RANDOM)
+            if layers_of(setting("hidden")) is None:
+                st.error(f"Type numbers such as 16, 16: {LIMITS}.")
+            _choice("activation", "Hidden neurons squash with", ("sigmoid", "relu"), disabled=start != RANDOM)
+            _keep("seed")
+        with right:
+            _slider("rate", "Learning rate: how long the first steps are", RATES)
+            _slider("batch", "Batch: examples between two steps", BATCHES)
+            _slider("epochs", "Epochs: how often it sees all examples", EPOCHS)
+            _slider("examples", "Examples", (*EXAMPLES, *(MORE_EXAMPLES if is_mnist_here() else ())))
+        if drawings_to_learn_from():
+            _keep("drawings")
+        _keep("slow")
+        if not is_mnist_here():
+            show_download(disabled=run.news.status.is_busy)
+        st.caption("The same numbers on the command line:")
+        st.code(command_of(my_lesson()), language=None, wrap_lines=True)
+
+
+def command_of(lesson: Lesson) -> str:
+    """What gives the same network on the command line, where "my network" is its downloaded file."""
+    names = [name for name, network in networks()[0].items() if network is lesson.start]
+    start = f"--start {names[0] if names else 'my-network.npz'}" if lesson.start else ""
+    made = f"--hidden {','.join(map(str, lesson.hidden))} --activation {lesson.activation}"
+    drawn = " --drawings my-handwriting.ndjson" if lesson.drawings else ""
+    return (
+        f"python -m netcore learn mine.npz {start or made} --learning-rate {lesson.learning_rate:g} "
+        f"--batch-size {lesson.batch_size} --epochs {lesson.epochs} --examples {lesson.examples} "
+        f"--seed {lesson.seed}{drawn}"
+    )
+
+
+def show_download(*, disabled: bool) -> None:
+    """Fetches MNIST, if this person asks for it."""
+    if not st.button("Fetch MNIST (11 MB): 55,000 examples", key="fetch", disabled=disabled):
+        return
+    bar = st.progress(0.0, "Fetching MNIST")
+    try:
+        with closing(download_mnist()) as download:
+            for progress in download:
+                bar.progress(progress.done / progress.total, f"{progress.file} from {progress.mirror}")
+    except NetcoreError as error:
+        st.error(plain(str(error)))
+    except OSError as error:
+        st.error(plain(f"MNIST can't be kept here: {error.strerror}. The bundled digits serve."))
+    else:
+        st.rerun()
+
+
+def _key(name: str) -> str:
+    return f"lesson_{name}"
+
+
+def _choice(name: str, label: str, options: tuple[Any, ...], *, disabled: bool = False) -> Any:
+    _begin(name, options)
+    return _done(name, st.selectbox(label, options, key=_key(name), disabled=disabled))
+
+
+def _slider(name: str, label: str, options: tuple[Any, ...]) -> None:
+    _begin(name, options)
+    _done(name, st.select_slider(label, options, key=_key(name), format_func=lambda value: f"{value:,g}"))
+
+
+def _keep(name: str, *, disabled: bool = False) -> None:
+    """The settings that aren't chosen from a list."""
+    _begin(name)
+    key = _key(name)
+    if name == "hidden":
+        _done(name, st.text_input("Neurons in the hidden layers", key=key, help=LIMITS, disabled=disabled))
+    elif name == "seed":
+        _done(name, st.number_input("Seed: the same gives the same numbers", 0, 2**31 - 1, step=1, key=key))
+    elif name == "drawings":
+        _done(name, st.toggle("Learn from my own drawings, too", key=key))
+    else:
+        _done(name, st.toggle("Begin in slow motion, where there is most to see", key=key))
+
+
+def _begin(name: str, options: tuple[Any, ...] | None = None) -> None:
+    """Streamlit forgets what isn't on the page; here it is told again."""
+    value = setting(name)
+    if options is not None and value not in options:
+        value = DEFAULTS[name]
+    st.session_state[_key(name)] = value
+
+
+def _done(name: str, value: Any) -> Any:
+    st.session_state.settings[name] = value
+    return value

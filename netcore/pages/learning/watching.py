@@ -1,0 +1,237 @@
+"""A person's training on the page: its controls, its curves, its weights, and the way back in time."""
+
+import math
+from functools import partial
+
+import streamlit as st
+
+from netcore.figures.learning_curve import learning_curve
+from netcore.figures.theme import PlainFigure, rgba
+from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
+from netcore.moments import Moment
+from netcore.network import Network
+from netcore.pages.common.charts import my_stage, place
+from netcore.pages.common.knob import Turn, show_knob
+from netcore.pages.common.networks import choose_now, drop_trained, my_own
+from netcore.pages.common.own_network import OWN
+from netcore.pages.common.own_run import begin, my_run, workers
+from netcore.pages.common.words import plain
+from netcore.pages.inside.turning import as_file
+from netcore.pages.learning.settings import in_short, my_lesson, setting
+from netcore.runs import News, Run, Status
+
+CURVES = {
+    "accuracy": "<b>Accuracy</b>: how many it reads right",
+    "loss": "<b>Loss</b>: how far off its answers are",
+}
+CURVE_HEIGHT = 140
+TILES_WIDTH = 590
+PATIENCE = 0.5
+"""Seconds that a press on a button waits for what it asked for, before the page says that it is under way."""
+
+
+def show_controls(run: Run, news: News) -> None:
+    """Start, pause, one step, one epoch, reset."""
+    status = news.status
+    if status.is_busy:
+        st.button("Pause", key="pause", type="primary", on_click=pause)
+    else:
+        label = "Go on" if can_go_on(run, news) and status is not Status.READY else "Start"
+        st.button(label, key="start", type="primary", on_click=start)
+    st.button("One step", key="step", on_click=start, args=("step",), disabled=status.is_busy)
+    st.button("One epoch", key="epoch", on_click=start, args=("epoch",), disabled=status.is_busy)
+    st.button("Reset", key="reset_run", on_click=reset, disabled=news.now is None and not status.is_busy)
+
+
+def can_go_on(run: Run, news: News) -> bool:
+    """The training isn't over, and its settings are those that are set."""
+    return news.status in (Status.READY, Status.PAUSED) and run.lesson == my_lesson()
+
+
+def start(part: str = "") -> None:
+    """Start, or go on: to the end, or for one step or epoch.
+
+    Args:
+        part: "step", "epoch", or "" for all.
+    """
+    run = my_run()
+    if not can_go_on(run, run.news):
+        run = begin(my_lesson())
+    st.session_state.replayed = None
+    if not part:
+        run.go(slow=setting("slow"))
+        return
+    run.go(1 if part == "step" else run.steps_to_epoch)
+    run.wait(PATIENCE)
+
+
+def pause() -> None:
+    """Stop after this step."""
+    run = my_run()
+    run.pause()
+    run.wait(PATIENCE)
+
+
+def reset() -> None:
+    """Back to random numbers; what had become of them stays as "my network"."""
+    begin(my_lesson())
+
+
+def throw_away() -> None:
+    """Forget what was trained, on every page."""
+    drop_trained()
+    begin(my_lesson())
+
+
+def how_far(run: Run, news: News, moment: Moment | None) -> str:
+    """How far the training is and how well it reads, as HTML in a few lines."""
+    lesson, lines = run.lesson, []
+    if moment is None:
+        count = lesson.first_network.parameter_count
+        lines.append(
+            f"<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
+            "Press <b>Start</b>: it sees examples together with their labels, and adapts."
+            if lesson.start is None
+            else f"<b>{count:,}</b> numbers, as in {lesson.start.meta['name']}."
+        )
+    else:
+        lines.append(
+            f"It reads <b>{100 * moment.unseen.accuracy:.1f}\u00a0%</b> of 1,000 digits right that it "
+            f"never learns from, and {100 * moment.seen.accuracy:.1f}\u00a0% of those it does."
+        )
+        epoch = moment.step / lesson.steps_per_epoch
+        lines.append(f"<b>{moment.examples:,}</b> examples seen · epoch {epoch:.1f} of {lesson.epochs}")
+    if news.status is Status.WAITING:
+        lines.append(
+            f"<b>In the queue: number {place}.</b> {workers().most} trainings at once are running; "
+            "yours begins by itself."
+            if (place := run.place)
+            else "It is about to begin."
+        )
+    elif news.status is Status.PREPARING:
+        lines.append(f"Preparing {lesson.examples:,} pictures: <b>{news.prepared:.0%}</b>")
+    elif news.speed and news.status is not Status.FAILED:
+        left = math.ceil(news.seconds_left)
+        lines.append(
+            f"{round(news.speed, -2):,.0f} examples a second" + (f" · {left} s left" if left else " · done")
+        )
+    return "<br>".join(lines)
+
+
+def lay_out_figures(
+    figures: dict[str, PlainFigure], run: Run, news: News, moment: Moment | None, network: Network
+) -> None:
+    """Lay out the curves and the weights, and the way back in time.
+
+    Args:
+        figures: where the figures are put that `show_reading` is to paint.
+        run: this person's training.
+        news: how far it is.
+        moment: the one that is shown.
+        network: as it was then.
+    """
+    drawn = figures_of(run, news, moment, network)
+    if news.failure:
+        st.error(plain(news.failure))
+    elif run.lesson != my_lesson() and news.now is not None:
+        st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
+    stage = my_stage()
+    columns = st.columns(2)
+    for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
+        with column:
+            st.html(f'<p class="heading">{title}</p>')
+            place(figures, drawn[key], key=key, height=CURVE_HEIGHT, alt=f"{key}, seen and unseen examples")
+    st.html(
+        f'<p class="heading"><span style="color:{rgba(stage.negative)}">■</span> on digits it learns from, '
+        f'<span style="color:{rgba(stage.positive)}">■</span> on digits it never sees; '
+        "to the right: how many examples it has seen</p>"
+    )
+    neurons = network.sizes[1]
+    first = f"the first {MOST_TILES} of {neurons}" if neurons > MOST_TILES else f"the {neurons}"
+    st.html(
+        f'<p class="heading"><b>What they look for</b>: the weights of {first} neurons behind the pixels</p>'
+    )
+    place(
+        figures,
+        drawn["weights"],
+        key="weights",
+        height=tiles_height(neurons, TILES_WIDTH),
+        alt="A picture of 28 × 28 weights for each neuron behind the pixels",
+    )
+    show_replay(run, news, moment)
+
+
+def figures_of(run: Run, news: News, moment: Moment | None, network: Network) -> dict[str, PlainFigure]:
+    """The curves until now, with the moment that is shown, and its weights."""
+    stage = my_stage()
+    moments = list(news.moments)
+    if news.now is not None and (not moments or moments[-1].step < news.now.step):
+        moments.append(news.now)
+    marked = next((place for place, one in enumerate(moments) if moment and one.step == moment.step), None)
+    examples = [one.examples for one in moments]
+    last = run.lesson.epochs * run.lesson.examples_per_epoch
+    return {
+        "loss": learning_curve(
+            examples,
+            [one.seen.loss for one in moments],
+            [one.unseen.loss for one in moments],
+            stage,
+            name="loss",
+            last=last,
+            marked=marked,
+        ),
+        "accuracy": learning_curve(
+            examples,
+            [one.seen.accuracy for one in moments],
+            [one.unseen.accuracy for one in moments],
+            stage,
+            name="accuracy",
+            last=last,
+            most=1.0,
+            marked=marked,
+        ),
+        "weights": weight_tiles(network.layers[0].weights, stage),
+    }
+
+
+def show_replay(run: Run, news: News, moment: Moment | None) -> None:
+    """A slider over the whole training."""
+    last = max(len(news.moments) - 1, 0)
+    place = next(
+        (place for place, one in enumerate(news.moments) if moment and one.step == moment.step), last
+    )
+    show_knob(
+        "Replay: from the first moment to the last",
+        place,
+        partial(replay, len(news.moments)),
+        key="replay",
+        target=f"{run.number} {last}",
+        least=0,
+        most=max(last, 1),
+        limits=(0, max(last, 1)),
+        step=1,
+        disabled=news.status.is_busy or last == 0,
+    )
+
+
+def replay(count: int, turn: Turn) -> None:
+    """Show another moment."""
+    place = round(turn.value)
+    st.session_state.replayed = place if place < count - 1 else None
+
+
+def show_result(run: Run, news: News, network: Network) -> None:
+    """What can be done with what was learned."""
+    with st.container(horizontal=True, gap="xsmall", key="result", vertical_alignment="center"):
+        st.download_button(
+            "Download this network (.npz)",
+            partial(as_file, network),
+            file_name="my-network.npz",
+            key="download",
+            on_click="ignore",
+        )
+        has_own = my_own().state is not None
+        st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=not (has_own or news.now))
+        if st.button("Draw with it", key="draw_with_it", disabled=not has_own or news.status.is_busy):
+            choose_now(OWN)
+            st.switch_page("netcore/pages/draw.py")
