@@ -98,7 +98,7 @@ def _rate(_context: click.Context, _parameter: click.Parameter, rate: float) -> 
     metavar="NETWORK",
     help="Go on from this network, a name in weights/ or a .npz file, instead of from random numbers.",
 )
-@drawings_option(f"to learn from beside the examples, {MOST_DRAWINGS:,} at most and all that are given")
+@drawings_option(f"to learn from beside the examples, {MOST_DRAWINGS:,} at most")
 @data_option
 def learn_command(
     target: Path,
@@ -115,8 +115,8 @@ def learn_command(
 ) -> None:
     """Train a network of your own, as Learn does on the page, and write it to OUT.npz.
 
-    The same settings give the same numbers as on the page. One difference: the page keeps every
-    fourth of your drawings back, to judge by; here all that are given are learned from.
+    The same settings give the same numbers as on the page. From a file of drawings that the page
+    wrote, those are left out that it keeps back to judge by.
 
     The file is written when the training is done, whole or not at all.
     """
@@ -131,7 +131,12 @@ def learn_command(
         epochs=epochs,
         examples=examples,
         seed=seed,
-        drawings=tuple(drawing for path in drawings_files for drawing in read_and_complain(path)),
+        drawings=tuple(
+            drawing
+            for path in drawings_files
+            for drawing in read_and_complain(path)
+            if not drawing.kept_back
+        ),
         start=netcore.load(start) if start else None,
     )
     if len(lesson.drawings) > MOST_DRAWINGS:

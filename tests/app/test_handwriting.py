@@ -1,9 +1,13 @@
 """A person teaches the network their own handwriting, without a browser."""
 
 import re
+import shlex
 import time
 
+from click.testing import CliRunner
+
 import netcore
+from netcore.cli import main
 from netcore.datasets import as_lines
 from tests.app.driver import assert_whole, component_data, draw, new_person, tell, words_on, write
 from tests.strokes import picture
@@ -170,3 +174,18 @@ def test_one_persons_drawings_are_never_anothers() -> None:
     one, other = give(at_handwriting(), [1, 2]), at_handwriting()
     assert len(kept(one)) == 2
     assert "handwriting" not in other.session_state
+
+
+def test_the_command_that_the_page_shows_gives_the_same_network_from_the_downloaded_drawings(
+    tmp_path, monkeypatch
+) -> None:
+    app = learn_to_the_end(give(at_handwriting(), [7, 3, 7, 3, 7, 3]), "teach")
+    assert any(drawing.kept_back for drawing in kept(app))
+    taught = app.session_state["run"]
+    (tmp_path / "my-handwriting.ndjson").write_bytes(as_lines(kept(app)))
+    app.button_group(key="lesson").set_value("Learn").run()
+    (command,) = [block.value for block in app.code]
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, shlex.split(command)[3:])
+    assert result.exit_code == 0, result.output
+    assert netcore.load("mine.npz").fingerprint == taught.news.now.network.fingerprint
