@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from netcore.datasets import load_sample
+from netcore.datasets import held_out, load_sample
 from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.network import Network, Trace
 from netcore.pages.drawing.drawing import PEN, Drawing
@@ -67,6 +67,6 @@ def take_strokes() -> None:
 
 
 def _show_example() -> None:
-    """Put a random digit of the bundled sample on the canvas."""
-    examples = load_sample()
-    my_drawing().replace(examples.pictures[np.random.default_rng().integers(len(examples))])
+    """Put a random digit of the bundled sample on the canvas, one that no network learned from."""
+    chosen = np.random.default_rng().choice(np.flatnonzero(held_out()))
+    my_drawing().replace(load_sample().pictures[chosen])
