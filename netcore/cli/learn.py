@@ -132,10 +132,7 @@ def learn_command(
         examples=examples,
         seed=seed,
         drawings=tuple(
-            drawing
-            for path in drawings_files
-            for drawing in read_and_complain(path)
-            if not drawing.kept_back
+            drawing for path in drawings_files for drawing in read_and_complain(path) if not drawing.kept_back
         ),
         start=netcore.load(start) if start else None,
     )

@@ -1,6 +1,7 @@
 """The stage that every figure is set on: its colours, its light, and figures made quickly."""
 
 import base64
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -168,6 +169,11 @@ class PlainFigure(BaseFigure):  # type: ignore[misc]  # Plotly's own class is no
     def to_dict(self) -> dict[str, Any]:
         """The figure as Plotly's JavaScript takes it."""
         return self._parts
+
+    @property
+    def as_text(self) -> str:
+        """The same as JSON, written once: what sends it on need not look into it."""
+        return json.dumps(self._parts)
 
 
 def meta_of(network: Network, stage: Stage) -> str:

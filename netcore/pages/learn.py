@@ -28,7 +28,7 @@ from netcore.pages.learning.watching import (
 from netcore.runs import Run, Status
 
 LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
-UPDATE_SECONDS, QUEUE_SECONDS = 0.2, 1.5
+UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 """So often the page shows how far the training is, and its place in the queue."""
 
 

@@ -59,8 +59,8 @@ def click(app: AppTest, what: str) -> AppTest:
 
 
 def component_data(app: AppTest, key: str) -> Any:
-    """What the page tells a component of ours to show."""
-    return json.loads(_component(app, key).proto.json)
+    """What the page tells a component of ours to show; figures, which are sent as JSON, unpacked."""
+    return _unpacked(_component(app, key))
 
 
 def knob(app: AppTest, key: str) -> dict[str, Any]:
@@ -125,10 +125,17 @@ def tell(app: AppTest, **events: dict[str, Any]) -> AppTest:
 def shown(app: AppTest) -> dict[str, Any]:
     """What the page tells its stage to show."""
     for component in app.get("bidi_component"):
-        data = json.loads(component.proto.json or "null")
+        data = _unpacked(component)
         if data and "words" in data:
             return data
     raise AssertionError("the page shows no reading")
+
+
+def _unpacked(component: Any) -> Any:
+    data = json.loads(component.proto.json or "null")
+    if isinstance(data, dict) and "figures" in data:
+        data["figures"] = {key: json.loads(figure) for key, figure in data["figures"].items()}
+    return data
 
 
 def words_on(app: AppTest) -> str:

@@ -136,17 +136,16 @@ def measure_inspection(playwright: Playwright) -> tuple[list[float], list[float]
     return clicks, turns
 
 
-# What the page tells of a training, and when it told it, in milliseconds since Start was pressed.
+# What the page tells of a training, and when it told it, in milliseconds since Start was pressed. Looking
+# at every frame would make the browser draw frames that nobody asked for.
 NOTE_TRAINING = """() => {
     const begun = performance.now()
     window.told = []
-    const look = () => {
+    new MutationObserver(() => {
         const training = document.querySelector('#training')
-        if (training && training.innerText !== window.told.at(-1)?.text)
-            window.told.push({ at: performance.now() - begun, text: training.innerText })
-        if (training?.dataset.status !== 'done') requestAnimationFrame(look)
-    }
-    look()
+        if (training && training.textContent !== window.told.at(-1)?.text)
+            window.told.push({ at: performance.now() - begun, text: training.textContent })
+    }).observe(document.body, { subtree: true, childList: true, characterData: true })
     document.querySelector('.st-key-start button').click()
 }"""
 
@@ -186,8 +185,8 @@ def measure_learning(playwright: Playwright, *, slow: bool) -> Learning:
             page.keyboard.press("Escape")
         page.wait_for_timeout(1500)
         page.evaluate(NOTE_TRAINING)
-        page.wait_for_selector('#training[data-status="done"]', timeout=60_000)
-        page.wait_for_timeout(500)
+        while page.locator("#training").get_attribute("data-status") != "done":
+            page.wait_for_timeout(500)
         told = page.evaluate("told")
         browser.close()
     seen = [

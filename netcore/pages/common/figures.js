@@ -5,6 +5,7 @@ const STACKED = 1150; // pixels of width, as in inspect.css
 
 // Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own
 // arrays are filled, and if it does put the empty one back, the chart is painted once more.
+// A figure comes as JSON; one that is painted already is left alone.
 async function paint(key, figure, data) {
   let chart;
   await appear(() => {
@@ -13,6 +14,7 @@ async function paint(key, figure, data) {
   });
   if (data !== latest) return;
   hear(chart, key);
+  if (chart.netcoreFigure === figure && chart.data.length) return;
   if (!chart.netcoreFigure) chart.on("plotly_afterplot", () => chart.data.length || fill(chart).catch(warn));
   chart.netcoreFigure = figure;
   await fill(chart);
@@ -22,10 +24,9 @@ async function paint(key, figure, data) {
 const warn = (error) => console.warn("netcore: a chart is not painted once more.", error);
 
 function fill(chart) {
-  const { data } = chart.netcoreFigure;
-  // Plotly writes into the axes that it is given how far it made them smaller, for the size that the
+  // Plotly writes into what it is given, such as how far it made the axes smaller for the size that the
   // chart has just then; at another size they would stay so.
-  const layout = structuredClone(chart.netcoreFigure.layout);
+  const { data, layout } = JSON.parse(chart.netcoreFigure);
   const { width, height, autosize } = chart.layout; // Streamlit's
   chart.data.splice(0, chart.data.length, ...data);
   for (const name of Object.keys(chart.layout)) delete chart.layout[name];

@@ -34,7 +34,7 @@ def paint_figures(figures: dict[str, PlainFigure], on_pick: Callable[[str], None
     result = _component(
         key="painter",
         data={
-            "figures": {key: figure.to_dict() for key, figure in figures.items()},
+            "figures": {key: figure.as_text for key, figure in figures.items()},
             "ground": my_stage().name,
             "hears": on_pick is not None,
         },

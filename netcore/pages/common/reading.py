@@ -76,7 +76,7 @@ def show_reading(
             "words": words(steps, trace),
             "steps": None if repaints is None else step_data(steps),
             "charts": repaints,
-            "figures": {key: figure.to_dict() for key, figure in (figures or {}).items()},
+            "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
             "ground": stage.name,
             "light": stage.light,
         },

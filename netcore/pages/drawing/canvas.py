@@ -8,7 +8,7 @@ from netcore.datasets import held_out, load_sample
 from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.network import Network, Trace
 from netcore.pages.drawing.drawing import PEN, Drawing
-from netcore.preprocess import Preparation, prepare_steps
+from netcore.preprocess import Preparation
 
 
 def my_drawing() -> Drawing:
@@ -19,8 +19,7 @@ def my_drawing() -> Drawing:
 
 def prepared() -> Preparation:
     """This person's drawing on its way to the network; without ink until the canvas sent some."""
-    picture = my_drawing().picture
-    return prepare_steps(np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8) if picture is None else picture)
+    return my_drawing().preparation
 
 
 def read(network: Network, steps: Preparation) -> Trace | None:

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from netcore.datasets.drawings import CANVAS_SIDE
 from netcore.pages.common.data_url import data_url
-from netcore.preprocess import FIELD
+from netcore.preprocess import FIELD, Preparation, prepare_steps
 
 PEN = 20
 """Width of the pen, in pixels of the canvas."""
 MOST_STATES = 100
 """So many steps can be undone."""
+
+_EMPTY = np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8)
 
 Strokes = list[dict[str, Any]]
 """What lies on the canvas, as the canvas component's own objects (Fabric.js)."""
@@ -40,11 +42,20 @@ class Drawing:
     loads: int = 0
     loaded: Strokes = field(default_factory=list)
     _overtaken: list[Strokes] = field(default_factory=list)
+    _prepared: tuple[NDArray[np.uint8], Preparation] | None = None
 
     @property
     def strokes(self) -> Strokes:
         """What is drawn now."""
         return self.states[self.position]
+
+    @property
+    def preparation(self) -> Preparation:
+        """`picture` on its way to the network; without ink until the canvas sent some."""
+        picture = _EMPTY if self.picture is None else self.picture
+        if self._prepared is None or self._prepared[0] is not picture:
+            self._prepared = picture, prepare_steps(picture)
+        return self._prepared[1]
 
     @property
     def can_undo(self) -> bool:
