@@ -40,29 +40,28 @@ def weight_tiles(weights: ArrayLike, stage: Stage) -> PlainFigure:
     rows, columns = _grid(len(numbers))
     side = FIELD + GAP
     cells = np.full((rows * side, columns * side), np.nan, dtype=np.float32)
-    for neuron, picture in enumerate(numbers.reshape(-1, FIELD, FIELD)):
-        top, left = neuron // columns * side, neuron % columns * side
-        cells[top : top + FIELD, left : left + FIELD] = picture
+    neurons = np.zeros_like(cells)
+    corners = [(neuron // columns * side, neuron % columns * side) for neuron in range(len(numbers))]
+    for neuron, (top, left) in enumerate(corners):
+        place = slice(top, top + FIELD), slice(left, left + FIELD)
+        cells[place], neurons[place] = numbers[neuron].reshape(FIELD, FIELD), neuron
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     heatmap = {
         "type": "heatmap",
         "z": as_bytes(cells),
+        "customdata": as_bytes(neurons),
         "zmin": -reach,
         "zmax": reach,
         "colorscale": stage.weight_scale,
         "showscale": False,
         "hoverongaps": False,
-        "hovertemplate": "weight <b>%{z:.4f}</b><extra></extra>",
+        "hovertemplate": "neuron %{customdata}<br>weight <b>%{z:.4f}</b><extra></extra>",
     }
-    corners = [
-        (neuron // columns * side - 0.5, neuron % columns * side - 0.5) for neuron in range(len(numbers))
-    ]
     layout = base_layout(
         stage,
         xaxis={**axis, "range": [-0.5, columns * side - GAP - 0.5]},
         yaxis={**axis, "range": [rows * side - GAP - 0.5, -0.5], "scaleanchor": "x"},
-        shapes=[_frame(top, left, stage) for top, left in corners],
-        annotations=[_number(neuron, top, left) for neuron, (top, left) in enumerate(corners)],
+        shapes=[_frames(corners, stage)],
     )
     return PlainFigure([heatmap], layout)
 
@@ -73,13 +72,10 @@ def _grid(count: int) -> tuple[int, int]:
     return -(-count // COLUMNS), COLUMNS
 
 
-def _frame(top: float, left: float, stage: Stage) -> dict[str, Any]:
-    """Around a picture, which is invisible where its weights are zero."""
-    line = {"color": stage.faint, "width": 1}
-    return {"type": "rect", "x0": left, "y0": top, "x1": left + FIELD, "y1": top + FIELD, "line": line}
-
-
-def _number(neuron: int, top: float, left: float) -> dict[str, Any]:
-    """Which neuron it is, in the corner of its picture, where there is never ink."""
-    place = {"x": left, "y": top, "xanchor": "left", "yanchor": "top", "showarrow": False}
-    return {**place, "text": str(neuron), "font": {"size": 13}, "borderpad": 0}
+def _frames(corners: list[tuple[int, int]], stage: Stage) -> dict[str, Any]:
+    """Around each picture, which is invisible where its weights are zero: one shape is quicker than many."""
+    path = "".join(
+        f"M{left - 0.5},{top - 0.5}H{left + FIELD - 0.5}V{top + FIELD - 0.5}H{left - 0.5}Z"
+        for top, left in corners
+    )
+    return {"type": "path", "path": path, "line": {"color": stage.faint, "width": 1}}
