@@ -44,7 +44,7 @@ def keep(page: Page, name: str) -> None:
     page.mouse.move(0, 0)
     page.wait_for_timeout(1500)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-    few_colours = picture.crop((20, 60, 1260, 690)).quantize(96, dither=Image.Dither.NONE)
+    few_colours = picture.crop((20, 60, 1260, 712)).quantize(96, dither=Image.Dither.NONE)
     few_colours.save(FOLDER / name, optimize=True)
 
 
