@@ -1,5 +1,6 @@
 """A person's training on the page: its controls, its curves, its weights, and the way back in time."""
 
+import html
 import math
 from functools import partial
 
@@ -92,7 +93,7 @@ def how_far(run: Run, news: News, moment: Moment | None) -> str:
             f"<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
             "Press <b>Start</b>: it sees examples together with their labels, and adapts."
             if lesson.start is None
-            else f"<b>{count:,}</b> numbers, as in {lesson.start.meta['name']}."
+            else f"<b>{count:,}</b> numbers, as in {html.escape(lesson.start.meta['name'])}."
         )
     else:
         lines.append(
@@ -103,13 +104,13 @@ def how_far(run: Run, news: News, moment: Moment | None) -> str:
         lines.append(f"<b>{moment.examples:,}</b> examples seen · epoch {epoch:.1f} of {lesson.epochs}")
     if news.status is Status.WAITING:
         lines.append(
-            f"<b>In the queue: number {place}.</b> {workers().most} trainings at once are running; "
+            f"<b>In the queue: number {place}.</b> No more than {workers().most} learn at once; "
             "yours begins by itself."
             if (place := run.place)
             else "It is about to begin."
         )
     elif news.status is Status.PREPARING:
-        lines.append(f"Preparing {lesson.examples:,} pictures: <b>{news.prepared:.0%}</b>")
+        lines.append(f"Preparing the examples: <b>{news.prepared:.0%}</b>")
     elif news.speed and news.status is not Status.FAILED:
         left = math.ceil(news.seconds_left)
         lines.append(
