@@ -251,6 +251,21 @@ def test_a_training_can_begin_with_a_trained_network() -> None:
     assert own(app).fingerprint != classic.fingerprint
 
 
+def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
+    app = trained()
+    before = own(app)
+    app.selectbox(key="lesson_start").set_value(OWN).run()
+    for step in (1, 2):
+        until_it_rests(press(app, "step"))
+        assert news_of(app).now.step == step
+        assert app.button(key="start").label == "Go on"
+    until_it_rests(press(app, "start"))
+    assert_same(own(app), alone(Lesson(epochs=1, examples=300, start=before)))
+    until_it_rests(press(app, "step"))  # that one is over: another begins with what it made
+    assert news_of(app).now.step == 1
+    assert news_of(app).moments[0].unseen.accuracy > score(before, unseen_material()).accuracy
+
+
 def test_settings_stay_while_another_page_is_looked_at() -> None:
     app = learner(lesson_epochs=20, lesson_hidden="12")
     app.switch_page(DRAW).run()

@@ -2,6 +2,7 @@
 
 import html
 import math
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -13,7 +14,7 @@ from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.common.charts import my_stage, place
 from netcore.pages.common.knob import Turn, show_knob
-from netcore.pages.common.networks import choose_now, drop_trained, my_own
+from netcore.pages.common.networks import choose_now, drop_trained, gesture_of, my_own
 from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import begin, my_run, workers
 from netcore.pages.common.words import plain
@@ -46,7 +47,17 @@ def show_controls(run: Run, news: News) -> None:
 
 def can_go_on(run: Run, news: News) -> bool:
     """The training isn't over, and its settings are those that are set."""
-    return news.status in (Status.READY, Status.PAUSED) and run.lesson == my_lesson()
+    return news.status in (Status.READY, Status.PAUSED) and is_as_set(run)
+
+
+def is_as_set(run: Run) -> bool:
+    """Whether a training learns what this person's settings say by now."""
+    lesson, start, own = my_lesson(), run.lesson.start, my_own().state
+    # One that begins with "my network" makes another "my network" of it whenever it rests.
+    began_with_own = start is not None and start.meta.get("name") == OWN
+    if began_with_own and setting("start") == OWN and own and own.gesture == gesture_of(run):
+        lesson = replace(lesson, start=start)
+    return lesson == run.lesson
 
 
 def start(part: str = "") -> None:
@@ -134,7 +145,7 @@ def lay_out_figures(
     drawn = figures_of(run, news, moment, network)
     if news.failure:
         st.error(plain(news.failure))
-    elif run.lesson != my_lesson() and news.now is not None:
+    elif news.now is not None and not is_as_set(run):
         st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
     stage = my_stage()
     columns = st.columns(2)
