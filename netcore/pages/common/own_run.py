@@ -12,9 +12,8 @@ from netcore.moments import Moment
 from netcore.runs import News, Run
 from netcore.workers import Workers
 
-
 SWITCH_SECONDS = 0.001
-"""A fifth of what Python takes: a training then waits less for pages, and learns a sixth faster beside one."""
+"""A fifth of what Python takes: a training waits less for pages, and learns a sixth faster beside one."""
 
 
 @st.cache_resource(show_spinner=False)
