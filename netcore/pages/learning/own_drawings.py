@@ -147,6 +147,22 @@ def with_file(drawings: Drawings, file: IO[bytes]) -> tuple[Drawings, str]:
     return tuple(all_of_them), " ".join([*sentences, *shortened(complaints)])
 
 
+def with_removed(drawings: Drawings, removed: Drawings) -> tuple[Drawings, Drawings]:
+    """Add again what was removed.
+
+    Args:
+        drawings: those that are kept now.
+        removed: those that were; one that is there again, drawn or from a file, isn't added twice.
+
+    Returns:
+        All of them, and those for which there is no room.
+    """
+    shapes = {_shape(drawing) for drawing in drawings}
+    missing = tuple(drawing for drawing in removed if _shape(drawing) not in shapes)
+    room = max(MOST_DRAWINGS - len(drawings), 0)
+    return (*drawings, *missing[:room]), missing[room:]
+
+
 def shortened(complaints: list[str]) -> list[str]:
     """The first few, and how many more there are."""
     more = len(complaints) - SHOWN_COMPLAINTS
