@@ -139,4 +139,4 @@ class Lesson:
             row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
             told((number + 1) / len(drawn))
         digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
-        return shared(everything), np.concatenate([labels, digits])
+        return shared(everything), shared(np.concatenate([labels, digits]))

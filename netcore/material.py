@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,10 @@ _ORDER = 1
 """Seed of the order in which examples are taken: fewer of them are the first ones of more."""
 
 Material = tuple[Floats, NDArray[np.uint8]]
-"""(n, 784) prepared pictures, which can't be written to, and (n,) what they show."""
+"""(n, 784) prepared pictures, and (n,) what they show; those that are shared can't be written to."""
 
 Made = TypeVar("Made")
+Shared = TypeVar("Shared", bound=NDArray[Any])
 
 
 def _once(make: Callable[[], Made]) -> Callable[[], Made]:
@@ -47,7 +48,7 @@ def prepared_sample() -> Floats:
 @_once
 def unseen_material() -> Material:
     """The 1,000 bundled digits that no lesson learns from."""
-    return shared(prepared_sample()[held_out()]), load_sample().labels[held_out()]
+    return shared(prepared_sample()[held_out()]), shared(load_sample().labels[held_out()])
 
 
 def bundled_material(count: int) -> Material:
@@ -63,13 +64,13 @@ def bundled_material(count: int) -> Material:
 @_once
 def _all_bundled() -> Material:
     order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
-    return shared(prepared_sample()[order]), load_sample().labels[order]
+    return shared(prepared_sample()[order]), shared(load_sample().labels[order])
 
 
 @cache
 def to_learn_from(digit: int) -> NDArray[np.intp]:
-    """Where the bundled digits of one kind stand that lessons learn from, (400,)."""
-    return np.flatnonzero((load_sample().labels == digit) & ~held_out())
+    """Where the bundled digits of one kind stand that lessons learn from: (400,), not to be written to."""
+    return shared(np.flatnonzero((load_sample().labels == digit) & ~held_out()))
 
 
 def mnist_material(
@@ -114,13 +115,13 @@ class _Mnist:
                 self._pixels[chunk] = prepare_all(self._examples.pictures[chunk])
                 self._done = min(chunk.stop, len(self._pixels))
                 told(min(1.0, self._done / count))
-            return shared(self._pixels[:count]), self._examples.labels[:count]
+            return shared(self._pixels[:count]), shared(self._examples.labels[:count])
 
 
 _mnist = _Mnist()
 
 
-def shared(pixels: Floats) -> Floats:
+def shared(array: Shared) -> Shared:
     """The same, but it can't be written to."""
-    pixels.flags.writeable = False
-    return pixels
+    array.flags.writeable = False
+    return array

@@ -201,6 +201,12 @@ def try_out(pull: Pull, layer: int, neuron: int, origin: int) -> Trial:
         layer: 1 for the first hidden layer.
         neuron: whose weight, from 0.
         origin: the neuron before that it is from.
+
+    Returns:
+        The two costs, and how far the weight was turned for each.
+
+    Raises:
+        ValueError: there is no such neuron.
     """
     before = pull.network.layer_of(layer, neuron)
     weight = abs(float(before.weights[neuron, origin]))
@@ -219,10 +225,10 @@ def try_out(pull: Pull, layer: int, neuron: int, origin: int) -> Trial:
 
 def agreeing_digits(one: float, other: float) -> int:
     """In how many digits, the leading zeros left out, two numbers agree: 0–15."""
-    largest = max(abs(one), abs(other))
-    if one == other or largest == 0:
+    if one == other:
         return 15
-    return min(max(math.floor(-math.log10(abs(one - other) / largest)), 0), 15)
+    difference = abs(one - other) / max(abs(one), abs(other))
+    return min(max(math.floor(-math.log10(difference)), 0), 15)
 
 
 def _cost_shares(network: Network, trace: Trace, targets: Floats) -> NDArray[np.float64]:

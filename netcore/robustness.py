@@ -46,7 +46,7 @@ def turned(pictures: Ink, degrees: float) -> Ink:
         degrees: below 0 for anticlockwise.
 
     Returns:
-        (n, H, W): each pixel is taken from where it was, between the four pixels there.
+        (n, H, W): each pixel is taken from where it was, interpolated between the four pixels there.
     """
     n, height, width = pictures.shape
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
@@ -88,8 +88,8 @@ def shifted(pictures: Ink, pixels: float) -> Ink:
 def thickened(pictures: Ink, pixels: float) -> Ink:
     """Make strokes thicker: each becomes wider by so much on either side.
 
-    For each whole pixel, the brightest of a pixel and its four neighbours; for a part of one, as
-    large a part of the way there.
+    A dilation: for each whole pixel, the brightest of a pixel and its four neighbours; for a part of
+    one, as large a part of the way there.
 
     Args:
         pictures: (n, H, W), 0.0 black to 1.0 white.

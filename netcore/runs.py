@@ -104,6 +104,9 @@ class Run:
             steps: at most so many; None for all that are left.
             slow: in slow motion as long as there is much to see, which is in the beginning, and
                 nobody waits.
+
+        Raises:
+            RuntimeError: the system gives no thread; it rests as before.
         """
         with self._changed:
             is_busy = self._status.is_busy

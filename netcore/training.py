@@ -242,6 +242,8 @@ class Learner:
         mean += (1 - BETA_1) * (self._gradient - mean)
         variance += (1 - BETA_2) * (self._gradient * self._gradient - variance)
         rate = self._learning_rate * 0.5 * (1 + math.cos(math.pi * passed))
+        # Adam's corrections in one factor. The decay gets them too, unlike Loshchilov and Hutter's, which
+        # makes it gentler in the first thousand steps.
         rate *= math.sqrt(1 - BETA_2**self.step) / (1 - BETA_1**self.step)
         values -= rate * (mean / (np.sqrt(variance) + EPSILON) + self._weight_decay * values)
         if self._averaging:

@@ -40,8 +40,9 @@ def learning_curve(
             "name": which,
             "x": x,
             "y": [round(value, 4) for value in values],
+            "customdata": list(examples),
             "line": {"color": colours[which], "width": 2.5},
-            "hovertemplate": f"after %{{x:,}} examples<br>{name} on {which} ones <b>%{{y:.3f}}</b>"
+            "hovertemplate": f"after %{{customdata:,}} examples<br>{name} on {which} ones <b>%{{y:.3f}}</b>"
             "<extra></extra>",
         }
         for which, values in (("seen", seen), ("unseen", unseen))

@@ -23,7 +23,7 @@ def tiles_height(count: int, width: int) -> int:
         width: of the figure, in pixels.
     """
     rows, columns = _grid(count)
-    return round(width * (rows * (FIELD + GAP)) / (columns * (FIELD + GAP)))
+    return round(width * rows / columns)
 
 
 def weight_tiles(weights: ArrayLike, stage: Stage) -> PlainFigure:

@@ -115,11 +115,11 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
 
 
 def look_inside_own(run: Run, network: Network, picked: str) -> None:
-    """Go to the page that looks into a neuron, of the network as it is now.
+    """Go to the page that looks into a neuron of "my network".
 
     Args:
         run: this person's training, which pauses.
-        network: the one on screen.
+        network: the one on screen, which becomes "my network" while there is none.
         picked: layer and number, as the browser tells them: "hidden 1/5".
     """
     run.pause()

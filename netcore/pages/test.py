@@ -1,5 +1,8 @@
 """The page that puts networks to the test: how often they are right, and when they aren't."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
@@ -49,6 +52,7 @@ def page() -> None:
         )
         data = st.container(width="content")
     picture = None
+    on_pick: Callable[[str], None] | None = None
     if view == CHANGED:
         show_endurance(network, figures)
     elif view == SEEN:
@@ -60,9 +64,10 @@ def page() -> None:
         if view == WRONG:
             clicked = show_mistakes(digits, figures)
             picture = None if clicked is None else digits.picture(clicked)
+            on_pick = partial(take_cell, digits)
         else:
             show_how_often(digits, figures)
-    paint_figures(figures, take_cell if view == WRONG else None)
+    paint_figures(figures, on_pick)
     if picture is not None:
         read_on_draw_page(picture)
 

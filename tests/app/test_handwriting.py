@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import time
 
 from click.testing import CliRunner
 
@@ -55,10 +54,7 @@ def bring(app, file: bytes, called: str = "mine.ndjson"):
 
 def learn_to_the_end(app, button: str):
     app.button(key=button).click().run()
-    deadline = time.monotonic() + 60
-    while app.session_state["run"].news.status.is_busy:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    assert app.session_state["run"].wait(60)
     return app.run()
 
 

@@ -1,6 +1,7 @@
 """A person on the page "Learn", without a browser."""
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -19,6 +20,8 @@ from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
 from tests.strokes import picture
 
 LEARN = "netcore/pages/learn.py"
+PATIENCE = 60.0
+"""Seconds after which a test gives up waiting."""
 SHORT = {"lesson_epochs": 1, "lesson_examples": 300}
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
 
@@ -44,8 +47,16 @@ def news_of(app: AppTest) -> News:
 
 
 def until_it_rests(app: AppTest) -> AppTest:
-    run_of(app).wait(60)
-    assert not news_of(app).status.is_busy
+    assert run_of(app).wait(PATIENCE)
+    return app.run()
+
+
+def until_it_learns(app: AppTest) -> AppTest:
+    """Until some of its steps are done and told."""
+    deadline = time.monotonic() + PATIENCE
+    while not (news_of(app).now and news_of(app).now.step):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
     return app.run()
 
 
@@ -93,15 +104,14 @@ def test_a_training_ends_with_the_same_numbers_as_without_a_page() -> None:
 
 def test_pauses_steps_and_epochs_change_no_number() -> None:
     app = learner(lesson_epochs=2, lesson_examples=100)
-    press(app, "step")
+    until_it_rests(press(app, "step"))
     assert news_of(app).now.step == 1
     assert news_of(app).status is Status.PAUSED
-    press(app, "step")
-    press(app, "epoch")
+    until_it_rests(press(app, "step"))
+    until_it_rests(press(app, "epoch"))
     assert news_of(app).now.examples == 100
     assert app.button(key="start").label == "Go on"
-    press(app, "epoch")
-    until_it_rests(app)
+    until_it_rests(press(app, "epoch"))
     assert news_of(app).status is Status.DONE
     assert_same(own(app), alone(Lesson(epochs=2, examples=100)))
 
@@ -111,6 +121,7 @@ def test_pause_stops_a_training_and_go_on_ends_it() -> None:
     press(app, "start")
     assert app.button(key="pause").label == "Pause"
     assert app.button(key="step").disabled
+    until_it_learns(app)
     press(app, "pause")
     until_it_rests(app)
     assert news_of(app).status is Status.PAUSED
@@ -240,6 +251,21 @@ def test_a_training_can_begin_with_a_trained_network() -> None:
     assert own(app).fingerprint != classic.fingerprint
 
 
+def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
+    app = trained()
+    before = own(app)
+    app.selectbox(key="lesson_start").set_value(OWN).run()
+    for step in (1, 2):
+        until_it_rests(press(app, "step"))
+        assert news_of(app).now.step == step
+        assert app.button(key="start").label == "Go on"
+    until_it_rests(press(app, "start"))
+    assert_same(own(app), alone(Lesson(epochs=1, examples=300, start=before)))
+    until_it_rests(press(app, "step"))  # that one is over: another begins with what it made
+    assert news_of(app).now.step == 1
+    assert news_of(app).moments[0].unseen.accuracy > score(before, unseen_material()).accuracy
+
+
 def test_settings_stay_while_another_page_is_looked_at() -> None:
     app = learner(lesson_epochs=20, lesson_hidden="12")
     app.switch_page(DRAW).run()
@@ -267,14 +293,9 @@ def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch)
     assert_whole(third)
     press(second, "pause")  # who leaves the queue lets others forward
     assert "number 1" in words_on(third.run())
-    press(first, "pause")
-    run_of(first).wait(20)
-    until_begun = run_of(third)
-    for _ in range(200):
-        if until_begun.news.now is not None:
-            break
-        third.run()
-    assert until_begun.news.status is Status.RUNNING
+    until_it_rests(press(first, "pause"))
+    until_it_learns(third)
+    assert news_of(third).status is Status.RUNNING
     press(third, "pause")
     until_it_rests(third)
 

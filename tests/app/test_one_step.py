@@ -15,8 +15,9 @@ from netcore.material import prepared_sample, to_learn_from
 from netcore.network import Layer, Network
 from netcore.nudges import nudges, pull_of
 from netcore.pages.common.words import layer_names
-from netcore.runs import Run, Workers
+from netcore.runs import Run
 from netcore.training import new_network
+from netcore.workers import Workers
 from tests.app.driver import assert_whole, click, draw, new_person, shown, words_on
 from tests.strokes import picture
 

@@ -46,9 +46,10 @@ def test_fewer_examples_are_the_first_of_more() -> None:
 
 @pytest.mark.parametrize("drawn", [(), (drawing(7),)])
 def test_what_is_learned_from_can_not_be_written_to(drawn) -> None:
-    pixels, _ = Lesson(examples=10, drawings=drawn).material()
-    with pytest.raises(ValueError, match="read-only"):
-        pixels[0, 0] = 1
+    for given in (Lesson(examples=10, drawings=drawn).material(), unseen_material()):
+        for array in given:
+            with pytest.raises(ValueError, match="read-only"):
+                array[0] = 1
 
 
 def test_own_drawings_stand_after_the_examples_in_twenty_versions_each() -> None:

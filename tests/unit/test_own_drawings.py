@@ -23,6 +23,7 @@ from netcore.pages.learning.own_drawings import (
     wanted,
     with_another,
     with_file,
+    with_removed,
 )
 from netcore.preprocess import prepare
 from tests.app.driver import path_of
@@ -125,6 +126,17 @@ def test_no_more_are_kept_than_there_is_room_for() -> None:
     some, told = with_file(full[:-1], file_of(named([1, 2])))
     assert len(some) == MOST_DRAWINGS
     assert told.startswith("1 drawing came from the file. Left out: 1 for which there is no room")
+
+
+def test_what_was_removed_comes_back_once_and_as_far_as_there_is_room() -> None:
+    first, second, third = named([1, 2, 3])
+    assert with_removed((first,), (second, third)) == ((first, second, third), ())
+    again, _ = with_file((), file_of((first, second)))
+    assert with_removed(again, (second, third)) == ((*again, third), ())
+    nearly_full = tuple(
+        PenDrawing(1, (np.array([[0.0, n], [5.0, n + 1]]),), "", False) for n in range(MOST_DRAWINGS - 1)
+    )
+    assert with_removed(nearly_full, (second, third)) == ((*nearly_full, second), (third,))
 
 
 @pytest.mark.parametrize("digit", DIGITS)

@@ -1,15 +1,17 @@
 """Trainings that run beside the page."""
 
 import gc
+import itertools
 import math
 import threading
 import weakref
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from netcore import material
+from netcore import material, runs
 from netcore.lesson import Lesson
 from netcore.material import BUNDLED
 from netcore.moments import memorable_steps
@@ -340,7 +342,9 @@ def test_what_was_learned_from_is_forgotten_when_the_training_is_over() -> None:
         assert given[-1]() is None
 
 
-def test_slow_motion_is_counted_in_the_seconds_left(workers) -> None:
+def test_slow_motion_is_counted_in_the_seconds_left(workers, monkeypatch) -> None:
+    # A clock of a millisecond a look: however busy the machine is, the steps themselves take no longer.
+    monkeypatch.setattr(runs, "time", SimpleNamespace(monotonic=itertools.count(step=0.001).__next__))
     run = Run(Lesson(**SMALL), workers)
     run.go(4, slow=True)
     news = ended(run, Status.PAUSED).news

@@ -37,10 +37,10 @@ def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
 
 
 def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
-    """Lay out an empty chart, which `show_reading` is to fill: a chart that changes isn't built anew.
+    """Lay out an empty chart, which `show_reading` or `paint_figures` is to fill: it isn't built anew.
 
     Args:
-        figures: what `show_reading` will be given; the figure is put there.
+        figures: what that one will be given; the figure is put there.
         figure: from `netcore.figures`.
         key: what the browser finds the chart by, as the CSS class st-key-<key>.
         height: in pixels; the width is what there is.

@@ -34,11 +34,12 @@ function fill(chart) {
   return window.Plotly.react(chart, chart.data, chart.layout);
 }
 
-// A click on a neuron of the diagram, or on an input in another chart, goes to the server.
+// A click on a neuron of the diagram, or in another chart, goes to the server.
 function hear(chart, key) {
   if (chart.netcoreHears) return;
   chart.netcoreHears = true;
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
+    if (data.z && !Array.isArray(data.z)) return; // packed numbers are to be looked at only
     const number = Array.isArray(pointNumber) ? pointNumber[0] * data.z[0].length + pointNumber[1] : pointNumber;
     // Where the details stand below the diagram, go and see them.
     const isBelow = key === "network" && window.innerWidth <= STACKED;

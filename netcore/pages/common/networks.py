@@ -58,7 +58,7 @@ def my_own() -> OwnNetwork:
 
 def drop_trained() -> None:
     """Forget what this person's training made."""
-    my_own().drop(_gesture(my_run()))
+    my_own().drop(gesture_of(my_run()))
     if my_own().state is None and st.session_state.get("chosen") == OWN:
         choose_now(my_own().left)
 
@@ -71,7 +71,7 @@ def _take_trained(own: OwnNetwork) -> None:
     news = run.news
     if news.status.is_busy or not news.now or not news.now.step:
         return
-    gesture, state = _gesture(run), st.session_state
+    gesture, state = gesture_of(run), st.session_state
     if state.get("taken") == (gesture, news.now.step):
         return
     state.taken = gesture, news.now.step
@@ -80,7 +80,8 @@ def _take_trained(own: OwnNetwork) -> None:
     choose_now(OWN)
 
 
-def _gesture(run: Run) -> str:
+def gesture_of(run: Run) -> str:
+    """What all states of the own network have in common that a training made."""
     return f"training {run.number}"
 
 

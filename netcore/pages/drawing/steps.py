@@ -1,6 +1,6 @@
 """The way of a drawing to the 784 numbers, step by step: five pictures and what they say.
 
-The page holds five empty frames; reading.js puts each stroke's pictures into them.
+The page holds five empty frames; steps.js puts each stroke's pictures into them.
 """
 
 from typing import Any
@@ -28,7 +28,7 @@ def show_frames() -> None:
 
 
 def step_data(steps: Preparation) -> dict[str, Any]:
-    """What reading.js shows in the frames.
+    """What steps.js shows in the frames.
 
     Args:
         steps: the prepared drawing, perhaps without ink.

@@ -1,4 +1,4 @@
-"""A album of drawn digits: each below its digit, with how it was read, and a way to remove it."""
+"""An album of drawn digits: each below its digit, with how it was read, and a way to remove it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass

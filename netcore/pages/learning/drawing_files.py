@@ -10,7 +10,7 @@ from netcore.pages.learning.my_drawings import bring_back, keep, my_handwriting,
 from netcore.pages.learning.own_drawings import MOST_DRAWINGS, with_file
 
 LARGEST_UPLOAD = 4
-"""Megabytes."""
+"""Megabytes of a file as it is brought, packed or not."""
 FILE = "my-handwriting.ndjson"
 
 

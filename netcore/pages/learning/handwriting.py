@@ -34,6 +34,8 @@ ENOUGH = 2
 """So many drawings of each digit are a good beginning."""
 TEACHING: dict[str, float] = {"rate": 0.001, "epochs": 10}
 """Settings for a network that reads already: short steps, and few, so that it forgets nothing."""
+LEARNED, KEPT_BACK, NEW = "it learned from", "it never saw", "it has not learned from yet"
+"""What a drawing is to the network: "of 12 it learned from"."""
 
 
 def show_handwriting(run: Run, network: Network) -> None:
@@ -127,8 +129,8 @@ def show_training(run: Run) -> None:
 def teachable() -> str | None:
     """The network that is taught: the one set under Learn, or the one chosen, or classic."""
     names = networks()[0]
-    wanted = (setting("start"), st.session_state.get("chosen"), "classic", *names)
-    return next((name for name in wanted if name in names), None)
+    candidates = (setting("start"), st.session_state.get("chosen"), "classic", *names)
+    return next((name for name in candidates if name in names), None)
 
 
 def teach(start: str) -> None:
@@ -197,9 +199,6 @@ def sums(run: Run, before: Iterable[int], after: Iterable[int] | None) -> str:
             scores = [sum(right[place] for place in places) for right in (right_before, right_after)]
             lines.append(f"Of {len(places)} {group}: <b>{scores[0]} → {scores[1]}</b> right.")
     return " &ensp;".join(lines)
-
-
-LEARNED, KEPT_BACK, NEW = "it learned from", "it never saw", "it has not learned from yet"
 
 
 def group_of(drawing: PenDrawing, learned: set[PenDrawing]) -> str:

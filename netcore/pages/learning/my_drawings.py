@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from netcore.pages.learning.own_drawings import Drawings, Look, look_of
+from netcore.pages.learning.own_drawings import Drawings, Look, look_of, with_removed
 
 
 def my_handwriting() -> Drawings:
@@ -42,6 +42,6 @@ def removed() -> Drawings:
 
 
 def bring_back() -> None:
-    """Keep again what was removed last."""
-    keep((*my_handwriting(), *removed()))
-    st.session_state.handwriting_removed = ()
+    """Keep again what was removed last, as far as there is room."""
+    drawings, st.session_state.handwriting_removed = with_removed(my_handwriting(), removed())
+    keep(drawings)

@@ -12,7 +12,7 @@ from netcore.nudges import Pull, agreeing_digits, cost_of, from_behind, nudged, 
 from netcore.pages.common.charts import heading, my_stage, place
 from netcore.pages.common.words import a_digit, in_words, layer_names, origin_name
 from netcore.pages.learning.example import NUDGES, Choice, choose_neuron, choose_origin
-from netcore.pages.learning.scale import Scale, scale_for
+from netcore.pages.learning.scale import FORM, Scale, scale_for
 
 MAP_HEIGHT = 224
 LARGEST_PARTS, LARGEST_NUDGES = 4, 4
@@ -38,9 +38,9 @@ def show_nudges(found: Pull, choice: Choice, learning_rate: float, figures: dict
             f"−{learning_rate:g} (the learning rate) × its error × {carried} that the weight comes from",
         )
         figure = (
-            pixel_map(changes, my_stage(), name="nudge", marked=origin, form=".3g")
+            pixel_map(changes, my_stage(), name="nudge", marked=origin, form=FORM)
             if layer == 1
-            else signed_bars(changes, my_stage(), name="nudge", marked=origin, form=".3g")
+            else signed_bars(changes, my_stage(), name="nudge", marked=origin, form=FORM)
         )
         place(
             figures,

@@ -14,11 +14,9 @@ from netcore.pages.common.charts import heading, my_stage, place
 from netcore.pages.common.words import a_digit, in_words, layer_names
 from netcore.pages.learning.example import ERRORS, Choice, choose_example, my_choice
 from netcore.pages.learning.nudge import show_after, show_check, show_nudges
-from netcore.pages.learning.scale import scale_for
+from netcore.pages.learning.scale import FORM, scale_for
 
 PICTURE_WIDTH, PICTURE_HEIGHT, OUTPUTS_HEIGHT, BARS_HEIGHT = 152, 120, 196, 100
-FORM = ".3g"
-"""Of numbers in hover texts: three digits, for they may be large or small."""
 
 
 def show_one_step(

@@ -24,7 +24,7 @@ MOST_DRAWINGS = 500
 KEPT_BACK_EVERY = 4
 """One drawing in so many is to judge by, and nothing learns from it."""
 LARGEST_FILE = 8
-"""Megabytes of a drawings file, packed or not; 500 drawings are one."""
+"""Megabytes of a drawings file once it is unpacked; 500 drawings are one."""
 SOURCE = "drawn in netcore"
 """The `source` of drawings whose coordinates are pixels of the canvas."""
 PART_OF_THE_CANVAS = 0.65
@@ -74,7 +74,7 @@ def with_another(drawings: Drawings, digit: int, strokes: tuple[Points, ...]) ->
         All of them. What had been kept as another digit is now this one.
 
     Raises:
-        DataError: it is no digit, it is kept already, or there are too many.
+        DataError: it is no digit, its line is too long, it is kept already, or there are too many.
     """
     new = PenDrawing(digit, strokes, SOURCE)
     if not strokes or not is_a_digit(new):
@@ -145,6 +145,22 @@ def with_file(drawings: Drawings, file: IO[bytes]) -> tuple[Drawings, str]:
     if reasons:
         sentences.append(f"Left out: {', '.join(reasons)}.")
     return tuple(all_of_them), " ".join([*sentences, *shortened(complaints)])
+
+
+def with_removed(drawings: Drawings, removed: Drawings) -> tuple[Drawings, Drawings]:
+    """Add again what was removed.
+
+    Args:
+        drawings: those that are kept now.
+        removed: those that were; one that is there again, drawn or from a file, isn't added twice.
+
+    Returns:
+        All of them, and those for which there is no room.
+    """
+    shapes = {_shape(drawing) for drawing in drawings}
+    missing = tuple(drawing for drawing in removed if _shape(drawing) not in shapes)
+    room = max(MOST_DRAWINGS - len(drawings), 0)
+    return (*drawings, *missing[:room]), missing[room:]
 
 
 def shortened(complaints: list[str]) -> list[str]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from netcore.pages.common.words import DECIMALS, signed
 
+FORM = ".3g"
+"""Of numbers in hover texts, in D3's words: three digits, for they may be large or small."""
 MOST_DECIMALS = 12
 SMALLEST, LARGEST = -6, 6
 """Powers of ten between which numbers are written out."""

@@ -1,6 +1,8 @@
 """A person's training on the page: its controls, its curves, its weights, and the way back in time."""
 
+import html
 import math
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,7 +14,7 @@ from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.common.charts import my_stage, place
 from netcore.pages.common.knob import Turn, show_knob
-from netcore.pages.common.networks import choose_now, drop_trained, my_own
+from netcore.pages.common.networks import choose_now, drop_trained, gesture_of, my_own
 from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import begin, my_run, workers
 from netcore.pages.common.words import plain
@@ -45,7 +47,17 @@ def show_controls(run: Run, news: News) -> None:
 
 def can_go_on(run: Run, news: News) -> bool:
     """The training isn't over, and its settings are those that are set."""
-    return news.status in (Status.READY, Status.PAUSED) and run.lesson == my_lesson()
+    return news.status in (Status.READY, Status.PAUSED) and is_as_set(run)
+
+
+def is_as_set(run: Run) -> bool:
+    """Whether a training learns what this person's settings say by now."""
+    lesson, start, own = my_lesson(), run.lesson.start, my_own().state
+    # One that begins with "my network" makes another "my network" of it whenever it rests.
+    began_with_own = start is not None and start.meta.get("name") == OWN
+    if began_with_own and setting("start") == OWN and own and own.gesture == gesture_of(run):
+        lesson = replace(lesson, start=start)
+    return lesson == run.lesson
 
 
 def start(part: str = "") -> None:
@@ -92,7 +104,7 @@ def how_far(run: Run, news: News, moment: Moment | None) -> str:
             f"<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
             "Press <b>Start</b>: it sees examples together with their labels, and adapts."
             if lesson.start is None
-            else f"<b>{count:,}</b> numbers, as in {lesson.start.meta['name']}."
+            else f"<b>{count:,}</b> numbers, as in {html.escape(lesson.start.meta['name'])}."
         )
     else:
         lines.append(
@@ -103,13 +115,13 @@ def how_far(run: Run, news: News, moment: Moment | None) -> str:
         lines.append(f"<b>{moment.examples:,}</b> examples seen · epoch {epoch:.1f} of {lesson.epochs}")
     if news.status is Status.WAITING:
         lines.append(
-            f"<b>In the queue: number {place}.</b> {workers().most} trainings at once are running; "
+            f"<b>In the queue: number {place}.</b> No more than {workers().most} learn at once; "
             "yours begins by itself."
             if (place := run.place)
             else "It is about to begin."
         )
     elif news.status is Status.PREPARING:
-        lines.append(f"Preparing {lesson.examples:,} pictures: <b>{news.prepared:.0%}</b>")
+        lines.append(f"Preparing the examples: <b>{news.prepared:.0%}</b>")
     elif news.speed and news.status is not Status.FAILED:
         left = math.ceil(news.seconds_left)
         lines.append(
@@ -133,7 +145,7 @@ def lay_out_figures(
     drawn = figures_of(run, news, moment, network)
     if news.failure:
         st.error(plain(news.failure))
-    elif run.lesson != my_lesson() and news.now is not None:
+    elif news.now is not None and not is_as_set(run):
         st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
     stage = my_stage()
     columns = st.columns(2)

@@ -44,10 +44,15 @@ def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int 
         return show_cell(digits, chosen)
 
 
-def take_cell(what: str) -> None:
-    """Show the pictures of the cell that was clicked, if there are any."""
+def take_cell(digits: UnseenDigits, what: str) -> None:
+    """Show the pictures of the cell that was clicked; an empty one changes nothing.
+
+    Args:
+        digits: what the network was asked, and what it answered.
+        what: chart and number of the cell, as `paint_figures` tells them.
+    """
     where, number = what.split("/")
-    if where == "confusion":
+    if where == "confusion" and digits.result.confusion_matrix[divmod(int(number), 10)]:
         st.session_state.cell = int(number)
 
 
