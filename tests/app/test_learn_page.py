@@ -290,3 +290,18 @@ def test_thirty_people_press_start_and_nobodys_numbers_mix() -> None:
         until_it_rests(app)
         assert_whole(app)
         assert_same(own(app), alone(Lesson(epochs=2, examples=300, seed=seed)))
+
+
+def test_a_double_click_on_go_on_does_not_begin_anew() -> None:
+    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    press(app, "start")
+    press(app, "pause")
+    until_it_rests(app)
+    run, step = run_of(app), news_of(app).now.step
+    go_on = app.button(key="start")
+    go_on.click().run()
+    go_on.click().run()  # which the browser sent before it knew that the button was to go
+    assert run_of(app) is run and news_of(app).now.step >= step
+    assert news_of(app).status.is_busy
+    press(app, "pause")
+    until_it_rests(app)

@@ -55,7 +55,9 @@ def start(part: str = "") -> None:
         part: "step", "epoch", or "" for all.
     """
     run = my_run()
-    if not can_go_on(run, run.news):
+    news = run.news
+    # It may be busy already: a double click presses twice, and must not begin anew what it just went on with.
+    if not (news.status.is_busy or can_go_on(run, news)):
         run = begin(my_lesson())
     st.session_state.replayed = None
     if not part:
