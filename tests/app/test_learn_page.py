@@ -305,3 +305,19 @@ def test_a_double_click_on_go_on_does_not_begin_anew() -> None:
     assert news_of(app).status.is_busy
     press(app, "pause")
     until_it_rests(app)
+
+
+def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
+    app = trained()
+    app.selectbox(key="lesson_start").set_value(OWN).run()
+    press(app, "step")
+    run, first = run_of(app), news_of(app).moments[0].network
+    assert first.layers[0].weights.tolist() == run.lesson.start.layers[0].weights.tolist()
+    assert app.button(key="start").label == "Go on" and "Start begins anew" not in words_on(app)
+    press(app, "step")
+    assert run_of(app) is run and news_of(app).now.step == 2
+    app.select_slider(key="lesson_rate").set_value(0.001).run()
+    assert app.button(key="start").label == "Start"
+    press(app, "step")
+    assert run_of(app) is not run and news_of(app).now.step == 1
+    assert_whole(app)

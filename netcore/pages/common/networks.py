@@ -80,6 +80,12 @@ def _take_trained(own: OwnNetwork) -> None:
     choose_now(OWN)
 
 
+def made_own(run: Run) -> bool:
+    """Whether this training made the own network as it is now."""
+    state = my_own().state
+    return state is not None and state.gesture == _gesture(run)
+
+
 def _gesture(run: Run) -> str:
     return f"training {run.number}"
 

@@ -1,6 +1,7 @@
 """A person's training on the page: its controls, its curves, its weights, and the way back in time."""
 
 import math
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -12,7 +13,7 @@ from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.common.charts import my_stage, place
 from netcore.pages.common.knob import Turn, show_knob
-from netcore.pages.common.networks import choose_now, drop_trained, my_own
+from netcore.pages.common.networks import choose_now, drop_trained, made_own, my_own
 from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import begin, my_run, workers
 from netcore.pages.common.words import plain
@@ -45,7 +46,16 @@ def show_controls(run: Run, news: News) -> None:
 
 def can_go_on(run: Run, news: News) -> bool:
     """The training isn't over, and its settings are those that are set."""
-    return news.status in (Status.READY, Status.PAUSED) and run.lesson == my_lesson()
+    return news.status in (Status.READY, Status.PAUSED) and is_as_set(run)
+
+
+def is_as_set(run: Run) -> bool:
+    """The settings are those of this training."""
+    lesson, start = my_lesson(), run.lesson.start
+    # Once it has paused, "my network" is what it made of the one that it began with.
+    if start is not None and start.meta["name"] == OWN == setting("start") and made_own(run):
+        lesson = replace(lesson, start=start)
+    return run.lesson == lesson
 
 
 def start(part: str = "") -> None:
@@ -135,7 +145,7 @@ def lay_out_figures(
     drawn = figures_of(run, news, moment, network)
     if news.failure:
         st.error(plain(news.failure))
-    elif run.lesson != my_lesson() and news.now is not None:
+    elif not is_as_set(run) and news.now is not None:
         st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
     stage = my_stage()
     columns = st.columns(2)
