@@ -1,6 +1,7 @@
 """A person on the page "Learn", without a browser."""
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -321,3 +322,14 @@ def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
     press(app, "step")
     assert run_of(app) is not run and news_of(app).now.step == 1
     assert_whole(app)
+
+
+def test_reset_amid_a_training_keeps_what_it_had_come_to() -> None:
+    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    press(app, "start")
+    run = run_of(app)
+    while not (run.news.now and run.news.now.step):
+        time.sleep(0.01)
+    press(app, "reset_run")
+    assert "it knows nothing yet" in words_on(app)
+    assert_same(own(app), run.news.now.network)

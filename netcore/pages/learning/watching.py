@@ -86,6 +86,8 @@ def pause() -> None:
 
 def reset() -> None:
     """Back to random numbers; what had become of them stays as "my network"."""
+    pause()
+    my_own()  # which takes it
     begin(my_lesson())
 
 
