@@ -333,3 +333,22 @@ def test_reset_amid_a_training_keeps_what_it_had_come_to() -> None:
     press(app, "reset_run")
     assert "it knows nothing yet" in words_on(app)
     assert_same(own(app), run.news.now.network)
+
+
+def test_what_was_trained_can_be_thrown_away_after_a_reset_too() -> None:
+    app = trained()
+    press(app, "reset_run")
+    press(app, "throw_away")
+    assert app.session_state["own_network"].state is None
+    assert app.button(key="throw_away").disabled
+    app.switch_page(DRAW).run()
+    assert OWN not in app.get("button_group")[0].options
+
+
+def test_only_what_was_trained_can_be_thrown_away() -> None:
+    app = new_person()
+    app.query_params.update(view="Turn knobs", layer="output", neuron="7")
+    app = app.switch_page(INSPECT).run()
+    turn(app, bias=-9.5)
+    app.switch_page(LEARN).run()
+    assert app.button(key="throw_away").disabled

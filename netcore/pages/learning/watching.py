@@ -13,7 +13,7 @@ from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.common.charts import my_stage, place
 from netcore.pages.common.knob import Turn, show_knob
-from netcore.pages.common.networks import choose_now, drop_trained, made_own, my_own
+from netcore.pages.common.networks import choose_now, drop_trained, last_trained, made_own, my_own
 from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import begin, my_run, workers
 from netcore.pages.common.words import plain
@@ -244,8 +244,9 @@ def show_result(run: Run, news: News, network: Network) -> None:
             key="download",
             on_click="ignore",
         )
+        nothing = last_trained() is None
+        st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
         has_own = my_own().state is not None
-        st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=not (has_own or news.now))
         if st.button("Draw with it", key="draw_with_it", disabled=not has_own or news.status.is_busy):
             choose_now(OWN)
             st.switch_page("netcore/pages/draw.py")
