@@ -352,3 +352,11 @@ def test_only_what_was_trained_can_be_thrown_away() -> None:
     turn(app, bias=-9.5)
     app.switch_page(LEARN).run()
     assert app.button(key="throw_away").disabled
+
+
+def test_sizes_beyond_the_limits_are_said_beside_the_training_too() -> None:
+    app = learner(lesson_hidden="banana", **SHORT)
+    press(app, "start")
+    assert any("so 16, 16 are taken" in caption.value for caption in app.caption)
+    app.text_input(key="lesson_hidden").set_value("12").run()
+    assert not any("so 16, 16 are taken" in caption.value for caption in app.caption)

@@ -18,7 +18,7 @@ from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import begin, my_run, workers
 from netcore.pages.common.words import plain
 from netcore.pages.inside.turning import as_file
-from netcore.pages.learning.settings import in_short, my_lesson, setting
+from netcore.pages.learning.settings import in_short, my_lesson, refusal, setting
 from netcore.runs import News, Run, Status
 
 CURVES = {
@@ -149,6 +149,8 @@ def lay_out_figures(
         st.error(plain(news.failure))
     elif not is_as_set(run) and news.now is not None:
         st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
+    if sentence := refusal():  # Settings, which say it too, are folded away by the press on Start
+        st.caption(sentence)
     stage = my_stage()
     columns = st.columns(2)
     for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
