@@ -6,7 +6,7 @@ from netcore.figures.theme import PlainFigure
 from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.common.charts import follow, my_stage, weights_legend
-from netcore.pages.common.networks import choose_now, my_own
+from netcore.pages.common.networks import take_on_screen
 from netcore.pages.common.overview import diagram_of, lay_out, place_diagram
 from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import moment_shown, my_run
@@ -108,25 +108,22 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
     if pace != pace_of(news.status):
         st.rerun()
     if result.picked and result.picked.split("/")[0] in layer_names(network):
-        look_inside_own(run, network, result.picked)
+        look_inside_own(run, result.picked)
     elif result.picked and view == STEP:
         st.rerun()
     follow(result)
 
 
-def look_inside_own(run: Run, network: Network, picked: str) -> None:
-    """Go to the page that looks into a neuron of "my network".
+def look_inside_own(run: Run, picked: str) -> None:
+    """Go to the page that looks into a neuron, of the network on screen.
 
     Args:
         run: this person's training, which pauses.
-        network: the one on screen, which becomes "my network" while there is none.
         picked: layer and number, as the browser tells them: "hidden 1/5".
     """
     run.pause()
     run.wait(PATIENCE)
-    if my_own().state is None:
-        my_own().take(network, "random numbers", "random numbers", st.session_state.get("chosen", "classic"))
-    choose_now(OWN)
+    take_on_screen(network_of(run, moment_shown(run.news)))
     look_inside(picked)
 
 

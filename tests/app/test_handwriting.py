@@ -185,3 +185,19 @@ def test_the_command_that_the_page_shows_gives_the_same_network_from_the_downloa
     result = CliRunner().invoke(main, shlex.split(command)[3:])
     assert result.exit_code == 0, result.output
     assert netcore.load("mine.npz").fingerprint == taught.news.now.network.fingerprint
+
+
+def test_a_double_click_leaves_what_was_removed_to_be_brought_back() -> None:
+    app = give(at_handwriting(), [1, 2, 3])
+    before = kept(app)
+    removal = {"event": "removed", "value": exhibits(app)[1]["number"]}
+    tell(app, album=removal)
+    tell(app, album=removal)  # which the browser sent before it knew that the drawing was gone
+    app.button(key="bring_back").click().run()
+    assert set(kept(app)) == set(before)
+    remove_all = app.button(key="remove_all")
+    remove_all.click().run()
+    remove_all.click().run()
+    app.button(key="bring_back").click().run()
+    assert set(kept(app)) == set(before)
+    assert_whole(app)

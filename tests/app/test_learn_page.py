@@ -251,21 +251,6 @@ def test_a_training_can_begin_with_a_trained_network() -> None:
     assert own(app).fingerprint != classic.fingerprint
 
 
-def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
-    app = trained()
-    before = own(app)
-    app.selectbox(key="lesson_start").set_value(OWN).run()
-    for step in (1, 2):
-        until_it_rests(press(app, "step"))
-        assert news_of(app).now.step == step
-        assert app.button(key="start").label == "Go on"
-    until_it_rests(press(app, "start"))
-    assert_same(own(app), alone(Lesson(epochs=1, examples=300, start=before)))
-    until_it_rests(press(app, "step"))  # that one is over: another begins with what it made
-    assert news_of(app).now.step == 1
-    assert news_of(app).moments[0].unseen.accuracy > score(before, unseen_material()).accuracy
-
-
 def test_settings_stay_while_another_page_is_looked_at() -> None:
     app = learner(lesson_epochs=20, lesson_hidden="12")
     app.switch_page(DRAW).run()
@@ -311,3 +296,91 @@ def test_thirty_people_press_start_and_nobodys_numbers_mix() -> None:
         until_it_rests(app)
         assert_whole(app)
         assert_same(own(app), alone(Lesson(epochs=2, examples=300, seed=seed)))
+
+
+def test_a_double_click_on_go_on_does_not_begin_anew() -> None:
+    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    press(app, "start")
+    press(app, "pause")
+    until_it_rests(app)
+    run, step = run_of(app), news_of(app).now.step
+    go_on = app.button(key="start")
+    go_on.click().run()
+    go_on.click().run()  # which the browser sent before it knew that the button was to go
+    assert run_of(app) is run and news_of(app).now.step >= step
+    assert news_of(app).status.is_busy
+    press(app, "pause")
+    until_it_rests(app)
+
+
+def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
+    app = trained()
+    app.selectbox(key="lesson_start").set_value(OWN).run()
+    press(app, "step")
+    run, first = run_of(app), news_of(app).moments[0].network
+    assert first.layers[0].weights.tolist() == run.lesson.start.layers[0].weights.tolist()
+    assert app.button(key="start").label == "Go on" and "Start begins anew" not in words_on(app)
+    press(app, "step")
+    assert run_of(app) is run and news_of(app).now.step == 2
+    app.select_slider(key="lesson_rate").set_value(0.001).run()
+    assert app.button(key="start").label == "Start"
+    press(app, "step")
+    assert run_of(app) is not run and news_of(app).now.step == 1
+    assert_whole(app)
+
+
+def test_reset_amid_a_training_keeps_what_it_had_come_to() -> None:
+    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    press(app, "start")
+    run = run_of(app)
+    while not (run.news.now and run.news.now.step):
+        time.sleep(0.01)
+    press(app, "reset_run")
+    assert "it knows nothing yet" in words_on(app)
+    assert_same(own(app), run.news.now.network)
+
+
+def test_what_was_trained_can_be_thrown_away_after_a_reset_too() -> None:
+    app = trained()
+    press(app, "reset_run")
+    press(app, "throw_away")
+    assert app.session_state["own_network"].state is None
+    assert app.button(key="throw_away").disabled
+    app.switch_page(DRAW).run()
+    assert OWN not in app.get("button_group")[0].options
+
+
+def test_only_what_was_trained_can_be_thrown_away() -> None:
+    app = new_person()
+    app.query_params.update(view="Turn knobs", layer="output", neuron="7")
+    app = app.switch_page(INSPECT).run()
+    turn(app, bias=-9.5)
+    app.switch_page(LEARN).run()
+    assert app.button(key="throw_away").disabled
+
+
+def test_sizes_beyond_the_limits_are_said_beside_the_training_too() -> None:
+    app = learner(lesson_hidden="banana", **SHORT)
+    press(app, "start")
+    assert any("so 16, 16 are taken" in caption.value for caption in app.caption)
+    app.text_input(key="lesson_hidden").set_value("12").run()
+    assert not any("so 16, 16 are taken" in caption.value for caption in app.caption)
+
+
+def test_a_click_while_a_moment_is_replayed_leads_inside_the_network_of_that_moment() -> None:
+    app = draw(trained(), picture(7))
+    moments = news_of(app).moments
+    last = own(app)
+    turn(app, replay=3)
+    click(app, "hidden 1/2")
+    assert_same(own(app), moments[3].network)
+    assert shown(app)["network"] == OWN
+    app.session_state["own_network"].undo()  # nothing is lost
+    assert_same(own(app), last)
+
+
+def test_after_a_reset_a_click_leads_inside_the_random_network_on_screen() -> None:
+    app = draw(trained(), picture(7))
+    press(app, "reset_run")
+    click(app, "output/7")
+    assert_same(own(app), run_of(app).lesson.first_network)

@@ -15,6 +15,9 @@ ACCURACIES = {
 }
 """What a network's file says of how well it reads, in words for people."""
 
+TRAINING = "training "
+"""The gesture of what a training made begins like this, and no other's."""
+
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _load(name: str, changed: int) -> netcore.Network:
@@ -56,9 +59,24 @@ def my_own() -> OwnNetwork:
     return own
 
 
+def take_on_screen(network: netcore.Network) -> None:
+    """Choose the network that this person sees learn, as "my network", whatever that was until now.
+
+    Args:
+        network: it may be a moment of the past, or the random one.
+    """
+    own = my_own()
+    if own.state is None or own.state.network.fingerprint != network.fingerprint:
+        moment = "a moment of your training"
+        own.take(network, moment, moment, st.session_state.get("chosen", "classic"))
+    choose_now(OWN)
+
+
 def drop_trained() -> None:
-    """Forget what this person's training made."""
-    my_own().drop(gesture_of(my_run()))
+    """Forget what this person's training made; if it made nothing, what the last one before it made."""
+    trained = last_trained()
+    if trained is not None:
+        my_own().drop(trained)
     if my_own().state is None and st.session_state.get("chosen") == OWN:
         choose_now(my_own().left)
 
@@ -80,9 +98,24 @@ def _take_trained(own: OwnNetwork) -> None:
     choose_now(OWN)
 
 
+def last_trained() -> str | None:
+    """The gesture of this person's last training that made a network which they still have."""
+    gestures = [state.gesture for state in my_own().states if state.gesture is not None]
+    mine = gesture_of(my_run())
+    if mine in gestures or my_run().news.now:
+        return mine
+    return next((one for one in reversed(gestures) if one.startswith(TRAINING)), None)
+
+
+def made_own(run: Run) -> bool:
+    """Whether this training made the own network as it is now."""
+    state = my_own().state
+    return state is not None and state.gesture == gesture_of(run)
+
+
 def gesture_of(run: Run) -> str:
     """What all states of the own network have in common that a training made."""
-    return f"training {run.number}"
+    return f"{TRAINING}{run.number}"
 
 
 def choose(usable: dict[str, netcore.Network]) -> netcore.Network:

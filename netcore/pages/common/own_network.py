@@ -115,7 +115,7 @@ class OwnNetwork:
         places = [place for place, state in enumerate(self.states) if state.gesture == gesture]
         if places:
             self.states = self.states[: places[0]]
-            self.position = len(self.states) - 1
+            self.position = min(self.position, len(self.states) - 1)
             self.first = min(self.first, self.position)
 
     def reset(self) -> None:

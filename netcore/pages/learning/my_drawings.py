@@ -31,8 +31,10 @@ def my_looks() -> list[Look]:
 
 def put_away(drawings: Drawings) -> None:
     """Remove drawings; the last that were removed can be brought back."""
-    keep(tuple(one for one in my_handwriting() if one not in drawings))
-    st.session_state.handwriting_removed = drawings
+    gone = tuple(one for one in my_handwriting() if one in drawings)
+    if gone:  # or the second press of a double click, for which nothing is left, takes the way back away
+        keep(tuple(one for one in my_handwriting() if one not in gone))
+        st.session_state.handwriting_removed = gone
 
 
 def removed() -> Drawings:

@@ -85,6 +85,13 @@ def layers_of(text: str) -> tuple[int, ...] | None:
     return sizes if fits else None
 
 
+def refusal() -> str:
+    """A sentence if the sizes that were typed can't be, and others stand in for them; "" otherwise."""
+    if setting("start") != RANDOM or layers_of(setting("hidden")) is not None:
+        return ""
+    return f"The sizes typed in Settings can't be, so {DEFAULTS['hidden']} are taken: {LIMITS}."
+
+
 def in_short(lesson: Lesson) -> str:
     """A lesson in a line."""
     drawn = f" and {len(lesson.drawings)} of your own" if lesson.drawings else ""

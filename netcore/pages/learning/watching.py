@@ -14,12 +14,12 @@ from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.common.charts import my_stage, place
 from netcore.pages.common.knob import Turn, show_knob
-from netcore.pages.common.networks import choose_now, drop_trained, gesture_of, my_own
+from netcore.pages.common.networks import drop_trained, last_trained, made_own, my_own, take_on_screen
 from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import begin, my_run, workers
 from netcore.pages.common.words import plain
 from netcore.pages.inside.turning import as_file
-from netcore.pages.learning.settings import in_short, my_lesson, setting
+from netcore.pages.learning.settings import in_short, my_lesson, refusal, setting
 from netcore.runs import News, Run, Status
 
 CURVES = {
@@ -51,13 +51,12 @@ def can_go_on(run: Run, news: News) -> bool:
 
 
 def is_as_set(run: Run) -> bool:
-    """Whether a training learns what this person's settings say by now."""
-    lesson, start, own = my_lesson(), run.lesson.start, my_own().state
-    # One that begins with "my network" makes another "my network" of it whenever it rests.
-    began_with_own = start is not None and start.meta.get("name") == OWN
-    if began_with_own and setting("start") == OWN and own and own.gesture == gesture_of(run):
+    """The settings are those of this training."""
+    lesson, start = my_lesson(), run.lesson.start
+    # Once it has paused, "my network" is what it made of the one that it began with.
+    if start is not None and start.meta["name"] == OWN == setting("start") and made_own(run):
         lesson = replace(lesson, start=start)
-    return lesson == run.lesson
+    return run.lesson == lesson
 
 
 def start(part: str = "") -> None:
@@ -67,7 +66,9 @@ def start(part: str = "") -> None:
         part: "step", "epoch", or "" for all.
     """
     run = my_run()
-    if not can_go_on(run, run.news):
+    news = run.news
+    # It may be busy already: a double click presses twice, and must not begin anew what it just went on with.
+    if not (news.status.is_busy or can_go_on(run, news)):
         run = begin(my_lesson())
     st.session_state.replayed = None
     if not part:
@@ -86,6 +87,8 @@ def pause() -> None:
 
 def reset() -> None:
     """Back to random numbers; what had become of them stays as "my network"."""
+    pause()
+    my_own()  # which takes it
     begin(my_lesson())
 
 
@@ -145,8 +148,10 @@ def lay_out_figures(
     drawn = figures_of(run, news, moment, network)
     if news.failure:
         st.error(plain(news.failure))
-    elif news.now is not None and not is_as_set(run):
+    elif not is_as_set(run) and news.now is not None:
         st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
+    if sentence := refusal():  # Settings, which say it too, are folded away by the press on Start
+        st.caption(sentence)
     stage = my_stage()
     columns = st.columns(2)
     for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
@@ -233,7 +238,7 @@ def replay(count: int, turn: Turn) -> None:
 
 
 def show_result(run: Run, news: News, network: Network) -> None:
-    """What can be done with what was learned."""
+    """What can be done with what was learned, at the moment that is shown."""
     with st.container(horizontal=True, gap="xsmall", key="result", vertical_alignment="center"):
         st.download_button(
             "Download this network (.npz)",
@@ -242,8 +247,8 @@ def show_result(run: Run, news: News, network: Network) -> None:
             key="download",
             on_click="ignore",
         )
-        has_own = my_own().state is not None
-        st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=not (has_own or news.now))
-        if st.button("Draw with it", key="draw_with_it", disabled=not has_own or news.status.is_busy):
-            choose_now(OWN)
+        nothing = last_trained() is None
+        st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
+        if st.button("Draw with it", key="draw_with_it", disabled=not news.now or news.status.is_busy):
+            take_on_screen(network)
             st.switch_page("netcore/pages/draw.py")
