@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import netcore
+from netcore.datasets import DownloadProgress
 from netcore.lesson import Lesson
 from netcore.material import unseen_material
 from netcore.moments import score
@@ -384,3 +385,40 @@ def test_after_a_reset_a_click_leads_inside_the_random_network_on_screen() -> No
     press(app, "reset_run")
     click(app, "output/7")
     assert_same(own(app), run_of(app).lesson.first_network)
+
+
+def without_mnist(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("NETCORE_DATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
+def test_without_internet_fetching_mnist_is_a_sentence_and_the_bundled_digits_serve(
+    monkeypatch, tmp_path
+) -> None:
+    without_mnist(monkeypatch, tmp_path)
+    monkeypatch.setattr("netcore.datasets.download.MIRRORS", ("http://127.0.0.1:9/",))
+    monkeypatch.setattr("netcore.datasets.download.PAUSE_SECONDS", 0.0)
+    app = learner(**SHORT)
+    assert app.select_slider(key="lesson_examples").options[-1] == "4,000"
+    press(app, "fetch")
+    (error,) = app.error
+    assert "127.0.0.1" in error.value and "NETCORE\\_DATA" in error.value
+    assert_whole(app)
+    press(app, "start")
+    assert news_of(until_it_rests(app)).status is Status.DONE
+
+
+def test_fetched_mnist_can_be_learned_from(monkeypatch, tmp_path) -> None:
+    without_mnist(monkeypatch, tmp_path)
+
+    def fetch():
+        for done in (0, 50, 100):
+            yield DownloadProgress("train-images-idx3-ubyte", "a mirror", done, 100)
+        monkeypatch.setattr("netcore.pages.learning.settings.is_mnist_here", lambda: True)
+
+    monkeypatch.setattr("netcore.pages.learning.settings.download_mnist", fetch)
+    app = learner()
+    press(app, "fetch")
+    assert not app.error and not app.exception
+    assert "fetch" not in {button.key for button in app.button}
+    assert app.select_slider(key="lesson_examples").options[-1] == "55,000"
