@@ -1,6 +1,7 @@
 """The settings of a person's own training, which stay while other pages are looked at."""
 
 import re
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -106,20 +107,23 @@ def show_lesson(run: Run) -> None:
     with st.popover("Settings", help="Learning rate, sizes of the layers, examples and more"):
         left, right = st.columns(2)
         with left:
-            start = _choice("start", "Start with", (RANDOM, *starts()))
-            _keep("hidden", disabled=start != RANDOM)
+            start = _ask("start", st.selectbox, "Start with", options=(RANDOM, *starts()))
+            begun = start != RANDOM
+            _ask("hidden", st.text_input, "Neurons in the hidden layers", help=LIMITS, disabled=begun)
             if layers_of(setting("hidden")) is None:
                 st.error(f"Type numbers such as 16, 16: {LIMITS}.")
-            _choice("activation", "Hidden neurons squash with", ("sigmoid", "relu"), disabled=start != RANDOM)
-            _keep("seed")
+            functions = ("sigmoid", "relu")
+            _ask("activation", st.selectbox, "Hidden neurons squash with", options=functions, disabled=begun)
+            seeds = {"min_value": 0, "max_value": 2**31 - 1, "step": 1}
+            _ask("seed", st.number_input, "Seed: the same gives the same numbers", **seeds)
         with right:
-            _slider("rate", "Learning rate: how long the first steps are", RATES)
-            _slider("batch", "Batch: examples between two steps", BATCHES)
-            _slider("epochs", "Epochs: how often it sees all examples", EPOCHS)
-            _slider("examples", "Examples", (*EXAMPLES, *(MORE_EXAMPLES if is_mnist_here() else ())))
+            _slide("rate", "Learning rate: how long the first steps are", RATES)
+            _slide("batch", "Batch: examples between two steps", BATCHES)
+            _slide("epochs", "Epochs: how often it sees all examples", EPOCHS)
+            _slide("examples", "Examples", (*EXAMPLES, *(MORE_EXAMPLES if is_mnist_here() else ())))
         if drawings_to_learn_from():
-            _keep("drawings")
-        _keep("slow")
+            _ask("drawings", st.toggle, "Learn from my own drawings, too")
+        _ask("slow", st.toggle, "Begin in slow motion, where there is most to see")
         if not is_mnist_here():
             show_download(disabled=run.news.status.is_busy)
         st.caption("The same numbers on the command line:")
@@ -160,38 +164,16 @@ def _key(name: str) -> str:
     return f"lesson_{name}"
 
 
-def _choice(name: str, label: str, options: tuple[Any, ...], *, disabled: bool = False) -> Any:
-    _begin(name, options)
-    return _done(name, st.selectbox(label, options, key=_key(name), disabled=disabled))
+def _slide(name: str, label: str, options: tuple[float, ...]) -> None:
+    _ask(name, st.select_slider, label, options=options, format_func=lambda value: f"{value:,g}")
 
 
-def _slider(name: str, label: str, options: tuple[Any, ...]) -> None:
-    _begin(name, options)
-    _done(name, st.select_slider(label, options, key=_key(name), format_func=lambda value: f"{value:,g}"))
-
-
-def _keep(name: str, *, disabled: bool = False) -> None:
-    """The settings that aren't chosen from a list."""
-    _begin(name)
-    key = _key(name)
-    if name == "hidden":
-        _done(name, st.text_input("Neurons in the hidden layers", key=key, help=LIMITS, disabled=disabled))
-    elif name == "seed":
-        _done(name, st.number_input("Seed: the same gives the same numbers", 0, 2**31 - 1, step=1, key=key))
-    elif name == "drawings":
-        _done(name, st.toggle("Learn from my own drawings, too", key=key))
-    else:
-        _done(name, st.toggle("Begin in slow motion, where there is most to see", key=key))
-
-
-def _begin(name: str, options: tuple[Any, ...] | None = None) -> None:
-    """Streamlit forgets what isn't on the page; here it is told again."""
+def _ask(name: str, widget: Callable[..., Any], label: str, **more: Any) -> Any:
+    """Put one setting on the page; gives what it is set to."""
     value = setting(name)
-    if options is not None and value not in options:
+    if value not in more.get("options", (value,)):
         value = DEFAULTS[name]
-    st.session_state[_key(name)] = value
-
-
-def _done(name: str, value: Any) -> Any:
+    st.session_state[_key(name)] = value  # Streamlit forgets what wasn't on the page
+    value = widget(label, key=_key(name), **more)
     st.session_state.settings[name] = value
     return value
