@@ -233,9 +233,10 @@ class Learner:
             self._begin_epoch()
         chosen = self._order[self._next : self._next + self._batch_size]
         passed = (self.epoch - 1 + self._next / len(self._order)) / self._epochs
-        gradients, self._outputs[chosen] = backpropagate(
-            self._learning, self._pixels[chosen] - self._centre, self._targets[chosen]
-        )
+        batch = self._batch[: len(chosen)]  # always the same memory, which is quicker
+        np.take(self._pixels, chosen, axis=0, out=batch, mode="clip")
+        batch -= self._centre
+        gradients, self._outputs[chosen] = backpropagate(self._learning, batch, self._targets[chosen])
         np.concatenate([part.ravel() for pair in gradients for part in pair], out=self._gradient)
         self.step += 1
         values, mean, variance, average = self._vectors
@@ -294,6 +295,8 @@ class Learner:
         self._pixels, self._targets = self._examples(self.epoch)
         self._order = np.random.default_rng((self._seed, self.epoch)).permutation(len(self._targets))
         self._outputs = np.empty_like(self._targets)
+        size = min(self._batch_size, len(self._order)), self._pixels.shape[1]
+        self._batch = np.empty(size, self._pixels.dtype)
         self._next = 0
 
 
