@@ -54,7 +54,7 @@ class Gated(Lesson):
                 gate.pass_through()
             learn()
 
-        learner.learn = gated  # type: ignore[method-assign]
+        learner.learn = gated  # type: ignore[method-assign]  # the gate stands in its place
         return learner
 
 

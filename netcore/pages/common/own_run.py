@@ -38,9 +38,9 @@ def begin(lesson: Lesson) -> Run:
     state = st.session_state
     if "run" in state:
         state.run.pause()
-    state.run = Run(lesson, workers())
+    state.run = run = Run(lesson, workers())
     state.replayed = None
-    return state.run  # type: ignore[no-any-return]  # what Streamlit keeps is not typed
+    return run
 
 
 def moment_shown(news: News) -> Moment | None:

@@ -187,28 +187,20 @@ def figures_of(run: Run, news: News, moment: Moment | None, network: Network) ->
     marked = next((place for place, one in enumerate(moments) if moment and one.step == moment.step), None)
     examples = [one.examples for one in moments]
     last = run.lesson.epochs * run.lesson.examples_per_epoch
-    return {
-        "loss": learning_curve(
+    drawn = {
+        name: learning_curve(
             examples,
-            [one.seen.loss for one in moments],
-            [one.unseen.loss for one in moments],
+            [getattr(one.seen, name) for one in moments],
+            [getattr(one.unseen, name) for one in moments],
             stage,
-            name="loss",
+            name=name,
             last=last,
+            most=most,
             marked=marked,
-        ),
-        "accuracy": learning_curve(
-            examples,
-            [one.seen.accuracy for one in moments],
-            [one.unseen.accuracy for one in moments],
-            stage,
-            name="accuracy",
-            last=last,
-            most=1.0,
-            marked=marked,
-        ),
-        "weights": weight_tiles(network.layers[0].weights, stage),
+        )
+        for name, most in (("loss", None), ("accuracy", 1.0))
     }
+    return drawn | {"weights": weight_tiles(network.layers[0].weights, stage)}
 
 
 def show_replay(run: Run, news: News, moment: Moment | None) -> None:
