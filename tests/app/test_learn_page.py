@@ -334,8 +334,7 @@ def test_reset_amid_a_training_keeps_what_it_had_come_to() -> None:
     app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
     press(app, "start")
     run = run_of(app)
-    while not (run.news.now and run.news.now.step):
-        time.sleep(0.01)
+    until_it_learns(app)
     press(app, "reset_run")
     assert "it knows nothing yet" in words_on(app)
     assert_same(own(app), run.news.now.network)
