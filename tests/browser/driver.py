@@ -96,7 +96,7 @@ def click_neuron(page: Page, layer: str, neuron: int) -> None:
         }""",
         [layer, neuron],
     )
-    page.mouse.click(x, y)
+    _click(page, x, y)
 
 
 def pen(page: Page, strokes: list[Stroke]) -> None:
@@ -158,6 +158,11 @@ def click_chart(page: Page, key: str, x: float, y: float) -> None:
         }""",
         [x, y],
     )
-    page.mouse.move(*place)
-    page.wait_for_timeout(200)  # Plotly takes a click for what is hovered
-    page.mouse.click(*place)
+    _click(page, *place)
+
+
+def _click(page: Page, x: float, y: float) -> None:
+    """Point and click as a person does: Plotly takes a click for what was hovered some 50 ms before it."""
+    page.mouse.move(x, y)
+    page.wait_for_timeout(200)
+    page.mouse.click(x, y)

@@ -94,6 +94,7 @@ def test_a_network_learns_from_scratch_pauses_replays_and_reads_what_is_drawn(le
     wait_for_answer(page, "7")
 
     press(page, "Draw with it")
+    page.wait_for_selector("#steps")  # on that page alone
     page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer")
     for digit in (0, 1, 3, 7):
         press(page, "Clear")
