@@ -206,6 +206,7 @@ def _titles(
     ]
     gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
     is_crowded = gap * unit < TITLE_WIDTH * size
+    words, decimals = ("max {}", 1) if is_crowded else (f"{stage.brightest} = {{}}", 2)
     for number, block in enumerate(blocks, start=1):
         title = "output layer" if block is blocks[-1] else f"hidden layer {number}"
         title = f"{title}<br>{len(block.points)} neurons"
@@ -214,16 +215,14 @@ def _titles(
         titles.append((block.middle, TITLES - higher, title))
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
         # A space, because Plotly makes no place for an empty text and none appears there later.
-        scale = "\u00a0"
-        if brightest > 1:
-            scale = f"{stage.brightest} = {brightest:.2f}"
-            if is_crowded:
-                scale = f"max {brightest:.{0 if brightest >= 10 else 1}f}"
+        scale = words.format(f"{brightest:.{decimals}f}") if brightest > 1 else "\u00a0"
         titles.append((block.middle, SCALES + higher / 2, scale))
     x, y, text = (list(column) for column in zip(*titles, strict=True))
     return {
         "type": "scatter",
         "mode": "text",
+        "name": "titles",
+        "meta": {"words": words, "decimals": decimals},
         "cliponaxis": False,
         "hoverinfo": "skip",
         "x": x,
@@ -260,19 +259,22 @@ def _fitting(hint: str, room: float) -> tuple[str, float]:
 
 def _digits(trace: Trace | None, block: Block, unit: float) -> dict[str, Any]:
     """The digit beside each output neuron, and how active that neuron is."""
-    values = [""] * len(block.points)
+    # A space, as in `_titles`.
+    values = ["\u00a0"] * len(block.points)
     if trace is not None:
-        values = [
-            f"  <span style='font-size:{max(round(1.5 * unit), 12)}px'>{a:.2f}</span>"
-            for a in trace.activations[-1]
-        ]
+        values = [f"{activation:.2f}" for activation in trace.activations[-1]]
+    size = max(round(1.5 * unit), 12)
     return {
         "type": "scatter",
         "mode": "text",
+        "name": "digits",
         "hoverinfo": "skip",
         "x": (block.points[:, 0] + block.radius + BESIDE / unit).round(3).tolist(),
         "y": block.points[:, 1].round(3).tolist(),
-        "text": [f"<b>{digit}</b>{value}" for digit, value in enumerate(values)],
+        "text": [
+            f"<b>{digit}</b>  <span style='font-size:{size}px'>{value}</span>"
+            for digit, value in enumerate(values)
+        ],
         "textposition": "middle right",
         "textfont": {"family": FONT, "size": max(round(2.2 * unit), 16)},
     }

@@ -14,7 +14,7 @@ async function paint(key, figure, data) {
   });
   if (data !== latest) return;
   hear(chart, key);
-  if (chart.netcoreFigure === figure && chart.data.length) return;
+  if (chart.netcoreFigure === figure && chart.data.length && !chart.netcoreIsLive) return;
   if (!chart.netcoreFigure) chart.on("plotly_afterplot", () => chart.data.length || fill(chart).catch(warn));
   chart.netcoreFigure = figure;
   await fill(chart);
@@ -24,6 +24,7 @@ async function paint(key, figure, data) {
 const warn = (error) => console.warn("netcore: a chart is not painted once more.", error);
 
 function fill(chart) {
+  chart.netcoreIsLive = false; // live.js changes what is drawn by hand
   // Plotly writes into what it is given, such as how far it made the axes smaller for the size that the
   // chart has just then; at another size they would stay so.
   const { data, layout } = JSON.parse(chart.netcoreFigure);

@@ -1,5 +1,5 @@
-// What the browser does when a drawing has been read: it shows the 28 × 28 picture and the answer,
-// and puts the new numbers into the charts that are already on the page. It computes nothing.
+// What the browser does when the server has read a drawing: it shows the 28 × 28 picture and the answer,
+// and puts the new numbers into the charts that are already on the page. live.js does so, too.
 
 const SIDE = 28;
 const CAPTION = "What the network receives: 28 × 28 numbers";
@@ -12,39 +12,44 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   pick = (what) => setTriggerValue("picked", what);
   setUpOnce();
   setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
-  showPicture(parentElement, data);
-  showAnswer(parentElement.querySelector("#prediction"), data);
+  hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
+  const buildAnew = (error) => {
+    console.warn("netcore: the charts are built anew instead of repainted.", error);
+    setTriggerValue("failed", true);
+  };
+  for (const [key, figure] of Object.entries(data.figures)) {
+    if (key !== "network") paint(key, figure, data).catch(buildAnew);
+  }
+  showReading(parentElement, data, buildAnew);
+}
+
+// What is said of an older drawing than the one on the canvas waits: live.js is ahead of it.
+function showReading(parent, data, buildAnew) {
+  if (data !== latest) return;
+  if (isOvertaken(data, parent)) {
+    setTimeout(showReading, 200, parent, data, buildAnew);
+    return;
+  }
+  showPicture(parent, data);
+  showAnswer(parent.querySelector("#prediction"), data);
   if (data.steps) {
     showSteps(data).catch((error) => console.warn("netcore: the steps of the preprocessing are not shown.", error));
   }
-  hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
-  const paintings = Object.entries(data.figures).map(([key, figure]) => paint(key, figure, data));
-  if (data.charts) paintings.push(repaint(data));
-  Promise.all(paintings).catch((error) => {
-    console.warn("netcore: the charts are built anew instead of repainted.", error);
-    setTriggerValue("failed", true);
-  });
+  if (data.charts) repaint(data).catch(buildAnew);
+  else if (data.figures.network) paint("network", data.figures.network, data).catch(buildAnew);
 }
 
 function setUpOnce() {
   if (window.netcoreIsSetUp) return;
   window.netcoreIsSetUp = true;
   preferDark();
-  sendAtPenUp();
+  followPen();
 }
 
 // The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first
 // button, "Update the app with this drawing", doesn't. Nothing is lost if there is no such button.
-function sendAtPenUp() {
-  let isDrawing = false;
-  const penDown = (event) => (isDrawing = event.composedPath()[0].matches?.(".upper-canvas") ?? false);
-  const penUp = () => {
-    // The canvas takes the stroke in before the timeout is over.
-    if (isDrawing) setTimeout(() => canvasRoot()?.querySelector('[aria-label^="Update the app"]')?.click());
-    isDrawing = false;
-  };
-  for (const name of ["mousedown", "touchstart"]) document.addEventListener(name, penDown, true);
-  for (const name of ["mouseup", "touchend"]) document.addEventListener(name, penUp, true);
+function sendDrawing() {
+  canvasRoot()?.querySelector('[aria-label^="Update the app"]')?.click();
 }
 
 function canvasRoot() {
@@ -80,7 +85,8 @@ function showPicture(parent, { pixels, light }) {
 function showAnswer(output, { digit, confidence, network, words }) {
   Object.assign(output.dataset, { digit, confidence, network });
   output.querySelector(".digit").textContent = digit;
-  output.querySelector(".words").textContent = words;
+  const said = output.querySelector(".words");
+  if (said.textContent !== words) said.textContent = words; // what changes is announced
 }
 
 async function repaint(data) {
@@ -93,6 +99,7 @@ async function repaint(data) {
   hear(diagram, "network");
   network.data.forEach((trace, index) => Object.assign(diagram.data[index], trace));
   Object.assign(diagram.layout, network.layout);
+  diagram.netcoreIsLive = false;
   await window.Plotly.react(diagram, diagram.data, diagram.layout);
   if (data === latest) lightFrames(heatmaps, weights.layout, data.pixels);
 }

@@ -17,6 +17,7 @@ from netcore.network import Network, Trace
 from netcore.pages.common.beside import text_of
 from netcore.pages.common.words import a_digit, percent
 from netcore.pages.drawing.drawing import PEN
+from netcore.pages.drawing.live import hand_over, live_data
 from netcore.pages.drawing.steps import step_data
 from netcore.preprocess import Preparation
 
@@ -25,7 +26,12 @@ _component = st.components.v2.component(
     html=text_of("common/reading.html"),
     css=text_of("common/reading.css", "common/inspect.css", "common/charts.css"),
     js=text_of(
-        "common/reading.js", "drawing/steps.js", "common/figures.js", "common/ground.js", "common/appear.js"
+        "common/reading.js",
+        "drawing/live.js",
+        "drawing/steps.js",
+        "common/figures.js",
+        "common/ground.js",
+        "common/appear.js",
     ),
     isolate_styles=False,
 )
@@ -36,6 +42,21 @@ LEAST_LEAD = 0.25
 """With the brightest output neuron less active or less ahead of the second, the answer is unsure."""
 LEAST_EXTENT = 2 * PEN
 """What is smaller, in pixels of the canvas, is a dot, not a digit."""
+SENTENCES = {
+    "nothing": "Draw a digit, 0 to 9, in the black square.",
+    "blot": "That is a blot, not a digit: clear it and draw a digit with a line.",
+    "sure": "This is {digit}. I am {percent} sure.",
+    "unsure": "I am not sure: {first} or {second}?",
+    "guess": "{digit} ({percent})",
+}
+SAYING = {
+    "sentences": SENTENCES,
+    "digits": [a_digit(digit) for digit in range(10)],
+    "leastConfidence": LEAST_CONFIDENCE,
+    "leastLead": LEAST_LEAD,
+    "leastExtent": LEAST_EXTENT,
+}
+"""What the browser needs to say the answer itself while the pen is moving."""
 
 
 def show_reading(
@@ -66,6 +87,8 @@ def show_reading(
         rerun after a click: layer or chart and number, as "hidden 1/5".
     """
     answer = trace if is_digit(steps) else None
+    if network is not None:
+        hand_over(network)
     return _component(
         key="reading",
         data={
@@ -79,6 +102,7 @@ def show_reading(
             "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
             "ground": stage.name,
             "light": stage.light,
+            "live": live_data(network, stage) | SAYING if network else None,
         },
         on_ground_change=lambda: None,
         on_failed_change=lambda: None,
@@ -118,12 +142,15 @@ def is_digit(steps: Preparation) -> bool:
 def words(steps: Preparation, trace: Trace | None) -> str:
     """The answer as a sentence."""
     if trace is None:
-        return "Draw a digit, 0 to 9, in the black square."
+        return SENTENCES["nothing"]
     if not is_digit(steps):
-        return "That is a blot, not a digit: clear it and draw a digit with a line."
+        return SENTENCES["blot"]
+
+    def say(sentence: str, digit: int) -> str:
+        return SENTENCES[sentence].format(digit=a_digit(digit), percent=percent(float(outputs[digit])))
+
     outputs = trace.activations[-1]
     second = int(outputs.argsort()[-2])
     if trace.confidence < LEAST_CONFIDENCE or trace.confidence - outputs[second] < LEAST_LEAD:
-        guesses = [f"{a_digit(guess)} ({percent(float(outputs[guess]))})" for guess in (trace.digit, second)]
-        return f"I am not sure: {guesses[0]} or {guesses[1]}?"
-    return f"This is {a_digit(trace.digit)}. I am {percent(trace.confidence)} sure."
+        return SENTENCES["unsure"].format(first=say("guess", trace.digit), second=say("guess", second))
+    return say("sure", trace.digit)

@@ -1,0 +1,85 @@
+"""What live.js needs to read a drawing in the browser while the pen is still moving."""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from netcore.figures.blocks import layer_blocks
+from netcore.figures.connections import (
+    ALL_CONNECTIONS,
+    CONNECTIONS,
+    INPUT_CONNECTIONS,
+    REST_STRENGTH,
+    STRENGTHS,
+)
+from netcore.figures.theme import Stage, meta_of
+from netcore.network import Network
+from netcore.pages.drawing.drawing import PEN
+from netcore.preprocess import BOX, FIELD, INK, LUMA, STEEPEST_SLANT
+
+_component = st.components.v2.component(
+    "netcore_network",
+    js="""export default function keep({ data, setTriggerValue }) {
+        const networks = (window.netcoreNetworks ??= new Map());
+        const fingerprint = new TextDecoder().decode(data.subarray(0, 64));
+        if (data.length > 64) {
+            networks.clear();
+            networks.set(fingerprint, data.slice(64));
+        } else if (!networks.has(fingerprint)) {
+            setTriggerValue("missing", true);
+        }
+    }""",
+)
+
+
+def hand_over(network: Network) -> None:
+    """Hand the weights and biases to the browser, once for each network: it keeps the last one.
+
+    Should they get lost on the way, the browser tells, and they are sent again.
+    """
+    state = st.session_state
+    message = network.fingerprint.encode()
+    if state.get("handed_over") != network.fingerprint:
+        state.handed_over = network.fingerprint
+        numbers = [values.ravel() for layer in network.layers for values in (layer.weights, layer.biases)]
+        message += np.concatenate(numbers).astype("<f4").tobytes()
+    _component(key="live", data=message, on_missing_change=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop("handed_over", None)
+
+
+def live_data(network: Network, stage: Stage) -> dict[str, Any]:
+    """What live.js must know besides the weights and biases.
+
+    Args:
+        network: the network on screen.
+        stage: the colours.
+    """
+    functions = [layer.activation_function.name for layer in network.layers]
+    return {
+        "fingerprint": network.fingerprint,
+        "meta": meta_of(network, stage),
+        "layers": [
+            {"inputs": inputs, "neurons": neurons, "activation": activation}
+            for inputs, neurons, activation in zip(network.sizes, network.sizes[1:], functions, strict=False)
+        ],
+        "preparing": {
+            "ink": INK,
+            "luma": LUMA.tolist(),
+            "box": BOX,
+            "field": FIELD,
+            "steepest": STEEPEST_SLANT,
+        },
+        "pen": PEN,
+        "radii": [0.0, *(block.radius for block in layer_blocks(network.sizes))],
+        "strengths": STRENGTHS,
+        "restStrength": REST_STRENGTH,
+        "allConnections": ALL_CONNECTIONS,
+        "connections": CONNECTIONS,
+        "inputConnections": INPUT_CONNECTIONS,
+        "faint": stage.faint,
+        "cell": stage.cell,
+    }
