@@ -5,6 +5,7 @@
 
 const SETTLING = 1000; // for so many milliseconds the server may still answer to an older drawing
 const WAITING = 3000; // and for so many a button may take to change the canvas
+const TWO_GREYS = 2 / 255; // the server's picture is no further from the canvas's, unless that has changed
 const CLOSE = 0.4; // pixels of the canvas between two points of a stroke, of which the canvas then drops one
 const DOT = 0.02; // pixels by which the canvas makes a stroke longer, so that a single point is a dot
 const CANVAS_BUTTONS = ".st-key-clear, .st-key-undo, .st-key-redo, .st-key-example";
@@ -78,7 +79,7 @@ function follow(isFinished = false) {
   if (!picture) return;
   try {
     const steps = prepare(picture, latest.live.preparing);
-    const isNew = isOther(steps.pixels, live.pixels);
+    const isNew = isOther(steps.pixels, live.pixels, 0);
     live.pixels = steps.pixels;
     if (isNew) [live.changedAt, live.watchesUntil] = [performance.now(), 0];
     if (isNew || isFinished) showLive(network, steps, isFinished);
@@ -110,13 +111,13 @@ function isOvertaken(data, parent) {
   if (live.parent !== parent) Object.assign(live, { parent, changedAt: -Infinity }); // another page
   if (live.failed || !(live.stroke || performance.now() < live.changedAt + SETTLING)) return false;
   const picture = networkOnScreen() && pictureOnCanvas();
-  return Boolean(picture) && isOther(prepare(picture, data.live.preparing).pixels, data.pixels);
+  return Boolean(picture) && isOther(prepare(picture, data.live.preparing).pixels, data.pixels, TWO_GREYS);
 }
 
-// No two pictures of 784 numbers are less than two grey levels apart, unless they are of the same drawing.
-function isOther(pixels, others) {
+// Whether two pictures of 784 numbers, or null without ink, are more than a tolerance apart.
+function isOther(pixels, others, tolerance) {
   if (!pixels || !others) return pixels !== others;
-  return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > 2 / 255);
+  return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > tolerance);
 }
 
 // The drawing as the canvas holds it, with the stroke that isn't finished.
@@ -166,12 +167,15 @@ function drawStroke({ canvas, points }) {
 }
 
 // How far a stroke reaches to the left, or up: at an end, between two points, or where a curve turns round.
+// Fabric.js looks for that on the cubic curve that has the bend for both its control points.
 function leastOf(kept, middles, ends, axis) {
   const on = (place) => place[axis];
   const starts = [ends[0], ...middles];
   const turns = middles.map((middle, index) => {
     const [start, bend, end] = [starts[index], kept[index], middle].map(on);
-    return bend < Math.min(start, end) ? (start * end - bend * bend) / (start - 2 * bend + end) : end;
+    if (bend >= Math.min(start, end)) return end;
+    const part = Math.sqrt(start - bend) / (Math.sqrt(start - bend) + Math.sqrt(end - bend));
+    return start * (1 - part) ** 3 + 3 * bend * part * (1 - part) + end * part ** 3;
   });
   return Math.min(...ends.map(on), ...middles.map(on), ...turns);
 }
@@ -407,26 +411,31 @@ function shine(light) {
   return latest.light[Math.round(clamp(light, 0, 1) * (latest.light.length - 1))];
 }
 
-// The input neurons lie as a picture of ours over Plotly's, which takes its time to make a new one.
+// The input neurons lie as a picture of ours over Plotly's, which takes its time to make a new one. From the
+// first stroke on it stays, and follows the chart.
 function paintInput(chart) {
   const image = chart.querySelector(".heatmaplayer image");
-  const field = (chart.netcoreField ??= document.createElement("canvas"));
+  const input = chart.data.find(({ name }) => name === "input");
+  if (!image || !input) return;
+  if (!chart.netcoreField) {
+    chart.netcoreField = document.createElement("canvas");
+    chart.on("plotly_afterplot", () => paintInput(chart));
+  }
+  const field = chart.netcoreField;
   if (!field.isConnected) chart.querySelector(".svg-container > .main-svg").after(field);
+  const { xaxis, yaxis } = chart._fullLayout;
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(image.getAttribute(name)));
-  if (field.width !== width || field.height !== height) Object.assign(field, { width, height });
-  field.style.cssText = `position: absolute; left: ${x}px; top: ${y}px; pointer-events: none`;
+  Object.assign(field, { width, height }); // which also clears it
+  field.style.cssText = `position: absolute; left: ${xaxis._offset + x}px; top: ${yaxis._offset + y}px; pointer-events: none`;
   image.style.visibility = "hidden";
   const context = field.getContext("2d");
-  context.clearRect(0, 0, width, height);
-  chart.data
-    .find(({ name }) => name === "input")
-    .customdata.forEach(([pixel], index) => {
-      const [left, right] = edgesOf(index % SIDE, width);
-      const [top, bottom] = edgesOf(Math.floor(index / SIDE), height);
-      const colour = shine(pixel);
-      context.fillStyle = colour === latest.light[0] ? latest.live.cell : colour;
-      context.fillRect(left, top, right - left, bottom - top);
-    });
+  input.customdata.forEach(([pixel], index) => {
+    const [left, right] = edgesOf(index % SIDE, width);
+    const [top, bottom] = edgesOf(Math.floor(index / SIDE), height);
+    const colour = shine(pixel);
+    context.fillStyle = colour === latest.light[0] ? latest.live.cell : colour;
+    context.fillRect(left, top, right - left, bottom - top);
+  });
 }
 
 // Where a cell begins and ends, a pixel before the next.
