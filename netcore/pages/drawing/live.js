@@ -261,15 +261,21 @@ function uprightSides(rows, centre, slant, least) {
 function resample(rows, { scale, start, slant, centre, field }) {
   const steps = Array.from({ length: field + 1 }, (_, step) => scale * step);
   const edges = steps.map((step) => start[0] + step);
-  const columns = Array.from(rows[0], (_, column) => averages(Float64Array.from(rows, (line) => line[column]), edges));
+  const columns = Array.from(rows[0], (_, column) => averages(columnOf(rows, column), edges));
   const pixels = new Float32Array(field * field);
   for (let row = 0; row < field; row++) {
     const left = start[1] + slant * (edges[row] + scale / 2 - centre[0]);
-    const line = Float64Array.from(columns, (column) => column[row]);
+    const line = columnOf(columns, row);
     const values = averages(line, steps.map((step) => left + step));
     pixels.set(values.map((value) => clamp(value, 0, 1)), row * field);
   }
   return pixels;
+}
+
+function columnOf(rows, column) {
+  const values = new Float64Array(rows.length);
+  for (let row = 0; row < rows.length; row++) values[row] = rows[row][column];
+  return values;
 }
 
 // _averages, for one line: means over stretches of it; beyond its ends it is 0.
@@ -461,8 +467,13 @@ function paintConnections(chart, network, trace, scatters) {
     if (!trace && !number) return;
     const inputs = weights.length / biases.length;
     const active = trace?.activations[number];
-    const push = active ? weights.map((weight, index) => weight * active[index % inputs]) : weights;
-    const full = push.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9) / (active ? 1 : restStrength);
+    const push = active ? new Float32Array(weights.length) : weights;
+    let full = 1e-9;
+    for (let index = 0; index < push.length; index++) {
+      if (active) push[index] = weights[index] * active[index % inputs];
+      full = Math.max(full, Math.abs(push[index]));
+    }
+    if (!active) full /= restStrength;
     for (const index of strongest(push, biases.length, number)) {
       const level = steps.findLastIndex((step) => Math.abs(push[index]) / full >= step);
       if (level < 0) continue;
