@@ -20,6 +20,7 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   for (const [key, figure] of Object.entries(data.figures)) {
     if (key !== "network") paint(key, figure, data).catch(buildAnew);
   }
+  lookAgain();
   showReading(parentElement, data, buildAnew);
 }
 

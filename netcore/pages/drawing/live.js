@@ -72,6 +72,13 @@ function look() {
   if (!live.failed) live.frame ||= requestAnimationFrame(() => follow());
 }
 
+// The network may be another, as while it learns.
+function lookAgain() {
+  if (!live.stroke) return;
+  live.pixels = undefined;
+  look();
+}
+
 function follow(isFinished = false) {
   live.frame = 0;
   const network = networkOnScreen();
@@ -110,7 +117,7 @@ function showLive(network, steps, isFinished) {
 function isOvertaken(data, parent) {
   if (live.parent !== parent) Object.assign(live, { parent, changedAt: -Infinity }); // another page
   if (live.failed || !(live.stroke || performance.now() < live.changedAt + SETTLING)) return false;
-  const picture = networkOnScreen() && pictureOnCanvas();
+  const picture = pictureOnCanvas();
   return Boolean(picture) && isOther(prepare(picture, data.live.preparing).pixels, data.pixels, TWO_GREYS);
 }
 
@@ -368,21 +375,22 @@ function percent(part) {
 // behind it; it draws all of it itself when the server's numbers are there.
 function paintDiagram(network, trace) {
   const chart = document.querySelector(".st-key-network .js-plotly-plot");
-  if (!shows(chart, latest.live.meta)) return;
-  chart.netcoreIsLive = true;
-  const scatters = chart.data.filter(({ type }) => type === "scatter");
-  const drawn = [...chart.querySelectorAll(".scatterlayer > .trace")];
+  const scatters = chart?.data.filter(({ type }) => type === "scatter") ?? [];
+  const drawn = [...(chart?.querySelectorAll(".scatterlayer > .trace") ?? [])];
   const named = (name) => {
     const index = scatters.findIndex((one) => one.name === name);
     return [scatters[index], drawn[index]];
   };
+  const layers = network.layers.map((_, number) => named(layerName(network, number)));
+  const isDrawn = layers.every(([trace, points], number) => points && trace.x.length === network.layers[number].biases.length);
+  if (!isDrawn) return; // it is about to be
+  chart.netcoreIsLive = true;
   const halos = named("halo")[1].querySelectorAll(".point");
   const [titles, titlesDrawn] = named("titles");
   const scales = titlesDrawn.querySelectorAll("text");
   let halo = 0;
   network.layers.forEach(({ biases }, number) => {
-    const isLast = number === network.layers.length - 1;
-    const [neurons, neuronsDrawn] = named(isLast ? "output" : `hidden ${number + 1}`);
+    const [neurons, neuronsDrawn] = layers[number];
     const activations = trace?.activations[number + 1];
     const brightest = activations ? Math.max(...activations) : 0;
     neurons.customdata = Array.from(biases, (bias, neuron) => [
@@ -411,6 +419,10 @@ function paintDiagram(network, trace) {
   input.customdata = Array.from(pixels, (pixel) => [pixel, null, null]);
   paintInput(chart);
   paintConnections(chart, network, trace, scatters);
+}
+
+function layerName(network, number) {
+  return number === network.layers.length - 1 ? "output" : `hidden ${number + 1}`;
 }
 
 function shine(light) {
@@ -457,10 +469,7 @@ function paintConnections(chart, network, trace, scatters) {
   for (const path of paths) path.style.opacity = isLookedInto ? 0.25 : 1;
   if (isLookedInto) return;
   const { xaxis, yaxis } = chart._fullLayout;
-  const ends = network.layers.map((_, number) => {
-    const isLast = number === network.layers.length - 1;
-    return scatters.find(({ name }) => name === (isLast ? "output" : `hidden ${number + 1}`));
-  });
+  const ends = network.layers.map((_, number) => scatters.find(({ name }) => name === layerName(network, number)));
   const steps = strengths.map((strength, level) => (level ? (strength + strengths[level - 1]) / 2 : strength / 2));
   const lines = paths.map(() => "");
   network.layers.forEach(({ weights, biases }, number) => {

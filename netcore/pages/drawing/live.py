@@ -13,7 +13,7 @@ from netcore.figures.connections import (
     REST_STRENGTH,
     STRENGTHS,
 )
-from netcore.figures.theme import Stage, meta_of
+from netcore.figures.theme import Stage
 from netcore.network import Network
 from netcore.pages.drawing.drawing import PEN
 from netcore.preprocess import BOX, FIELD, INK, LUMA, STEEPEST_SLANT
@@ -61,7 +61,6 @@ def live_data(network: Network, stage: Stage) -> dict[str, Any]:
     functions = [layer.activation_function.name for layer in network.layers]
     return {
         "fingerprint": network.fingerprint,
-        "meta": meta_of(network, stage),
         "layers": [
             {"inputs": inputs, "neurons": neurons, "activation": activation}
             for inputs, neurons, activation in zip(network.sizes, network.sizes[1:], functions, strict=False)
