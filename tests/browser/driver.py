@@ -123,8 +123,11 @@ def answer(page: Page) -> dict[str, str]:
 
 
 def wait_for_answer(page: Page, digit: str) -> None:
-    """Wait until the page answers with this digit, "" for none."""
+    """Wait until the page answers with this digit, "" for none, and the server has confirmed it."""
     page.wait_for_selector(f'output#prediction[data-digit="{digit}"]', timeout=10_000)
+    page.wait_for_function(
+        "!document.querySelector('.st-key-network .js-plotly-plot')?.netcoreIsLive", timeout=10_000
+    )
 
 
 def customdata(page: Page, name: str) -> list[list[Any]]:

@@ -1,10 +1,13 @@
 """Real strokes in a real browser."""
 
+import base64
+import io
 import shutil
 import time
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import netcore
 from netcore.datasets import draw, load_sample
@@ -31,10 +34,8 @@ def press(page, key: str) -> None:
 
 def on_canvas(page) -> np.ndarray:
     """The canvas's own pixels, (280, 280, 4)."""
-    pixels = page.locator(CANVAS).evaluate(
-        "canvas => Array.from(canvas.getContext('2d').getImageData(0, 0, 280, 280).data)"
-    )
-    return np.array(pixels, np.uint8).reshape(280, 280, 4)
+    url = page.locator(CANVAS).evaluate("canvas => canvas.toDataURL()")
+    return np.array(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))))
 
 
 def ink(page) -> int:

@@ -43,7 +43,7 @@ LEAST_LEAD = 0.25
 LEAST_EXTENT = 2 * PEN
 """What is smaller, in pixels of the canvas, is a dot, not a digit."""
 SENTENCES = {
-    "nothing": "Draw a digit, 0 to 9, in the black square.",
+    "nothing": "Draw a digit, 0 to 9, in the black square, and watch it being read while you draw.",
     "blot": "That is a blot, not a digit: clear it and draw a digit with a line.",
     "sure": "This is {digit}. I am {percent} sure.",
     "unsure": "I am not sure: {first} or {second}?",

@@ -27,7 +27,7 @@ function followPen() {
   };
   listen(["mousedown", "touchstart"], (event) => {
     const canvas = event.composedPath()[0];
-    if (!canvas.matches?.(".upper-canvas")) return;
+    if (event.button || !canvas.matches?.(".upper-canvas")) return;
     live.stroke = { canvas, points: [place(event)] };
     announce(false);
     look();
@@ -69,7 +69,7 @@ function announce(aloud) {
 
 // At most once a frame, and only after something moved.
 function look() {
-  if (!live.failed) live.frame ||= requestAnimationFrame(() => follow());
+  live.frame ||= requestAnimationFrame(() => follow());
 }
 
 // The network may be another, as while it learns.
@@ -81,19 +81,28 @@ function lookAgain() {
 
 function follow(isFinished = false) {
   live.frame = 0;
-  const network = networkOnScreen();
-  const picture = network && pictureOnCanvas();
-  if (!picture) return;
-  try {
+  attempt(() => {
+    const network = networkOnScreen();
+    const picture = network && pictureOnCanvas();
+    if (!picture) return;
     const steps = prepare(picture, latest.live.preparing);
     const isNew = isOther(steps.pixels, live.pixels, 0);
     live.pixels = steps.pixels;
     if (isNew) [live.changedAt, live.watchesUntil] = [performance.now(), 0];
     if (isNew || isFinished) showLive(network, steps, isFinished);
     if (performance.now() < live.watchesUntil) look();
+  });
+}
+
+// What can't be done here, the server does.
+function attempt(doing) {
+  if (live.failed) return undefined;
+  try {
+    return doing();
   } catch (error) {
     live.failed = true;
     console.warn("netcore: the network reads the drawing only when the pen is up.", error);
+    return undefined;
   }
 }
 
@@ -116,9 +125,12 @@ function showLive(network, steps, isFinished) {
 // Whether an answer of the server is to an older drawing than the one on the canvas.
 function isOvertaken(data, parent) {
   if (live.parent !== parent) Object.assign(live, { parent, changedAt: -Infinity }); // another page
-  if (live.failed || !(live.stroke || performance.now() < live.changedAt + SETTLING)) return false;
-  const picture = pictureOnCanvas();
-  return Boolean(picture) && isOther(prepare(picture, data.live.preparing).pixels, data.pixels, TWO_GREYS);
+  if (!data.live || !(live.stroke || performance.now() < live.changedAt + SETTLING)) return false;
+  const isOld = attempt(() => {
+    const picture = pictureOnCanvas();
+    return picture && isOther(prepare(picture, data.live.preparing).pixels, data.pixels, TWO_GREYS);
+  });
+  return Boolean(isOld);
 }
 
 // Whether two pictures of 784 numbers, or null without ink, are more than a tolerance apart.
@@ -437,7 +449,7 @@ function paintInput(chart) {
   if (!image || !input) return;
   if (!chart.netcoreField) {
     chart.netcoreField = document.createElement("canvas");
-    chart.on("plotly_afterplot", () => paintInput(chart));
+    chart.on("plotly_afterplot", () => attempt(() => paintInput(chart)));
   }
   const field = chart.netcoreField;
   if (!field.isConnected) chart.querySelector(".svg-container > .main-svg").after(field);

@@ -1,0 +1,304 @@
+"""Neurons that glow while the pen is still moving: the browser's own numbers, beside the server's."""
+
+import itertools
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, WebSocketRoute
+
+import netcore
+from tests.browser.driver import (
+    answer,
+    customdata,
+    open_draw_page,
+    open_inspect_page,
+    open_learn_page,
+    wait_for_answer,
+)
+from tests.browser.test_draw import on_canvas, press
+from tests.strokes import DIGITS, Stroke, placed
+
+LAYERS = ["input", "hidden 1", "hidden 2", "output"]
+DRAWINGS = list(itertools.product(DIGITS, [(170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200)]))
+NAMES = ["classic", "relu", "wide"]
+# What is drawn, whatever numbers are behind it.
+LOOKS = """() => {
+    const chart = document.querySelector('.st-key-network .js-plotly-plot')
+    const field = chart.querySelector('canvas')
+    return {
+        light: [...chart.querySelectorAll('.scatterlayer .point')].map(({ style }) =>
+            [style.fill, style.stroke, Number(style.opacity).toFixed(3)].join()),
+        words: [...chart.querySelectorAll('.scatterlayer text')].map(text => text.textContent),
+        lines: [...chart.querySelectorAll('.shapelayer path')].map(path => path.getAttribute('d').split('M').length),
+        pixels: Array.from(field.getContext('2d').getImageData(0, 0, field.width, field.height).data),
+    }
+}"""
+
+
+class Link:
+    """What a page and the server say to each other; nothing comes through while it is held."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[str | bytes] | None = None
+        page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def _connect(self, browser: WebSocketRoute) -> None:
+        self.browser = browser
+        server = browser.connect_to_server()
+        server.on_message(self._hear)
+
+    def _hear(self, message: str | bytes) -> None:
+        if self.held is None:
+            self.browser.send(message)
+        else:
+            self.held.append(message)
+
+    def hold(self) -> None:
+        """Keep what the server says."""
+        self.held = []
+
+    def release(self) -> None:
+        """Let everything through that was kept, and all that comes."""
+        kept, self.held = self.held or [], None
+        for message in kept:
+            self.browser.send(message)
+
+
+def move(page: Page, stroke: Stroke, *, steps: int = 2) -> None:
+    """Put the pen down and move it; it stays down."""
+    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+    scale = box["width"] / 280
+    for index, (x, y) in enumerate(stroke):
+        page.mouse.move(box["x"] + scale * x, box["y"] + scale * y, steps=steps)
+        if not index:
+            page.mouse.down()
+    frames(page, 2)
+
+
+def move_on(page: Page, stroke: Stroke, end: int) -> None:
+    """Put the pen down at the beginning of a stroke, or if it is down move it on, to one of the stroke's points."""
+    if end == 2:
+        move(page, stroke[:2])
+    else:
+        box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+        page.mouse.move(box["x"] + stroke[end - 1][0], box["y"] + stroke[end - 1][1], steps=2)
+        frames(page, 2)
+
+
+def frames(page: Page, count: int) -> None:
+    """Let the browser draw so many frames."""
+    page.evaluate(
+        """count => new Promise(done => {
+            const next = () => count-- > 0 ? requestAnimationFrame(next) : done()
+            next()
+        })""",
+        count,
+    )
+
+
+def numbers(page: Page) -> list[np.ndarray]:
+    """The activations behind the neurons of each layer."""
+    return [np.array([row[0] for row in customdata(page, name)], np.float64) for name in LAYERS]
+
+
+def assert_same(one: list[np.ndarray], other: list[np.ndarray], tolerance: float) -> None:
+    for layer, (here, there) in enumerate(zip(one, other, strict=True)):
+        np.testing.assert_allclose(here, there, rtol=0, atol=tolerance if layer else 2 / 255)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_fifty_drawings_are_read_by_the_browser_as_by_python(person, address, name) -> None:
+    page = person()
+    link = Link(page)
+    page.reload()
+    open_draw_page(page, f"{address}/?choice={name}")
+    network = netcore.load(name)
+    for digit, place in DRAWINGS[NAMES.index(name) :: len(NAMES)]:
+        link.hold()
+        for stroke in placed(digit, *place):
+            move(page, stroke)
+            moving = numbers(page)
+            page.mouse.up()
+        frames(page, 4)  # the canvas finishes the stroke
+        trace = network.forward(netcore.prepare(on_canvas(page)))
+        largest = max(1.0, *(float(layer.max()) for layer in trace.activations))
+        assert_same(numbers(page), [layer.astype(float) for layer in trace.activations], 1e-5 * largest)
+        assert_same(moving, [layer.astype(float) for layer in trace.activations], 5e-3 * largest)
+        assert answer(page)["digit"] == str(trace.digit)
+        assert answer(page)["confidence"] == pytest.approx(f"{trace.confidence:.4f}", abs=1e-4)
+        link.release()
+        wait_for_answer(page, str(trace.digit))
+        press(page, "clear")
+        wait_for_answer(page, "")
+
+
+def test_nothing_jumps_when_the_servers_numbers_arrive(person) -> None:
+    page = person()
+    for digit in (7, 2, 8):
+        for stroke in placed(digit, 170, 80, 55):
+            move(page, stroke, steps=5)
+            live = page.evaluate(LOOKS)
+            page.mouse.up()
+        wait_for_answer(page, str(digit))
+        then = page.evaluate(LOOKS)
+        shades = np.array(live.pop("pixels")) - np.array(then.pop("pixels"))
+        assert np.abs(shades).max() < 20  # of 255: neighbours among the 64 colours of light
+        assert then == live
+        press(page, "clear")
+        wait_for_answer(page, "")
+
+
+def test_the_answer_follows_the_pen_and_is_announced_when_it_is_up(person) -> None:
+    page = person()
+    output = page.locator("output#prediction")
+    page.evaluate(
+        """() => {
+            const output = document.querySelector('#prediction')
+            window.announced = []
+            new MutationObserver(() => {
+                if (output.ariaLive === 'polite') window.announced.push(output.innerText)
+            }).observe(output, { subtree: true, childList: true, characterData: true })
+        }"""
+    )
+    guesses = set()
+    (stroke,) = placed(2, 170, 80, 55)
+    for end in range(2, len(stroke) + 1):
+        move_on(page, stroke, end)
+        guesses.add(answer(page)["digit"])
+        assert output.get_attribute("aria-live") == "off"
+    assert len(guesses) > 1 and answer(page)["digit"] == "2"
+    assert page.evaluate("announced") == []
+    page.mouse.up()
+    wait_for_answer(page, "2")
+    assert output.get_attribute("aria-live") == "polite"
+    assert {text.split()[0] for text in page.evaluate("announced") if text} == {"2"}
+
+
+def test_older_answers_of_the_server_wait_while_the_pen_is_down(person, address) -> None:
+    page = person()
+    link = Link(page)
+    page.reload()
+    open_draw_page(page, address)
+    down, across = placed(4, 170, 80, 55)
+    link.hold()
+    move(page, down)
+    page.mouse.up()
+    move(page, across)
+    shown = numbers(page)
+    link.release()  # what the server says of the first stroke alone
+    page.wait_for_timeout(500)
+    assert_same(numbers(page), shown, 0)
+    page.mouse.up()
+    wait_for_answer(page, "4")
+
+
+def test_buttons_are_followed(person) -> None:
+    page = person()
+    move(page, placed(7, 170, 80, 55)[0])
+    page.mouse.up()
+    wait_for_answer(page, "7")
+    seven = numbers(page)
+    for key, digit in (("undo", ""), ("redo", "7"), ("clear", ""), ("undo", "7")):
+        press(page, key)
+        wait_for_answer(page, digit)
+        if digit:
+            assert_same(numbers(page), seven, 1e-6)
+        else:
+            assert customdata(page, "output")[0][0] is None
+
+
+def test_a_finger_is_followed_on_a_phone(person) -> None:
+    page = person(has_touch=True, is_mobile=True)
+    page.set_viewport_size({"width": 390, "height": 844})
+    touch = page.context.new_cdp_session(page)
+    page.wait_for_timeout(500)
+    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+    for index, (x, y) in enumerate(placed(7, 150, 60, 60)[0]):
+        point = {"x": box["x"] + x, "y": box["y"] + y}
+        kind = "touchMove" if index else "touchStart"
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    page.wait_for_selector('output#prediction[data-digit="7"]', timeout=5000)
+    live = numbers(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    wait_for_answer(page, "7")
+    assert_same(numbers(page), live, 5e-3)
+
+
+def test_a_network_whose_knobs_were_turned_reads_while_the_pen_moves(person) -> None:
+    page = person()
+    open_inspect_page(page)
+    page.get_by_text("Turn knobs", exact=True).click()
+    page.locator(".st-key-off button").click()  # neuron 0 of hidden 1
+    page.wait_for_selector('output#prediction[data-network="my network"]')
+    move(page, placed(2, 170, 80, 55)[0])
+    live, network = numbers(page), netcore.load("classic")
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    wait_for_answer(page, answer(page)["digit"])
+    assert_same(numbers(page), live, 5e-3)
+    theirs = network.forward(live[0].astype(np.float32))
+    assert np.abs(theirs.activations[-1] - live[-1]).max() > 1e-3
+
+
+def test_while_a_network_learns_its_latest_state_reads(person) -> None:
+    page = person()
+    open_learn_page(page)
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.wait_for_selector("#training[data-status=running]")
+    move(page, placed(7, 170, 80, 55)[0])
+    seen = []
+    for _ in range(8):
+        page.wait_for_timeout(300)
+        seen.append(tuple(numbers(page)[-1]))
+    assert len(set(seen)) > 2  # the pen rests, the network changes its mind
+    page.mouse.up()
+    page.wait_for_selector("#training[data-status=done]", timeout=60_000)
+    wait_for_answer(page, "7")
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        "CanvasRenderingContext2D.prototype.getImageData = () => { throw new Error('no') }",
+        "CanvasRenderingContext2D.prototype.reset = undefined",  # an older browser
+        "Object.defineProperty(window, 'netcoreNetworks', { get: () => undefined, set: () => undefined })",
+    ],
+)
+def test_where_the_browser_cannot_the_server_reads_alone(person, trouble) -> None:
+    page = person()
+    warnings = []
+    page.on("console", lambda message: warnings.append(message.text))
+    page.evaluate(f"() => {{ {trouble} }}")
+    for digit in (7, 2):
+        for stroke in placed(digit, 170, 80, 55):
+            move(page, stroke)
+            page.mouse.up()
+        wait_for_answer(page, str(digit))
+        page.wait_for_timeout(500)
+        assert customdata(page, "output")[digit][0] > 0.5
+        press(page, "clear")
+        wait_for_answer(page, "")
+    assert len(warnings) <= 1
+
+
+def test_nothing_is_done_while_nothing_moves(person) -> None:
+    page = person()
+    move(page, placed(7, 170, 80, 55)[0])
+    page.evaluate(
+        """() => {
+            window.asked = 0
+            const ask = requestAnimationFrame
+            window.requestAnimationFrame = work => { window.asked += 1; return ask(work) }
+        }"""
+    )
+    page.wait_for_timeout(1000)
+    assert page.evaluate("asked") == 0  # the pen is down and rests
+    page.mouse.up()
+    wait_for_answer(page, "7")
+    page.mouse.move(600, 700)
+    page.wait_for_timeout(1500)
+    page.evaluate("window.asked = 0")
+    for x in range(10):
+        page.mouse.move(500 + x, 700)
+    page.wait_for_timeout(1000)
+    assert page.evaluate("asked") == 0
