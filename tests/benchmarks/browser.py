@@ -1,10 +1,13 @@
 """Times that only a real browser can tell."""
 
+import json
 import re
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import Playwright
+import numpy as np
+from playwright.sync_api import CDPSession, Page, Playwright
 
 from tests.browser.driver import (
     click_neuron,
@@ -20,6 +23,7 @@ from tests.strokes import placed
 
 STROKES = 20
 STARTS = 3
+LIVE_STROKES, FRAMES_A_STROKE = 500, 60
 
 # When the page last sent something to the server and when it last received something.
 NOTE_MESSAGES = """
@@ -34,21 +38,22 @@ window.WebSocket = class extends window.WebSocket {
     }
 }"""
 
-# Waits for the first frame in which the diagram's numbers are new. They are set in the call that
-# paints them, so the frame after it shows them.
+# Waits for the first frame in which the diagram shows the server's numbers, after those that the browser
+# worked out itself. They are set in the call that paints them, so the frame after it shows them.
 WATCH = """() => {
-    const numbers = () => JSON.stringify(
-        document.querySelector('.st-key-network .js-plotly-plot').data.map(trace => trace.customdata))
-    const before = numbers()
+    const chart = document.querySelector('.st-key-network .js-plotly-plot')
     window.penUp = window.shown = 0
     const options = { capture: true, once: true }
     document.addEventListener('pointerup', () => window.penUp = performance.now(), options)
     const look = () => {
-        if (window.penUp && numbers() !== before) window.shown = performance.now()
+        if (window.penUp && !chart.netcoreIsLive) window.shown = performance.now()
         else requestAnimationFrame(look)
     }
-    look()
+    document.addEventListener('pointerdown', () => setTimeout(look, 30), options)
 }"""
+
+# What the browser's main thread does for a frame, as its trace calls it.
+FRAME_WORK = {"FireAnimationFrame", "UpdateLayoutTree", "Layout", "PrePaint", "Paint", "Layerize", "Commit"}
 
 
 @dataclass
@@ -56,7 +61,7 @@ class Strokes:
     """What many strokes took, in seconds.
 
     Attributes:
-        pen_up_to_glow: from the pen going up to all neurons showing the new drawing.
+        pen_up_to_glow: from the pen going up to all neurons showing what the server made of the drawing.
         server: from the drawing being sent to the last of the server's messages being there.
     """
 
@@ -88,17 +93,101 @@ def measure_strokes(playwright: Playwright) -> Strokes:
     return times
 
 
+@dataclass
+class Live:
+    """What following the pen took.
+
+    Attributes:
+        frames: seconds of work on the browser's main thread for each frame, painting included.
+        scripts: of which our code took so many.
+        heap: bytes of memory that the page has more of after `LIVE_STROKES` strokes.
+    """
+
+    frames: list[float]
+    scripts: list[float]
+    heap: int
+
+
+def measure_live(playwright: Playwright, network: str) -> Live:
+    """Draw with a pen that moves at every frame, and look at the browser's own trace."""
+    with running_app() as address:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        open_draw_page(page, f"{address}/?choice={network}")
+        page.wait_for_timeout(1500)
+        draw_slowly(page, 7)  # the first strokes find everything cold
+        browser.start_tracing(page=page, categories=["devtools.timeline"])
+        for digit in (2, 3, 5, 6, 8):
+            draw_slowly(page, digit)
+        frames, scripts = frame_times(json.loads(browser.stop_tracing())["traceEvents"])
+        devtools = page.context.new_cdp_session(page)
+        heaps = [heap_of(devtools)]
+        for number in range(LIVE_STROKES):
+            x = 40 + 20 * (number % 10)
+            pen(page, [[(x, 40), (x + 20, 90), (x, 140)]])
+            if number % 10 == 9:
+                page.locator(".st-key-clear button").click()
+                wait_for_answer(page, "")
+        heaps.append(heap_of(devtools))
+        browser.close()
+    return Live(frames, scripts, heaps[1] - heaps[0])
+
+
+def draw_slowly(page: Page, digit: int) -> None:
+    """Clear the canvas and draw a digit, one movement for each frame."""
+    clear = page.locator(".st-key-clear button")
+    if clear.is_enabled():
+        clear.click()
+        wait_for_answer(page, "")
+    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+    assert box
+    for stroke in placed(digit, 170, 80, 55):
+        points = np.array(stroke)
+        along = np.linspace(0, len(points) - 1, FRAMES_A_STROKE)
+        xs, ys = (np.interp(along, np.arange(len(points)), points[:, axis]) for axis in (0, 1))
+        for index, (x, y) in enumerate(zip(xs, ys, strict=True)):
+            page.mouse.move(box["x"] + x, box["y"] + y)
+            if not index:
+                page.mouse.down()
+            page.wait_for_timeout(16)
+        page.mouse.up()
+        page.wait_for_timeout(500)
+
+
+def frame_times(events: list[dict[str, Any]]) -> tuple[list[float], list[float]]:
+    """Seconds of work, and of our scripts, for each frame in a trace of the browser's."""
+    work = [event for event in events if event.get("ph") == "X" and event["name"] in FRAME_WORK]
+    frames: list[float] = []
+    scripts: list[float] = []
+    for event in sorted(work, key=lambda event: event["ts"]):
+        if event["name"] == "FireAnimationFrame":
+            frames.append(0)
+            scripts.append(event["dur"] / 1e6)
+        if frames:
+            frames[-1] += event["dur"] / 1e6
+    return frames, scripts
+
+
+def heap_of(devtools: CDPSession) -> int:
+    """Bytes that the page's scripts hold on to."""
+    devtools.send("HeapProfiler.collectGarbage")
+    return int(devtools.send("Runtime.getHeapUsage")["usedSize"])
+
+
 # Waits for the first frame in which a number on the page is another.
 WATCH_NUMBER = """selector => {
     const number = () => document.querySelector(selector)?.innerText
     const before = number()
-    window.begun = performance.now()
     window.shown = 0
     const look = () => {
         if (number() !== before) window.shown = performance.now()
         else requestAnimationFrame(look)
     }
-    look()
+    const begin = () => {
+        window.begun = performance.now()
+        look()
+    }
+    document.addEventListener('pointerdown', begin, { capture: true, once: true })
 }"""
 
 

@@ -19,7 +19,9 @@ from tests.browser.test_draw import on_canvas, press
 from tests.strokes import DIGITS, Stroke, placed
 
 LAYERS = ["input", "hidden 1", "hidden 2", "output"]
-DRAWINGS = list(itertools.product(DIGITS, [(170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200)]))
+DRAWINGS = list(
+    itertools.product(DIGITS, [(170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200)])
+)
 NAMES = ["classic", "relu", "wide"]
 # What is drawn, whatever numbers are behind it.
 LOOKS = """() => {
@@ -29,7 +31,8 @@ LOOKS = """() => {
         light: [...chart.querySelectorAll('.scatterlayer .point')].map(({ style }) =>
             [style.fill, style.stroke, Number(style.opacity).toFixed(3)].join()),
         words: [...chart.querySelectorAll('.scatterlayer text')].map(text => text.textContent),
-        lines: [...chart.querySelectorAll('.shapelayer path')].map(path => path.getAttribute('d').split('M').length),
+        lines: [...chart.querySelectorAll('.shapelayer path')].map(path =>
+            path.getAttribute('d').split('M').length),
         pixels: Array.from(field.getContext('2d').getImageData(0, 0, field.width, field.height).data),
     }
 }"""
@@ -76,7 +79,7 @@ def move(page: Page, stroke: Stroke, *, steps: int = 2) -> None:
 
 
 def move_on(page: Page, stroke: Stroke, end: int) -> None:
-    """Put the pen down at the beginning of a stroke, or if it is down move it on, to one of the stroke's points."""
+    """Draw a stroke on to one of its points; the pen stays down."""
     if end == 2:
         move(page, stroke[:2])
     else:
