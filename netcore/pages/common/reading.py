@@ -17,8 +17,8 @@ from netcore.network import Network, Trace
 from netcore.pages.common.beside import text_of
 from netcore.pages.common.words import a_digit, percent
 from netcore.pages.drawing.drawing import PEN
-from netcore.pages.drawing.live import hand_over, live_data
 from netcore.pages.drawing.steps import step_data
+from netcore.pages.live.network import hand_over, live_data
 from netcore.preprocess import Preparation
 
 _component = st.components.v2.component(
@@ -27,7 +27,10 @@ _component = st.components.v2.component(
     css=text_of("common/reading.css", "common/inspect.css", "common/charts.css"),
     js=text_of(
         "common/reading.js",
-        "drawing/live.js",
+        "live/live.js",
+        "live/stroke.js",
+        "live/reader.js",
+        "live/light.js",
         "drawing/steps.js",
         "common/figures.js",
         "common/ground.js",

@@ -1,4 +1,4 @@
-"""What live.js needs to read a drawing in the browser while the pen is still moving."""
+"""The network on screen, handed over to the browser; and what else it needs to read and to show light."""
 
 from typing import Any
 
@@ -15,22 +15,11 @@ from netcore.figures.connections import (
 )
 from netcore.figures.theme import Stage
 from netcore.network import Network
+from netcore.pages.common.beside import text_of
 from netcore.pages.drawing.drawing import PEN
 from netcore.preprocess import BOX, FIELD, INK, LUMA, STEEPEST_SLANT
 
-_component = st.components.v2.component(
-    "netcore_network",
-    js="""export default function keep({ data, setTriggerValue }) {
-        const networks = (window.netcoreNetworks ??= new Map());
-        const fingerprint = new TextDecoder().decode(data.subarray(0, 64));
-        if (data.length > 64) {
-            networks.clear();
-            networks.set(fingerprint, data.slice(64));
-        } else if (!networks.has(fingerprint)) {
-            setTriggerValue("missing", true);
-        }
-    }""",
-)
+_component = st.components.v2.component("netcore_network", js=text_of("live/network.js"))
 
 
 def hand_over(network: Network) -> None:
@@ -52,7 +41,7 @@ def _forget() -> None:
 
 
 def live_data(network: Network, stage: Stage) -> dict[str, Any]:
-    """What live.js must know besides the weights and biases.
+    """What the browser must know besides the weights and biases.
 
     Args:
         network: the network on screen.
