@@ -24,6 +24,8 @@ INK = 0.1
 """A pixel brighter than this is ink when the digit is cropped; 0.0 black to 1.0 white."""
 STEEPEST_SLANT = 1.0
 """No more slant than this is taken out, in columns a row; 1 is 45°."""
+SQUARISH, FULL = 0.5, 0.85
+"""More than so wide for its height, and of so much ink, is no digit but a filled square."""
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 """How much red, green and blue add to brightness (ITU-R BT.601)."""
 
@@ -59,12 +61,12 @@ class Preparation:
     def is_filled(self) -> bool:
         """A canvas painted over or a filled square rather than a line.
 
-        About as wide as tall, and more than 85 % ink; of 5,000 MNIST digits, none is.
+        About as wide as tall, and nearly all ink; of 5,000 MNIST digits, none is.
         """
         if self.is_empty:
             return False
         shorter, longer = sorted(self.cropped.shape)
-        return shorter > 0.5 * longer and float(self.cropped.mean()) > 0.85
+        return shorter > SQUARISH * longer and float(self.cropped.mean()) > FULL
 
     @cached_property
     def centre(self) -> tuple[float, float]:

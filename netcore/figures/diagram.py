@@ -206,7 +206,8 @@ def _titles(
     ]
     gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
     is_crowded = gap * unit < TITLE_WIDTH * size
-    words, decimals = ("max {}", 1) if is_crowded else (f"{stage.brightest} = {{}}", 2)
+    # With so many decimals below ten, and from ten on.
+    words, decimals = ("max {}", (1, 0)) if is_crowded else (f"{stage.brightest} = {{}}", (2, 2))
     for number, block in enumerate(blocks, start=1):
         title = "output layer" if block is blocks[-1] else f"hidden layer {number}"
         title = f"{title}<br>{len(block.points)} neurons"
@@ -215,7 +216,7 @@ def _titles(
         titles.append((block.middle, TITLES - higher, title))
         brightest = 0.0 if trace is None else float(trace.activations[number].max())
         # A space, because Plotly makes no place for an empty text and none appears there later.
-        scale = words.format(f"{brightest:.{decimals}f}") if brightest > 1 else "\u00a0"
+        scale = words.format(f"{brightest:.{decimals[brightest >= 10]}f}") if brightest > 1 else "\u00a0"
         titles.append((block.middle, SCALES + higher / 2, scale))
     x, y, text = (list(column) for column in zip(*titles, strict=True))
     return {

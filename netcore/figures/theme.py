@@ -14,6 +14,8 @@ from plotly.basedatatypes import BaseFigure
 from netcore.network import Network
 
 FONT = "Source Sans, sans-serif"
+DIM = 0.25
+"""With less light than this, a neuron has a faint ring."""
 LEVELS = 64
 """Shades of light that are told apart between no activation and full activation."""
 
@@ -52,7 +54,7 @@ class Stage:
     def rim(self, light: NDArray[Any]) -> list[str]:
         """The outline of each neuron: a faint ring while it is inactive, of its own light otherwise."""
         return [
-            self.faint if part < 0.25 else colour
+            self.faint if part < DIM else colour
             for part, colour in zip(light, self.shine(light), strict=True)
         ]
 

@@ -20,17 +20,11 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   for (const [key, figure] of Object.entries(data.figures)) {
     if (key !== "network") paint(key, figure, data).catch(buildAnew);
   }
-  lookAgain();
-  showReading(parentElement, data, buildAnew);
+  hearServer(parentElement);
+  whenCurrent(data, () => showReading(parentElement, data, buildAnew));
 }
 
-// What is said of an older drawing than the one on the canvas waits: live.js is ahead of it.
 function showReading(parent, data, buildAnew) {
-  if (data !== latest) return;
-  if (isOvertaken(data, parent)) {
-    setTimeout(showReading, 200, parent, data, buildAnew);
-    return;
-  }
   showPicture(parent, data);
   showAnswer(parent.querySelector("#prediction"), data);
   if (data.steps) {

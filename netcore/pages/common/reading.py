@@ -8,6 +8,7 @@ tells which neuron of the diagram, or what in another chart, a person clicked.
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from netcore.figures.diagram import network_diagram
@@ -18,7 +19,7 @@ from netcore.pages.common.beside import text_of
 from netcore.pages.common.words import a_digit, percent
 from netcore.pages.drawing.drawing import PEN
 from netcore.pages.drawing.steps import step_data
-from netcore.pages.live.network import hand_over, live_data
+from netcore.pages.live.network import hand_over, rules_for
 from netcore.preprocess import Preparation
 
 _component = st.components.v2.component(
@@ -105,7 +106,7 @@ def show_reading(
             "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
             "ground": stage.name,
             "light": stage.light,
-            "live": live_data(network, stage) | SAYING if network else None,
+            "rules": rules_for(network, stage) | SAYING if network else None,
         },
         on_ground_change=lambda: None,
         on_failed_change=lambda: None,
@@ -149,11 +150,12 @@ def words(steps: Preparation, trace: Trace | None) -> str:
     if not is_digit(steps):
         return SENTENCES["blot"]
 
+    outputs = trace.activations[-1]
+    first, second = np.argsort(-outputs, kind="stable")[:2]  # of equal ones the smaller digit first
+
     def say(sentence: str, digit: int) -> str:
         return SENTENCES[sentence].format(digit=a_digit(digit), percent=percent(float(outputs[digit])))
 
-    outputs = trace.activations[-1]
-    second = int(outputs.argsort()[-2])
-    if trace.confidence < LEAST_CONFIDENCE or trace.confidence - outputs[second] < LEAST_LEAD:
-        return SENTENCES["unsure"].format(first=say("guess", trace.digit), second=say("guess", second))
-    return say("sure", trace.digit)
+    if outputs[first] < LEAST_CONFIDENCE or outputs[first] - outputs[second] < LEAST_LEAD:
+        return SENTENCES["unsure"].format(first=say("guess", first), second=say("guess", second))
+    return say("sure", first)

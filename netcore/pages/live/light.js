@@ -1,53 +1,54 @@
-// The light in the diagram, as diagram.py and connections.py put it there.
+// The light in the diagram, as diagram.py and connections.py put it there. Plotly would take 40 ms to draw it all
+// again. What it drew is changed by hand, and so are the numbers behind it; it draws everything itself when the
+// server's numbers are there.
 
-// Plotly would take 40 ms to draw the diagram again. What it drew is changed by hand, and so are the numbers
-// behind it; it draws all of it itself when the server's numbers are there.
+const FADED = 0.25; // how strongly lines are seen that belong to an older drawing
+const SVG = "http://www.w3.org/2000/svg";
+
 function paintDiagram(network, trace) {
   const chart = document.querySelector(".st-key-network .js-plotly-plot");
-  const scatters = chart?.data.filter(({ type }) => type === "scatter") ?? [];
-  const drawn = [...(chart?.querySelectorAll(".scatterlayer > .trace") ?? [])];
-  const named = (name) => {
-    const index = scatters.findIndex((one) => one.name === name);
-    return [scatters[index], drawn[index]];
-  };
-  const layers = network.layers.map((_, number) => named(layerName(network, number)));
-  const isDrawn = layers.every(([trace, points], number) => points && trace.x.length === network.layers[number].biases.length);
-  if (!isDrawn) return; // it is about to be
+  const part = partsOf(chart);
+  const layers = network.layers.map((_, number) => part(layerName(network, number)));
+  const isThere = layers.every(({ data, drawn }, number) => drawn && data.x.length === network.layers[number].biases.length);
+  if (!isThere) return; // it is about to be drawn
   chart.netcoreIsLive = true;
-  const halos = named("halo")[1].querySelectorAll(".point");
-  const [titles, titlesDrawn] = named("titles");
-  const scales = titlesDrawn.querySelectorAll("text");
+  const halos = part("halo").drawn.querySelectorAll(".point");
   let halo = 0;
-  network.layers.forEach(({ biases }, number) => {
-    const [neurons, neuronsDrawn] = layers[number];
+  layers.forEach(({ data, drawn }, number) => {
     const activations = trace?.activations[number + 1];
     const brightest = activations ? Math.max(...activations) : 0;
-    neurons.customdata = Array.from(biases, (bias, neuron) => [
-      activations?.[neuron] ?? null,
-      trace?.weightedSums[number][neuron] ?? null,
-      bias,
-    ]);
-    neuronsDrawn.querySelectorAll(".point").forEach((point, neuron) => {
+    const points = drawn.querySelectorAll(".point");
+    data.customdata.forEach((numbers, neuron) => {
+      numbers[0] = activations?.[neuron] ?? null;
+      numbers[1] = trace?.weightedSums[number][neuron] ?? null;
       const light = activations ? activations[neuron] / Math.max(1, brightest) : 0;
       const colour = shine(light);
-      point.style.fill = colour;
-      point.style.stroke = light < 0.25 ? latest.live.faint : colour;
+      points[neuron].style.fill = colour;
+      points[neuron].style.stroke = light < latest.rules.dim ? latest.rules.faint : colour;
       const { style } = halos[halo++];
       style.fill = colour;
       style.opacity = light;
     });
-    const { words, decimals } = titles.meta;
-    const scale = scales[2 * number + 3]; // behind the input's title and the hint
-    scale.textContent = brightest > 1 ? words.replace("{}", brightest.toFixed(decimals)) : "\u00a0";
+    showScale(part("titles"), number, brightest);
   });
-  named("digits")[1].querySelectorAll("text").forEach((text, digit) => {
+  part("digits").drawn.querySelectorAll("text").forEach((text, digit) => {
     text.lastElementChild.textContent = trace ? trace.activations.at(-1)[digit].toFixed(2) : "\u00a0";
   });
-  const input = chart.data.find(({ name }) => name === "input");
-  const pixels = trace?.activations[0] ?? new Float32Array(SIDE * SIDE);
-  input.customdata = Array.from(pixels, (pixel) => [pixel, null, null]);
-  paintInput(chart);
-  paintConnections(chart, network, trace, scatters);
+  const { customdata } = part("input").data;
+  for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
+  paintField(chart);
+  paintConnections(chart, network, trace, part);
+}
+
+// Finds a trace of the diagram by its name: its data and, of a scatter trace with points, what Plotly drew of it.
+function partsOf(chart) {
+  const data = chart?.data ?? [];
+  const scatters = data.filter(({ type, x }) => type === "scatter" && x.length); // Plotly draws no others
+  const drawn = chart?.querySelectorAll(".scatterlayer > .trace") ?? [];
+  return (name) => ({
+    data: data.find((trace) => trace.name === name),
+    drawn: drawn[scatters.findIndex((trace) => trace.name === name)],
+  });
 }
 
 function layerName(network, number) {
@@ -58,84 +59,96 @@ function shine(light) {
   return latest.light[Math.round(clamp(light, 0, 1) * (latest.light.length - 1))];
 }
 
-// The input neurons lie as a picture of ours over Plotly's, which takes its time to make a new one. From the
-// first stroke on it stays, and follows the chart.
-function paintInput(chart) {
+// What full light stands for, under a layer.
+function showScale({ data, drawn }, number, brightest) {
+  const { words, decimals } = data.meta;
+  const scale = drawn.querySelectorAll("text")[2 * number + 3]; // behind two of the input, and each layer's title
+  scale.textContent =
+    brightest > 1 ? words.replace("{}", brightest.toFixed(decimals[Number(brightest >= 10)])) : "\u00a0";
+}
+
+// The input neurons are Plotly's picture, which takes its time to change. From the first stroke on, squares of ours
+// lie in its place and follow the chart: one path for all that have the same light.
+function paintField(chart) {
   const image = chart.querySelector(".heatmaplayer image");
   const input = chart.data.find(({ name }) => name === "input");
   if (!image || !input) return;
   if (!chart.netcoreField) {
-    chart.netcoreField = document.createElement("canvas");
-    chart.on("plotly_afterplot", () => attempt(() => paintInput(chart)));
+    chart.netcoreField = document.createElementNS(SVG, "g");
+    chart.netcoreField.setAttribute("shape-rendering", "crispEdges");
+    chart.netcoreField.append(...latest.light.map(() => document.createElementNS(SVG, "path")));
+    chart.on("plotly_afterplot", () => attempt(() => paintField(chart)));
   }
-  const field = chart.netcoreField;
-  if (!field.isConnected) chart.querySelector(".svg-container > .main-svg").after(field);
-  const { xaxis, yaxis } = chart._fullLayout;
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(image.getAttribute(name)));
-  Object.assign(field, { width, height }); // which also clears it
-  field.style.cssText = `position: absolute; left: ${xaxis._offset + x}px; top: ${yaxis._offset + y}px; pointer-events: none`;
-  image.style.visibility = "hidden";
-  const context = field.getContext("2d");
+  const across = edges(x, width);
+  const down = edges(y, height);
+  const squares = Array(latest.light.length).fill("");
   input.customdata.forEach(([pixel], index) => {
-    const [left, right] = edgesOf(index % SIDE, width);
-    const [top, bottom] = edgesOf(Math.floor(index / SIDE), height);
-    const colour = shine(pixel);
-    context.fillStyle = colour === latest.light[0] ? latest.live.cell : colour;
-    context.fillRect(left, top, right - left, bottom - top);
+    const [left, right] = across[index % SIDE];
+    const [top, bottom] = down[Math.floor(index / SIDE)];
+    squares[Math.round(clamp(pixel, 0, 1) * (squares.length - 1))] += `M${left},${top}H${right}V${bottom}H${left}Z`;
   });
+  [...chart.netcoreField.children].forEach((path, level) => {
+    path.style.fill = level ? latest.light[level] : latest.rules.cell;
+    if (path.netcoreSquares === squares[level]) return;
+    path.netcoreSquares = squares[level];
+    path.setAttribute("d", squares[level]);
+  });
+  if (chart.netcoreField.previousSibling !== image) image.after(chart.netcoreField);
+  image.style.visibility = "hidden";
 }
 
-// Where a cell begins and ends, a pixel before the next.
-function edgesOf(cell, length) {
-  return [Math.round((cell * length) / SIDE), Math.round(((cell + 1) * length) / SIDE) - 1];
+// Where each of 28 cells begins and ends, a pixel before the next.
+function edges(start, length) {
+  const edge = (cell) => Math.round(start + (cell * length) / SIDE);
+  return Array.from({ length: SIDE }, (_, cell) => [edge(cell), edge(cell + 1) - 1]);
 }
 
-function paintConnections(chart, network, trace, scatters) {
-  const { strengths, restStrength, radii } = latest.live;
+function removeField() {
+  const chart = document.querySelector(".st-key-network .js-plotly-plot");
+  chart?.netcoreField?.remove();
+  chart?.querySelector(".heatmaplayer image")?.style.removeProperty("visibility");
+}
+
+function paintConnections(chart, network, trace, part) {
+  const { strengths } = latest.rules;
   const paths = [...chart.querySelectorAll(".shapelayer path")].slice(0, 2 * strengths.length);
   // What carried most to a neuron that is looked into takes a while to find: it follows from the server.
-  const isLookedInto = scatters.find(({ name }) => name === "focus").x.length > 0;
-  for (const path of paths) path.style.opacity = isLookedInto ? 0.25 : 1;
+  const isLookedInto = part("focus").data.x.length > 0;
+  for (const path of paths) path.style.opacity = isLookedInto ? FADED : 1;
   if (isLookedInto) return;
-  const { xaxis, yaxis } = chart._fullLayout;
-  const ends = network.layers.map((_, number) => scatters.find(({ name }) => name === layerName(network, number)));
   const steps = strengths.map((strength, level) => (level ? (strength + strengths[level - 1]) / 2 : strength / 2));
   const lines = paths.map(() => "");
-  network.layers.forEach(({ weights, biases }, number) => {
+  network.layers.forEach((layer, number) => {
     if (!trace && !number) return;
-    const inputs = weights.length / biases.length;
-    const active = trace?.activations[number];
-    const push = active ? new Float32Array(weights.length) : weights;
-    let full = 1e-9;
-    for (let index = 0; index < push.length; index++) {
-      if (active) push[index] = weights[index] * active[index % inputs];
-      full = Math.max(full, Math.abs(push[index]));
-    }
-    if (!active) full /= restStrength;
-    for (const index of strongest(push, biases.length, number)) {
-      const level = steps.findLastIndex((step) => Math.abs(push[index]) / full >= step);
+    const { inputs, push, largest } = pushes(layer, trace?.activations[number]);
+    const line = lineBetween(chart, network, part, number);
+    for (const index of strongest(push, inputs, number)) {
+      const level = steps.findLastIndex((step) => Math.abs(push[index]) / largest >= step);
       if (level < 0) continue;
-      const [sender, receiver] = [index % inputs, Math.floor(index / inputs)];
-      const before = ends[number - 1];
-      const from = before ? [before.x[sender], before.y[sender]] : [sender % SIDE, Math.floor(sender / SIDE)];
-      const to = [ends[number].x[receiver], ends[number].y[receiver]];
-      const along = [to[0] - from[0], to[1] - from[1]];
-      const length = Math.hypot(...along);
-      const at = ([x, y], radius) => {
-        const across = xaxis._offset + xaxis.d2p(x + (along[0] / length) * radius);
-        return `${across.toFixed(2)},${(yaxis._offset + yaxis.d2p(y + (along[1] / length) * radius)).toFixed(2)}`;
-      };
-      lines[2 * level + (push[index] < 0)] += `M${at(from, radii[number])}L${at(to, -radii[number + 1])}`;
+      lines[2 * level + (push[index] < 0)] += line(index % inputs, Math.floor(index / inputs));
     }
   });
   paths.forEach((path, index) => path.setAttribute("d", lines[index] || "M0,0"));
 }
 
+// What each connection into a layer carries; at rest its weight, and the largest counts as if it were larger.
+function pushes({ weights, biases }, activations) {
+  const inputs = weights.length / biases.length;
+  const push = activations ? new Float32Array(weights.length) : weights;
+  let largest = 1e-9;
+  for (let index = 0; index < push.length; index++) {
+    if (activations) push[index] = weights[index] * activations[index % inputs];
+    largest = Math.max(largest, Math.abs(push[index]));
+  }
+  return { inputs, push, largest: activations ? largest : largest / latest.rules.restStrength };
+}
+
 // Which connections are drawn between two layers, as `_strongest` chooses them.
-function strongest(push, neurons, number) {
-  const { allConnections, inputConnections, connections } = latest.live;
+function strongest(push, inputs, number) {
+  const { allConnections, inputConnections, connections } = latest.rules;
   if (push.length <= allConnections) return push.keys();
-  const inputs = push.length / neurons;
+  const neurons = push.length / inputs;
   const most = number ? connections : inputConnections;
   const each = clamp(Math.floor(most / neurons), 1, inputs);
   const byPush = (one, other) => Math.abs(push[other]) - Math.abs(push[one]);
@@ -151,4 +164,20 @@ function strongest(push, neurons, number) {
     chosen.push(...best);
   }
   return chosen.length > most ? chosen.sort(byPush).slice(0, most) : chosen;
+}
+
+// Draws the line from a neuron to one of the next layer, as far as it doesn't lie in either.
+function lineBetween(chart, network, part, number) {
+  const { xaxis, yaxis } = chart._fullLayout;
+  const before = number ? part(layerName(network, number - 1)).data : undefined;
+  const after = part(layerName(network, number)).data;
+  const [leaves, ends] = [latest.rules.radii[number], latest.rules.radii[number + 1]];
+  const onPage = (x, y) => `${(xaxis._offset + xaxis.d2p(x)).toFixed(2)},${(yaxis._offset + yaxis.d2p(y)).toFixed(2)}`;
+  return (sender, receiver) => {
+    const [fromX, fromY] = before ? [before.x[sender], before.y[sender]] : [sender % SIDE, Math.floor(sender / SIDE)];
+    const [alongX, alongY] = [after.x[receiver] - fromX, after.y[receiver] - fromY];
+    const length = Math.hypot(alongX, alongY);
+    const at = (part) => onPage(fromX + part * alongX, fromY + part * alongY);
+    return `M${at(leaves / length)}L${at(1 - ends / length)}`;
+  };
 }

@@ -3,135 +3,173 @@
 // the pen is up, and are the same. If anything fails here, the page works from the server alone.
 // Python puts these files behind reading.js, into one module.
 
-const SETTLING = 1000; // for so many milliseconds the server may still answer to an older drawing
-const WAITING = 3000; // and for so many a button may take to change the canvas
-const TWO_GREYS = 2 / 255; // the server's picture is no further from the canvas's, unless that has changed
+const SETTLING = 5000; // for so many milliseconds the server may still answer to an older drawing
+const WATCHING = 3000; // and for so many a button may take to change the canvas
+const PATIENCE = 200; // after so many an answer that waits looks again whether it is older than the canvas
+const SAME = 1e-6; // no further apart are the same numbers from the browser and from the server
+const TWO_GREYS = 2 / 255; // two drawings are further apart
+const MOST_ERRORS = 3;
 const CANVAS_BUTTONS = ".st-key-clear, .st-key-undo, .st-key-redo, .st-key-example";
 
 const live = {
-  failed: false,
-  parent: undefined, // where the answer stands
-  stroke: undefined, // while the pen is down, the canvas that it is on and the places where it was in the window
+  page: undefined, // the component's place on the page that is open
+  network: undefined, // the one on screen, unpacked
+  stroke: undefined, // while the pen is down and until the canvas has finished the stroke: see stroke.js
   frame: 0, // the animation frame that is asked for
-  watchesUntil: 0, // after a button was pressed, each frame looks until the canvas changes
+  pixels: undefined, // what is shown: 784 numbers, null without ink, undefined if it must be shown again
   changedAt: -Infinity,
-  pixels: null, // what was read last
+  watchesUntil: 0, // after a button was pressed, each frame looks until the canvas changes
+  waiting: undefined, // shows the server's last answer, which is older than the canvas
+  errors: 0, // in a row
 };
 
-// The canvas hears these events, too, and draws before the next frame.
+// The canvas hears the same events, and draws before the next frame.
 function followPen() {
   const listen = (names, hear) => {
     for (const name of names) document.addEventListener(name, hear, { capture: true, passive: true });
   };
-  listen(["mousedown", "touchstart"], (event) => {
-    const canvas = event.composedPath()[0];
-    if (event.button || !canvas.matches?.(".upper-canvas")) return;
-    live.stroke = { canvas, points: [place(event)] };
-    announce(false);
-    look();
-  });
-  listen(["mousemove", "touchmove"], (event) => {
-    if (!live.stroke) return;
-    const { points } = live.stroke;
-    const [[x, y], [lastX, lastY]] = [place(event), points.at(-1)];
-    if (points.length > 1 && x === lastX && y === lastY) return;
-    points.push([x, y]);
-    look();
-  });
-  listen(["mouseup", "touchend", "touchcancel"], () => {
-    if (!live.stroke) return;
-    live.stroke = undefined;
-    announce(true);
-    // The canvas takes the stroke in before the timeout is over, finishes it in the next frame, and shows it
-    // whole in the one after that.
-    setTimeout(sendDrawing);
-    cancelAnimationFrame(live.frame);
-    live.frame = requestAnimationFrame(() => (live.frame = requestAnimationFrame(() => follow(true))));
-  });
-  listen(["click"], (event) => {
-    if (!event.target.closest?.(CANVAS_BUTTONS)) return;
-    live.watchesUntil = performance.now() + WAITING;
+  listen(["mousedown", "touchstart"], penDown);
+  listen(["mousemove", "touchmove"], penMoves);
+  listen(["mouseup", "touchend", "touchcancel"], penUp);
+  listen(["click"], ({ target }) => {
+    if (!target.closest?.(CANVAS_BUTTONS)) return;
+    live.watchesUntil = performance.now() + WATCHING;
     look();
   });
 }
 
-function place(event) {
-  const { clientX, clientY } = event.touches?.[0] ?? event;
-  return [clientX, clientY];
+function penDown(event) {
+  const canvas = event.composedPath()[0];
+  if (event.button || event.touches?.length > 1 || !canvas.matches?.(".upper-canvas")) return;
+  live.stroke = newStroke(canvas, event);
+  announce(false);
+  look();
+}
+
+function penMoves(event) {
+  if (live.stroke && !live.stroke.isOver && extend(live.stroke, event)) look();
+}
+
+function penUp(event) {
+  if (!live.stroke || live.stroke.isOver || event.button || event.touches?.length) return;
+  live.stroke.isOver = true;
+  live.changedAt = performance.now();
+  announce(true);
+  // The canvas takes the stroke in before the timeout is over, finishes it in the next frame, and shows it whole in
+  // the one after that.
+  setTimeout(sendDrawing);
+  cancelAnimationFrame(live.frame);
+  live.frame = requestAnimationFrame(() => (live.frame = requestAnimationFrame(finish)));
+}
+
+function finish() {
+  if (live.stroke?.isOver) live.stroke = undefined; // and not the next, begun at once
+  follow();
+  const words = live.page?.querySelector("#prediction .words");
+  words?.replaceChildren(words.textContent); // said again, now it is announced
+  live.waiting?.();
 }
 
 // Screen readers are told the answer once the pen is up, not all the guesses on the way.
 function announce(aloud) {
-  document.querySelector("#prediction")?.setAttribute("aria-live", aloud ? "polite" : "off");
+  live.page?.querySelector("#prediction").setAttribute("aria-live", aloud ? "polite" : "off");
 }
 
 // At most once a frame, and only after something moved.
 function look() {
-  live.frame ||= requestAnimationFrame(() => follow());
+  live.frame ||= requestAnimationFrame(follow);
 }
 
-// The network may be another, as while it learns.
-function lookAgain() {
-  if (!live.stroke) return;
-  live.pixels = undefined;
-  look();
-}
-
-function follow(isFinished = false) {
+function follow() {
   live.frame = 0;
   attempt(() => {
     const network = networkOnScreen();
     const picture = network && pictureOnCanvas();
     if (!picture) return;
-    const steps = prepare(picture, latest.live.preparing);
-    const isNew = isOther(steps.pixels, live.pixels, 0);
-    live.pixels = steps.pixels;
-    if (isNew) [live.changedAt, live.watchesUntil] = [performance.now(), 0];
-    if (isNew || isFinished) showLive(network, steps, isFinished);
+    const steps = prepare(picture, latest.rules.preparing);
+    if (isOther(steps.pixels, live.pixels, SAME)) {
+      Object.assign(live, { pixels: steps.pixels, changedAt: performance.now(), watchesUntil: 0 });
+      showLive(network, steps);
+    }
     if (performance.now() < live.watchesUntil) look();
   });
 }
 
 // What can't be done here, the server does.
 function attempt(doing) {
-  if (live.failed) return undefined;
+  if (live.errors === MOST_ERRORS) return undefined;
   try {
-    return doing();
+    const done = doing();
+    live.errors = 0;
+    return done;
   } catch (error) {
-    live.failed = true;
-    console.warn("netcore: the network reads the drawing only when the pen is up.", error);
+    live.errors += 1;
+    if (live.errors === MOST_ERRORS) {
+      console.warn("netcore: the network reads the drawing only when the pen is up.", error);
+      removeField();
+    }
     return undefined;
   }
 }
 
-function showLive(network, steps, isFinished) {
+function showLive(network, steps) {
   const trace = steps.pixels && forward(network, steps.pixels);
-  const isDigit = trace && steps.extent >= latest.live.leastExtent && !steps.isFilled;
-  const outputs = isDigit && trace.activations.at(-1);
-  const output = live.parent.querySelector("#prediction");
-  if (isFinished) output.querySelector(".words").textContent = ""; // said again, it is announced
-  showPicture(live.parent, { pixels: steps.pixels, light: latest.light });
-  showAnswer(output, {
-    digit: isDigit ? `${outputs.indexOf(Math.max(...outputs))}` : "",
-    confidence: isDigit ? Math.max(...outputs).toFixed(4) : "",
+  const isDigit = trace && steps.extent >= latest.rules.leastExtent && !steps.isFilled;
+  const outputs = isDigit ? trace.activations.at(-1) : undefined;
+  const isBegun = live.stroke && steps.extent < latest.rules.leastExtent; // every stroke begins as a blot
+  showPicture(live.page, { pixels: steps.pixels, light: latest.light });
+  showAnswer(live.page.querySelector("#prediction"), {
+    digit: outputs ? `${outputs.indexOf(Math.max(...outputs))}` : "",
+    confidence: outputs ? Math.max(...outputs).toFixed(4) : "",
     network: latest.network,
-    words: sentence(trace, outputs),
+    words: sentence(isBegun ? undefined : trace, outputs),
   });
   paintDiagram(network, trace);
 }
 
-// Whether an answer of the server is to an older drawing than the one on the canvas.
-function isOvertaken(data, parent) {
-  if (live.parent !== parent) Object.assign(live, { parent, changedAt: -Infinity }); // another page
-  if (!data.live || !(live.stroke || performance.now() < live.changedAt + SETTLING)) return false;
+// The network that the page shows, once its numbers are here: they come apart from the rest, and only once.
+function networkOnScreen() {
+  const { fingerprint, layers } = latest?.rules ?? {};
+  const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
+  if (!bytes) return undefined;
+  if (live.network?.fingerprint !== fingerprint) live.network = { fingerprint, layers: unpack(bytes, layers) };
+  return live.network;
+}
+
+// The server tells something new: perhaps of another page, or of a network that has learned meanwhile.
+function hearServer(page) {
+  if (live.page !== page) Object.assign(live, { page, changedAt: -Infinity });
+  live.waiting = undefined;
+  if (!live.stroke) return;
+  live.pixels = undefined;
+  look();
+}
+
+// Shows what the server says of a drawing; but not while an older one is meant than that on the canvas.
+function whenCurrent(data, show) {
+  live.waiting = undefined;
+  if (data !== latest || !live.page.isConnected) return;
+  if (isOlder(data)) {
+    live.waiting = () => whenCurrent(data, show);
+    if (!live.stroke) setTimeout(() => live.waiting?.(), PATIENCE);
+    return;
+  }
+  live.pixels = data.pixels;
+  show();
+}
+
+function isOlder({ rules, pixels }) {
+  if (!rules || live.errors === MOST_ERRORS) return false;
+  if (live.stroke) return true;
+  if (performance.now() > live.changedAt + SETTLING) return false;
   const isOld = attempt(() => {
     const picture = pictureOnCanvas();
-    return picture && isOther(prepare(picture, data.live.preparing).pixels, data.pixels, TWO_GREYS);
+    return picture && isOther(prepare(picture, rules.preparing).pixels, pixels, TWO_GREYS);
   });
   return Boolean(isOld);
 }
 
-// Whether two pictures of 784 numbers, or null without ink, are more than a tolerance apart.
+// Whether two pictures are more than a tolerance apart.
 function isOther(pixels, others, tolerance) {
   if (!pixels || !others) return pixels !== others;
   return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > tolerance);

@@ -13,11 +13,11 @@ from netcore.figures.connections import (
     REST_STRENGTH,
     STRENGTHS,
 )
-from netcore.figures.theme import Stage
+from netcore.figures.theme import DIM, Stage
 from netcore.network import Network
 from netcore.pages.common.beside import text_of
 from netcore.pages.drawing.drawing import PEN
-from netcore.preprocess import BOX, FIELD, INK, LUMA, STEEPEST_SLANT
+from netcore.preprocess import BOX, FIELD, FULL, INK, LUMA, SQUARISH, STEEPEST_SLANT
 
 _component = st.components.v2.component("netcore_network", js=text_of("live/network.js"))
 
@@ -40,8 +40,8 @@ def _forget() -> None:
     st.session_state.pop("handed_over", None)
 
 
-def live_data(network: Network, stage: Stage) -> dict[str, Any]:
-    """What the browser must know besides the weights and biases.
+def rules_for(network: Network, stage: Stage) -> dict[str, Any]:
+    """How the browser is to read with a network and to show it, besides its weights and biases.
 
     Args:
         network: the network on screen.
@@ -60,6 +60,8 @@ def live_data(network: Network, stage: Stage) -> dict[str, Any]:
             "box": BOX,
             "field": FIELD,
             "steepest": STEEPEST_SLANT,
+            "squarish": SQUARISH,
+            "full": FULL,
         },
         "pen": PEN,
         "radii": [0.0, *(block.radius for block in layer_blocks(network.sizes))],
@@ -68,6 +70,7 @@ def live_data(network: Network, stage: Stage) -> dict[str, Any]:
         "allConnections": ALL_CONNECTIONS,
         "connections": CONNECTIONS,
         "inputConnections": INPUT_CONNECTIONS,
+        "dim": DIM,
         "faint": stage.faint,
         "cell": stage.cell,
     }

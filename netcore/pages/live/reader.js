@@ -1,7 +1,7 @@
 // From the drawing to the answer, as preprocess.py and network.py find it, to the last grey level: a test compares.
 
 // From a drawing to the 784 numbers that the network reads; null without ink.
-function prepare({ data, width, height }, { ink: least, luma, box, field, steepest }) {
+function prepare({ data, width, height }, { ink: least, luma, box, field, steepest, squarish, full }) {
   const ink = new Float32Array(width * height);
   let [top, bottom, left, right] = [height, 0, width, 0];
   for (let row = 0, at = 0; row < height; row++) {
@@ -33,7 +33,7 @@ function prepare({ data, width, height }, { ink: least, luma, box, field, steepe
   return {
     pixels: resample(rows, { scale, start, slant, centre, field }),
     extent: Math.max(h, w),
-    isFilled: Math.min(h, w) > 0.5 * Math.max(h, w) && mass / (h * w) > 0.85,
+    isFilled: Math.min(h, w) > squarish * Math.max(h, w) && mass / (h * w) > full,
   };
 }
 
@@ -123,24 +123,16 @@ const ACTIVATION_FUNCTIONS = {
   },
 };
 
-// The network that the page shows, once its numbers are here: they come apart from the rest, and only once.
-function networkOnScreen() {
-  const { fingerprint, layers } = latest?.live ?? {};
-  const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
-  if (!bytes) return undefined;
-  if (live.network?.fingerprint === fingerprint) return live.network;
-  const floats = new Float32Array(bytes.slice().buffer);
+// The layers out of the bytes of all weights and biases, float32, in the order in which they are used.
+function unpack(bytes, layers) {
+  const floats = new Float32Array(bytes.buffer);
   let taken = 0;
   const take = (count) => floats.subarray(taken, (taken += count));
-  live.network = {
-    fingerprint,
-    layers: layers.map(({ inputs, neurons, activation }) => ({
-      weights: take(inputs * neurons),
-      biases: take(neurons),
-      activate: ACTIVATION_FUNCTIONS[activation],
-    })),
-  };
-  return live.network;
+  return layers.map(({ inputs, neurons, activation }) => ({
+    weights: take(inputs * neurons),
+    biases: take(neurons),
+    activate: ACTIVATION_FUNCTIONS[activation],
+  }));
 }
 
 function forward({ layers }, pixels) {
@@ -162,9 +154,9 @@ function forward({ layers }, pixels) {
 
 // As `words` of reading.py.
 function sentence(trace, outputs) {
-  const { sentences, digits, leastConfidence, leastLead } = latest.live;
+  const { sentences, digits, leastConfidence, leastLead } = latest.rules;
   if (!trace) return sentences.nothing;
-  if (!outputs) return live.stroke ? sentences.nothing : sentences.blot; // every stroke begins as a blot
+  if (!outputs) return sentences.blot;
   const [first, second] = Array.from(outputs, (_, digit) => digit).sort((one, other) => outputs[other] - outputs[one]);
   const say = (words, digit) => words.replace("{digit}", digits[digit]).replace("{percent}", percent(outputs[digit]));
   if (outputs[first] >= leastConfidence && outputs[first] - outputs[second] >= leastLead) return say(sentences.sure, first);

@@ -1,52 +1,86 @@
-// The drawing on the canvas, with the stroke that isn't finished drawn as the canvas will draw it when the pen goes
-// up (Fabric.js, its PencilBrush and Path): so nothing changes then.
+// The drawing on the canvas, with the stroke that isn't finished as the canvas will draw it when the pen goes up
+// (Fabric.js, its PencilBrush and Path): so nothing changes then.
 
-const CLOSE = 0.4; // pixels of the canvas between two points of a stroke, of which the canvas then drops one
+const CLOSE = 0.4; // pixels between two points of a stroke, of which the canvas then drops one
 const DOT = 0.02; // pixels by which the canvas makes a stroke longer, so that a single point is a dot
 
-// The drawing as the canvas holds it, with the stroke that isn't finished.
+// canvas: the one that the pen is on; touch: which finger it is, if it is one; points: where it was, in pixels of the
+// canvas; below: what was there before; isOver: the pen is up, and the canvas is about to finish the stroke.
+function newStroke(canvas, event) {
+  const touch = event.changedTouches?.[0].identifier;
+  return { canvas, touch, points: [placeOn(canvas, event.changedTouches?.[0] ?? event)], below: undefined, isOver: false };
+}
+
+// Take in where the pen is now; whether it moved.
+function extend({ canvas, touch, points }, event) {
+  const pen = event.changedTouches ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
+  if (!pen) return false; // another finger
+  const [x, y] = placeOn(canvas, pen);
+  if (points.length > 1 && x === points.at(-1)[0] && y === points.at(-1)[1]) return false;
+  if (event.shiftKey && points.length > 1) points.pop(); // the canvas draws a straight line
+  points.push([x, y]);
+  return true;
+}
+
+function placeOn(canvas, { clientX, clientY }) {
+  const { left, top, width } = canvas.getBoundingClientRect();
+  const scale = canvas.width / width;
+  return [scale * (clientX - left), scale * (clientY - top)];
+}
+
+const papers = {}; // canvases that are never seen, by what they are for
+
+function paper(use, { width, height }) {
+  papers[use] ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  Object.assign(papers[use].canvas, { width, height }); // which also clears it
+  return papers[use];
+}
+
 function pictureOnCanvas() {
   const finished = canvasRoot()?.querySelector("canvas.dc-canvas.lower-canvas");
   if (!finished) return undefined;
   const { width, height } = finished;
-  live.paper ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  if (live.paper.canvas.width !== width || live.paper.canvas.height !== height) {
-    Object.assign(live.paper.canvas, { width, height });
+  const drawing = paper("drawing", finished);
+  if (live.stroke) {
+    live.stroke.below ??= copied(finished); // to ask the canvas each time would take long
+    drawing.drawImage(live.stroke.below, 0, 0);
+    drawStroke(drawing, live.stroke.points);
+  } else {
+    drawing.drawImage(finished, 0, 0);
   }
-  live.paper.clearRect(0, 0, width, height);
-  live.paper.drawImage(finished, 0, 0);
-  if (live.stroke) drawStroke(live.stroke);
-  return live.paper.getImageData(0, 0, width, height);
+  return drawing.getImageData(0, 0, width, height);
 }
 
-// Its points, except those close to others and the last but one, joined by curves that bend at each and pass
-// half way between them. It becomes a picture that begins on a whole pixel, and that is laid where it belongs.
-function drawStroke({ canvas, points }) {
-  const { left, top, width } = canvas.getBoundingClientRect();
-  const scale = canvas.width / width;
-  const places = points.map(([x, y]) => [scale * (x - left), scale * (y - top)]);
-  const last = places.length - 1;
-  const kept = [places[0]];
-  places.forEach((place, index) => {
-    const isApart = Math.hypot(place[0] - kept.at(-1)[0], place[1] - kept.at(-1)[1]) >= CLOSE;
-    if (index && (index === last || (index < last - 1 && isApart))) kept.push(place);
+function copied(canvas) {
+  const copy = paper("below", canvas);
+  copy.drawImage(canvas, 0, 0);
+  return copy.canvas;
+}
+
+// The points, except those close to others and the last but one, joined by curves that bend at each and pass half
+// way between them. They become a picture that begins on a whole pixel, and that is laid where it belongs.
+function drawStroke(drawing, points) {
+  const kept = [points[0]];
+  points.forEach((point, index) => {
+    const isApart = Math.hypot(point[0] - kept.at(-1)[0], point[1] - kept.at(-1)[1]) >= CLOSE;
+    const isLast = index === points.length - 1;
+    if (index && (isLast || (index < points.length - 2 && isApart))) kept.push(point);
   });
   const middles = kept.slice(1).map(([x, y], index) => [(kept[index][0] + x) / 2, (kept[index][1] + y) / 2]);
   const longer = (end, from, to, by) =>
     kept.length > 2 ? end.map((value, axis) => value + by * Math.sign(to[axis] - from[axis])) : [end[0] + by, end[1]];
   const ends = [longer(kept[0], kept[1], kept[2], -DOT), longer(kept.at(-1), kept.at(-2), kept.at(-1), DOT)];
-  const begin = [0, 1].map((axis) => leastOf(kept, middles, ends, axis) - latest.live.pen / 2);
+  const begin = [0, 1].map((axis) => leastOf(kept, middles, ends, axis) - latest.rules.pen / 2);
   const [x, y] = begin.map((edge) => edge - Math.floor(edge));
-  const layer = (live.layer ??= live.paper.canvas.cloneNode().getContext("2d", { willReadFrequently: true }));
-  layer.reset();
-  layer.translate(-x, -y);
-  Object.assign(layer, { lineWidth: latest.live.pen, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
-  layer.beginPath();
-  layer.moveTo(...ends[0]);
-  middles.forEach((middle, index) => layer.quadraticCurveTo(...kept[index], ...middle));
-  layer.lineTo(...ends[1]);
-  layer.stroke();
-  live.paper.drawImage(layer.canvas, x, y);
+  const stroke = paper("stroke", drawing.canvas);
+  stroke.translate(-x, -y);
+  Object.assign(stroke, { lineWidth: latest.rules.pen, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
+  stroke.beginPath();
+  stroke.moveTo(...ends[0]);
+  middles.forEach((middle, index) => stroke.quadraticCurveTo(...kept[index], ...middle));
+  stroke.lineTo(...ends[1]);
+  stroke.stroke();
+  drawing.drawImage(stroke.canvas, x, y);
 }
 
 // How far a stroke reaches to the left, or up: at an end, between two points, or where a curve turns round.
