@@ -32,7 +32,7 @@ function paintDiagram(network, trace) {
     showScale(part("titles"), number, brightest);
   });
   part("digits").drawn.querySelectorAll("text").forEach((text, digit) => {
-    text.lastElementChild.textContent = trace ? trace.activations.at(-1)[digit].toFixed(2) : "\u00a0";
+    write(text.lastElementChild, trace ? trace.activations.at(-1)[digit].toFixed(2) : "\u00a0");
   });
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
@@ -63,8 +63,11 @@ function shine(light) {
 function showScale({ data, drawn }, number, brightest) {
   const { words, decimals } = data.meta;
   const scale = drawn.querySelectorAll("text")[2 * number + 3]; // behind two of the input, and each layer's title
-  scale.textContent =
-    brightest > 1 ? words.replace("{}", brightest.toFixed(decimals[Number(brightest >= 10)])) : "\u00a0";
+  write(scale, brightest > 1 ? words.replace("{}", brightest.toFixed(decimals[Number(brightest >= 10)])) : "\u00a0");
+}
+
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words; // or it would be laid out again
 }
 
 // The input neurons are Plotly's picture, which takes its time to change. From the first stroke on, squares of ours
