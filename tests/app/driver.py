@@ -108,6 +108,12 @@ def _url(grey: np.ndarray) -> str:
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
 
 
+def component_bytes(app: AppTest, key: str) -> bytes:
+    """The bytes that the page hands to a component of ours."""
+    message: bytes = _component(app, key).proto.bytes
+    return message
+
+
 def _component(app: AppTest, key: str) -> Any:
     (found,) = [component for component in app.get("bidi_component") if component.key == key]
     return found

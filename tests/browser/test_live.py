@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
 import netcore
+from netcore.pages.common.beside import text_of
+from netcore.preprocess import BOX, FIELD, FULL, INK, LUMA, SQUARISH, STEEPEST_SLANT
 from tests.browser.driver import (
     answer,
     customdata,
@@ -135,6 +137,50 @@ def test_fifty_drawings_are_read_by_the_browser_as_by_python(person, address, na
         wait_for_answer(page, str(trace.digit))
         press(page, "clear")
         wait_for_answer(page, "")
+
+
+def test_every_step_of_the_preprocessing_is_pythons_to_the_last_grey_level(browser) -> None:
+    random = np.random.default_rng(0)
+    dot, line, corner, full, faint = np.zeros((5, 60, 60, 4), np.uint8)
+    dot[30, 30], line[5:55, 20], corner[-1, -1], full[:], faint[10:50, 28:31] = (
+        255,
+        255,
+        255,
+        255,
+        (26, 26, 26, 255),
+    )
+    steep = np.zeros((60, 60, 4), np.uint8)
+    for row in range(20):
+        steep[20 + row, 3 * row : 3 * row + 2] = 255
+    rules = {
+        "ink": INK,
+        "luma": LUMA.tolist(),
+        "box": BOX,
+        "field": FIELD,
+        "steepest": STEEPEST_SLANT,
+        "squarish": SQUARISH,
+        "full": FULL,
+    }
+    some = [
+        random.integers(0, 256, (int(h), int(w), 4), np.uint8) for h, w in random.integers(1, 70, (20, 2))
+    ]
+    with browser.new_page() as page:
+        for drawn in (dot, line, corner, full, faint, steep, np.zeros_like(dot), *some):
+            height, width = drawn.shape[:2]
+            there = page.evaluate(
+                f"""([data, width, height, rules]) => {{
+                    {text_of("live/reader.js")}
+                    const {{ pixels, extent, isFilled }} = prepare({{ data, width, height }}, rules)
+                    return {{ pixels: pixels && Array.from(pixels), extent, isFilled }}
+                }}""",
+                [drawn.ravel().tolist(), width, height, rules],
+            )
+            here = netcore.prepare_steps(drawn)
+            assert (there["extent"], there["isFilled"]) == (here.extent, here.is_filled)
+            if there["pixels"] is None:
+                assert here.is_empty
+            else:
+                np.testing.assert_allclose(there["pixels"], here.pixels.ravel(), rtol=0, atol=1e-6)
 
 
 def test_nothing_jumps_when_the_servers_numbers_arrive(person) -> None:
