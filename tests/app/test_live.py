@@ -18,10 +18,10 @@ def handed(app) -> tuple[str, np.ndarray]:
 
 
 def test_the_network_on_screen_is_handed_over_once(app) -> None:
-    for strokes, name in enumerate(("classic", "wide"), 1):
+    app.run()
+    for strokes, name in enumerate(("relu", "wide"), 1):
         network = netcore.load(name)
-        app.session_state["chosen"] = name
-        app.run()
+        app.get("button_group")[0].set_value(name).run()
         fingerprint, numbers = handed(app)
         assert fingerprint == shown(app)["rules"]["fingerprint"] == network.fingerprint
         expected = [numbers.ravel() for layer in network.layers for numbers in (layer.weights, layer.biases)]
