@@ -1,8 +1,9 @@
 """What changes with every stroke: the 28 × 28 picture, the answer, and the light in the charts.
 
 Streamlit would build a chart anew for each stroke, which takes the browser 150 ms. This component
-puts new numbers into the charts that are already there instead. All numbers come from here. It also
-tells which neuron of the diagram, or what in another chart, a person clicked.
+puts new numbers into the charts that are already there instead: the server's; and while the pen is
+moving, those that the browser works out itself. It also tells which neuron of the diagram, or what
+in another chart, a person clicked.
 """
 
 from collections.abc import Callable
