@@ -22,9 +22,8 @@ from tests.browser.test_draw import on_canvas, press
 from tests.strokes import DIGITS, Stroke, placed
 
 LAYERS = ["input", "hidden 1", "hidden 2", "output"]
-DRAWINGS = list(
-    itertools.product(DIGITS, [(170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200)])
-)
+PLACES = [(170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200)]
+DRAWINGS = [*itertools.product(DIGITS, PLACES)]
 NAMES = ["classic", "relu", "wide"]
 # What is drawn, whatever numbers are behind it.
 LOOKS = """() => {
@@ -133,7 +132,7 @@ def test_fifty_drawings_are_read_by_the_browser_as_by_python(person, address, na
         assert_same(numbers(page), trace.activations, 1e-5 * largest, pixels=1e-6)
         assert_same(moving, trace.activations, 5e-3 * largest)
         assert answer(page)["digit"] == str(trace.digit)
-        assert answer(page)["confidence"] == pytest.approx(f"{trace.confidence:.4f}", abs=1e-4)
+        assert float(answer(page)["confidence"]) == pytest.approx(trace.confidence, abs=1e-4)
         link.release()
         wait_for_answer(page, str(trace.digit))
         press(page, "clear")
