@@ -9,7 +9,8 @@ function paintDiagram(network, trace) {
   const chart = document.querySelector(".st-key-network .js-plotly-plot");
   const part = partsOf(chart);
   const layers = network.layers.map((_, number) => part(layerName(network, number)));
-  const isThere = layers.every(({ data, drawn }, number) => drawn && data.x.length === network.layers[number].biases.length);
+  const size = (number) => network.layers[number].biases.length;
+  const isThere = layers.every(({ data, drawn }, number) => drawn && data.x.length === size(number));
   if (!isThere) return; // it is about to be drawn
   chart.netcoreIsLive = true;
   const halos = part("halo").drawn.querySelectorAll(".point");

@@ -143,7 +143,8 @@ function forward({ layers }, pixels) {
     weightedSums.push(
       biases.map((bias, neuron) => {
         let sum = 0;
-        for (let input = 0; input < inputs.length; input++) sum += weights[neuron * inputs.length + input] * inputs[input];
+        const first = neuron * inputs.length;
+        for (let input = 0; input < inputs.length; input++) sum += weights[first + input] * inputs[input];
         return sum + bias;
       }),
     );
@@ -159,7 +160,8 @@ function sentence(trace, outputs) {
   if (!outputs) return sentences.blot;
   const [first, second] = Array.from(outputs, (_, digit) => digit).sort((one, other) => outputs[other] - outputs[one]);
   const say = (words, digit) => words.replace("{digit}", digits[digit]).replace("{percent}", percent(outputs[digit]));
-  if (outputs[first] >= leastConfidence && outputs[first] - outputs[second] >= leastLead) return say(sentences.sure, first);
+  const isSure = outputs[first] >= leastConfidence && outputs[first] - outputs[second] >= leastLead;
+  if (isSure) return say(sentences.sure, first);
   const guess = (digit) => say(sentences.guess, digit);
   return sentences.unsure.replace("{first}", guess(first)).replace("{second}", guess(second));
 }

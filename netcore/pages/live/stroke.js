@@ -7,8 +7,9 @@ const DOT = 0.02; // pixels by which the canvas makes a stroke longer, so that a
 // canvas: the one that the pen is on; touch: which finger it is, if it is one; points: where it was, in pixels of the
 // canvas; below: what was there before; isOver: the pen is up, and the canvas is about to finish the stroke.
 function newStroke(canvas, event) {
-  const touch = event.changedTouches?.[0].identifier;
-  return { canvas, touch, points: [placeOn(canvas, event.changedTouches?.[0] ?? event)], below: undefined, isOver: false };
+  const touch = event.changedTouches?.[0];
+  const points = [placeOn(canvas, touch ?? event)];
+  return { canvas, touch: touch?.identifier, points, below: undefined, isOver: false };
 }
 
 // Take in where the pen is now; whether it moved.
