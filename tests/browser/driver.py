@@ -116,6 +116,34 @@ def pen(page: Page, strokes: list[Stroke]) -> None:
         page.mouse.up()
 
 
+class Fingers:
+    """Fingers on the canvas; places in canvas pixels, one for each finger that is on it."""
+
+    def __init__(self, page: Page) -> None:
+        box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
+        assert box
+        self.left, self.top = box["x"], box["y"]
+        self.devtools = page.context.new_cdp_session(page)
+
+    def touch(self, *places: tuple[float, float]) -> None:
+        """One finger more is on the canvas."""
+        self._send("touchStart", places)
+
+    def move(self, *places: tuple[float, float]) -> None:
+        """The fingers move on."""
+        self._send("touchMove", places)
+
+    def lift(self, *places: tuple[float, float]) -> None:
+        """A finger is lifted; these stay."""
+        self._send("touchEnd", places)
+
+    def _send(self, kind: str, places: tuple[tuple[float, float], ...]) -> None:
+        points = [
+            {"x": self.left + x, "y": self.top + y, "id": finger} for finger, (x, y) in enumerate(places)
+        ]
+        self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
 def answer(page: Page) -> dict[str, str]:
     """What `output#prediction` says: digit, confidence, network."""
     data: dict[str, str] = page.locator("output#prediction").evaluate("output => ({...output.dataset})")

@@ -16,6 +16,7 @@ from netcore.preprocess import prepare_steps
 from netcore.training import new_network
 from tests.browser.driver import (
     ROOT,
+    Fingers,
     answer,
     customdata,
     open_draw_page,
@@ -316,13 +317,11 @@ def test_everything_is_on_a_projectors_screen_without_scrolling(page) -> None:
 def test_a_finger_draws_too(person) -> None:
     page = person(has_touch=True, is_mobile=True)
     page.set_viewport_size({"width": 390, "height": 844})
-    touch = page.context.new_cdp_session(page)
     page.wait_for_timeout(500)
-    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
-    for stroke in placed(7, 150, 150, 60):  # reaches into the corner where the canvas hides its toolbar
-        for index, (x, y) in enumerate(stroke):
-            kind = "touchMove" if index else "touchStart"
-            point = {"x": box["x"] + x, "y": box["y"] + y}
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
-        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger = Fingers(page)
+    for first, *rest in placed(7, 150, 150, 60):  # reaches into the corner where the canvas hides its toolbar
+        finger.touch(first)
+        for place in rest:
+            finger.move(place)
+        finger.lift()
     wait_for_answer(page, "7")

@@ -11,6 +11,7 @@ from netcore.figures.theme import DARK
 from netcore.pages.common.beside import text_of
 from netcore.pages.live.network import rules_for
 from tests.browser.driver import (
+    Fingers,
     answer,
     customdata,
     open_draw_page,
@@ -286,40 +287,31 @@ def test_buttons_are_followed(person) -> None:
 def test_a_finger_is_followed_on_a_phone(person) -> None:
     page = person(has_touch=True, is_mobile=True)
     page.set_viewport_size({"width": 390, "height": 844})
-    touch = page.context.new_cdp_session(page)
     page.wait_for_timeout(500)
-    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
-    for index, (x, y) in enumerate(placed(7, 150, 60, 60)[0]):
-        point = {"x": box["x"] + x, "y": box["y"] + y}
-        kind = "touchMove" if index else "touchStart"
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [point]})
+    finger = Fingers(page)
+    first, *rest = placed(7, 150, 60, 60)[0]
+    finger.touch(first)
+    for place in rest:
+        finger.move(place)
     page.wait_for_selector('output#prediction[data-digit="7"]', timeout=5000)
     live = numbers(page)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.lift()
     wait_for_answer(page, "7")
     assert_same(numbers(page), live, 5e-3)
 
 
 def test_only_the_first_finger_is_followed(person) -> None:
     page = person(has_touch=True)
-    touch = page.context.new_cdp_session(page)
-    box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
-
-    def send(kind: str, *places: tuple[float, float]) -> None:
-        points = [
-            {"x": box["x"] + x, "y": box["y"] + y, "id": finger} for finger, (x, y) in enumerate(places)
-        ]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
+    fingers, palm = Fingers(page), (20, 250)
     first, *rest = placed(7, 170, 80, 55)[0]
-    send("touchStart", first)
-    send("touchStart", first, (20, 250))
+    fingers.touch(first)
+    fingers.touch(first, palm)
     for place in rest:
-        send("touchMove", place, (20, 250))
+        fingers.move(place, palm)
     page.wait_for_selector('output#prediction[data-digit="7"]', timeout=5000)
     live = numbers(page)
-    send("touchEnd", rest[-1])
-    send("touchEnd")
+    fingers.lift(rest[-1])
+    fingers.lift()
     wait_for_answer(page, "7")
     assert_same(numbers(page), live, 5e-3)
 
