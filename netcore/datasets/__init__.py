@@ -1,4 +1,4 @@
-"""Pictures of digits with their labels: MNIST from its own files, pen drawings, and the bundled sample."""
+"""Labelled pictures and drawings, of digits and of what is none, and who learns from which."""
 
 from netcore.datasets.augment import distort_pictures, distort_strokes, shift_some
 from netcore.datasets.download import DownloadProgress, download_mnist
@@ -11,23 +11,31 @@ from netcore.datasets.drawings import (
     read_drawings,
     write_drawings,
 )
-from netcore.datasets.examples import Examples
+from netcore.datasets.examples import NO_DIGIT, Examples
+from netcore.datasets.handwriting import style_of
 from netcore.datasets.mnist import cache_folder, is_mnist_here, load_mnist
-from netcore.datasets.sample import held_out, learned_from, load_sample, sample_indices
+from netcore.datasets.no_digits import KINDS
+from netcore.datasets.sample import load_sample, sample_indices
+from netcore.datasets.splits import KnownDrawings, clear, folds, held_out, learned_from, unseen, without
 from netcore.datasets.variants import Variant, make_variants
 
 __all__ = [
+    "KINDS",
+    "NO_DIGIT",
     "DownloadProgress",
     "Examples",
+    "KnownDrawings",
     "PenDrawing",
     "Variant",
     "as_lines",
     "cache_folder",
     "canvas_pictures",
+    "clear",
     "distort_pictures",
     "distort_strokes",
     "download_mnist",
     "draw",
+    "folds",
     "held_out",
     "is_mnist_here",
     "learned_from",
@@ -38,5 +46,8 @@ __all__ = [
     "read_drawings",
     "sample_indices",
     "shift_some",
+    "style_of",
+    "unseen",
+    "without",
     "write_drawings",
 ]

@@ -6,6 +6,7 @@ stroke. Slants are left out, because `netcore.prepare` takes them away again, an
 """
 
 import math
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -70,7 +71,7 @@ def shift_some(pixels: NDArray[np.uint8], part: float, random: np.random.Generat
             pixels[chosen] = np.roll(pictures, move, axis=(1, 2)).reshape(len(chosen), -1)
 
 
-def distort_strokes(strokes: tuple[Points, ...], random: np.random.Generator) -> list[Points]:
+def distort_strokes(strokes: Sequence[Points], random: np.random.Generator) -> list[Points]:
     """Distort a pen drawing.
 
     Args:

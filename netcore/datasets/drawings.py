@@ -2,8 +2,8 @@
 
 A drawings file is in the style of Quick, Draw! (Google, 2017): one JSON object a line,
 `{"word": "7", "drawing": [[[x, …], [y, …]], …]}`, y downwards, in any unit of length. It may
-be packed with gzip. `source` says whose collection a drawing is from; `kept_back`, where it stands,
-whether it is one to judge by and not to learn from.
+be packed with gzip. `source` says whose collection a drawing is from, `writer` which person in it drew
+it; `kept_back`, where it stands, whether it is one to judge by and not to learn from.
 """
 
 import gzip
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from netcore.archives import PathOrFile, name_of
+from netcore.datasets.examples import NO_DIGIT
 from netcore.errors import DataError
 from netcore.files import replacing
 
@@ -35,6 +36,8 @@ PARTS_OF_THE_CANVAS = (0.45, 0.9)
 LONGEST_LINE = 2**20
 """Bytes of one line; the longest drawing known here needs 20 kB."""
 MOST_POINTS = 20_000
+LONGEST_WORD = 100
+"""Characters that say what a drawing shows."""
 LARGEST_COORDINATE = 1e6
 """Of any point; a drawing is a thousandth of that."""
 
@@ -47,27 +50,34 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PenDrawing:
-    """A digit as it was drawn.
+    """A digit as it was drawn, or a drawing of what is none.
 
     Attributes:
-        digit: what it shows, 0–9.
+        digit: what it shows, 0–9, or NO_DIGIT.
         strokes: at least one, each (n, 2) with at least one point.
         source: the collection or the person it is from; "" if that isn't known.
         kept_back: it is one to judge by, which nothing is to learn from; None if nobody decided.
+        writer: the person in the collection who drew it; "" if that isn't known.
+        word: what it shows if that is no digit, such as "A"; otherwise "".
     """
 
     digit: int
     strokes: tuple[Points, ...]
     source: str = ""
     kept_back: bool | None = None
+    writer: str = ""
+    word: str = ""
 
 
-def read_drawings(source: PathOrFile, largest: int | None = None) -> tuple[list[PenDrawing], list[str]]:
+def read_drawings(
+    source: PathOrFile, largest: int | None = None, *, no_digits: bool = False
+) -> tuple[list[PenDrawing], list[str]]:
     """Read a drawings file, packed with gzip or not.
 
     Args:
         source: its path, or the file open for reading, which is read from its beginning and stays open.
         largest: it is refused if it has more bytes than that, unpacked.
+        no_digits: lines whose "word" is none of the ten digits are taken, too.
 
     Returns:
         The drawings of all lines that can be used; and a sentence for each line that can't,
@@ -83,7 +93,7 @@ def read_drawings(source: PathOrFile, largest: int | None = None) -> tuple[list[
         if not line.strip():
             continue
         try:
-            drawings.append(_parse(line))
+            drawings.append(_parse(line, no_digits))
         except ValueError as error:
             complaints.append(f"{name}, line {number}: {error}.")
     if not drawings:
@@ -202,7 +212,7 @@ def _lines(source: PathOrFile, largest: float) -> Iterator[bytes]:
         raise DataError(f"{name} can't be read to its end: {error}.") from error
 
 
-def _parse(line: bytes) -> PenDrawing:
+def _parse(line: bytes, no_digits: bool) -> PenDrawing:
     """One line of a drawings file; ValueError says in words what is wrong with it."""
     if len(line) > LONGEST_LINE:
         raise ValueError(f"it is longer than {LONGEST_LINE:,} bytes")
@@ -212,11 +222,15 @@ def _parse(line: bytes) -> PenDrawing:
         raise ValueError("it is not JSON") from error
     if not isinstance(record, dict):
         raise ValueError("it is not a JSON object")
-    word, source = record.get("word"), record.get("source", "")
-    if not (isinstance(word, str) and len(word) == 1 and word in "0123456789"):
+    word, source, writer = (record.get(name, "") for name in ("word", "source", "writer"))
+    is_digit = isinstance(word, str) and len(word) == 1 and word in "0123456789"
+    if not is_digit and not no_digits:
         raise ValueError('its "word" is none of the digits "0" to "9"')
-    if not isinstance(source, str):
-        raise ValueError('its "source" is not a text')
+    if not isinstance(word, str) or not 1 <= len(word) <= LONGEST_WORD:
+        raise ValueError(f'its "word" is not a text of 1 to {LONGEST_WORD} characters')
+    for name, text in (("source", source), ("writer", writer)):
+        if not isinstance(text, str):
+            raise ValueError(f'its "{name}" is not a text')
     kept_back = record.get("kept_back")
     if not isinstance(kept_back, bool | None):
         raise ValueError('its "kept_back" is neither true nor false')
@@ -226,7 +240,8 @@ def _parse(line: bytes) -> PenDrawing:
     points = tuple(_parse_stroke(stroke) for stroke in strokes)
     if sum(map(len, points)) > MOST_POINTS:
         raise ValueError(f"it has more than {MOST_POINTS:,} points")
-    return PenDrawing(int(word), points, source, kept_back)
+    digit = int(word) if is_digit else NO_DIGIT
+    return PenDrawing(digit, points, source, kept_back, writer, "" if is_digit else word)
 
 
 def _parse_stroke(stroke: Any) -> Points:
@@ -246,7 +261,10 @@ def _parse_stroke(stroke: Any) -> Points:
 
 def _line(drawing: PenDrawing) -> str:
     strokes = [[[float(f"{c:.6g}") for c in axis] for axis in stroke.T] for stroke in drawing.strokes]
-    record: dict[str, Any] = {"word": str(drawing.digit), "drawing": strokes, "source": drawing.source}
+    word = drawing.word if drawing.digit == NO_DIGIT else str(drawing.digit)
+    record: dict[str, Any] = {"word": word, "drawing": strokes, "source": drawing.source}
+    if drawing.writer:
+        record["writer"] = drawing.writer
     if drawing.kept_back is not None:
         record["kept_back"] = drawing.kept_back
     return json.dumps(record) + "\n"

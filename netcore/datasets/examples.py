@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+NO_DIGIT = 10
+"""The label of what shows none of the ten digits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Examples:

@@ -3,10 +3,8 @@
 README.md beside this file says where they come from and under which licence.
 """
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,21 +27,6 @@ def load_sample() -> Examples:
     examples.pictures.flags.writeable = False
     examples.labels.flags.writeable = False
     return examples
-
-
-def held_out() -> NDArray[np.bool_]:
-    """Which digits of the sample nothing ever learns from, (5000,): every fifth, 100 of each digit.
-
-    A network that a person trains may learn from the others.
-    """
-    held: NDArray[np.bool_] = np.arange(len(load_sample())) % 5 == 4
-    return held
-
-
-def learned_from(meta: Mapping[str, Any]) -> bool:
-    """Whether a network's `meta` says that it learned from digits of the sample, but for those held out."""
-    training = meta.get("training")
-    return isinstance(training, dict) and training.get("sample") is True
 
 
 def sample_indices() -> NDArray[np.uint16]:

@@ -13,45 +13,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.datasets.augment import distort_pictures, distort_strokes
-from netcore.datasets.drawings import PenDrawing, draw, place
-from netcore.preprocess import prepare, prepare_all
+from netcore.datasets.drawings import PenDrawing, Points, draw, place
+from netcore.datasets.examples import NO_DIGIT, Examples
+from netcore.datasets.no_digits import CUTS, KINDS, PART, TWO_DIGITS, beside, doodle, part_of, paste_beside
+from netcore.datasets.styles import write_styles
+from netcore.preprocess import FIELD, prepare, prepare_all
 
 DRAWN_SIDE = 70
 """A quarter of the canvas is fine enough for what becomes 20 pixels, and twice as fast."""
+STYLED = 12_000
+"""Digits written in the ways that drawings lack, in each variant."""
+DOODLES, PAIRS, PASTED, PARTS = 7_000, 3_000, 2_000, 3_000
+"""Of what is no digit, in each variant; pairs are of drawings, pasted ones of pictures."""
 
 
 @dataclass(frozen=True, eq=False)
 class Variant:
-    """Every example once, ready for a network.
+    """Every example once, ready for a network, and others that are made anew.
 
     Attributes:
         pictures: (n, 784) prepared pictures, 0–255.
-        drawn: (m, 784) prepared pen drawings, 0–255.
+        drawn: (m, 784) prepared pen drawings.
+        styled: (s, 784) digits written in ways that drawings lack.
+        styles: (s,) which digits those are.
+        nothing: (k, 784) what is none of the ten digits, besides drawings of such.
+        kinds: (k,) what that is, as numbered by KINDS.
     """
 
     pictures: NDArray[np.uint8]
     drawn: NDArray[np.uint8]
+    styled: NDArray[np.uint8]
+    styles: NDArray[np.uint8]
+    nothing: NDArray[np.uint8]
+    kinds: NDArray[np.uint8]
 
 
 def make_variants(
-    pictures: NDArray[np.uint8], drawings: Sequence[PenDrawing], count: int, seed: int
+    examples: Examples, drawings: Sequence[PenDrawing], count: int, seed: int
 ) -> Iterator[Variant]:
     """Distort and prepare all examples several times, on all processors.
 
     Args:
-        pictures: (n, 28, 28), 0 black to 255 white.
-        drawings: m of them, which are drawn in any size with any pen.
+        examples: n pictures, (28, 28).
+        drawings: m of them, of digits and of what is none, which are drawn in any size with any pen.
         count: how many variants, from 1.
         seed: decides everything.
 
     Yields:
-        The variants one by one; the first is undistorted.
+        The variants one by one; of the first, pictures and drawings are undistorted.
     """
     workers = ProcessPoolExecutor(
         max_workers=min(count, os.cpu_count() or 1),
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start_worker,
-        initargs=(pictures, drawings, seed),
+        initargs=(examples, drawings, seed),
     )
     try:
         yield from workers.map(_make_variant, range(count))
@@ -62,10 +77,10 @@ def make_variants(
 _worker: dict[str, Any] = {}
 
 
-def _start_worker(pictures: NDArray[np.uint8], drawings: Sequence[PenDrawing], seed: int) -> None:
+def _start_worker(examples: Examples, drawings: Sequence[PenDrawing], seed: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for the workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker.update(pictures=pictures, drawings=drawings, seed=seed)
+    _worker.update(examples=examples, drawings=drawings, seed=seed)
 
 
 def _end_with_parent() -> None:
@@ -78,14 +93,74 @@ def _end_with_parent() -> None:
 
 def _make_variant(number: int) -> Variant:
     random = np.random.default_rng((_worker["seed"], number))
-    pictures, drawings = _worker["pictures"], _worker["drawings"]
-    if number:
-        pictures = distort_pictures(pictures, random)
-    drawn = np.empty((len(drawings), 784), np.uint8)
-    for row, drawing in zip(drawn, drawings, strict=True):
-        strokes = distort_strokes(drawing.strokes, random) if number else drawing.strokes
+    examples, drawings = _worker["examples"], _worker["drawings"]
+    pictures = distort_pictures(examples.pictures, random) if number else examples.pictures
+    drawn = [distort_strokes(drawing.strokes, random) if number else drawing.strokes for drawing in drawings]
+    written, styles = write_styles(STYLED, random)
+    digits = [drawing.strokes for drawing in drawings if drawing.digit != NO_DIGIT]
+    nothing, kinds = make_no_digits(
+        Examples(pictures, examples.labels), digits, random,
+        doodles=DOODLES, pairs=PAIRS if digits else 0, pasted=PASTED, parts=PARTS,
+    )  # fmt: skip
+    return Variant(
+        _as_bytes(prepare_all(pictures)),
+        as_drawn(drawn, random),
+        as_drawn([distort_strokes(strokes, random) for strokes in written], random),
+        np.array(styles, np.uint8),
+        nothing,
+        kinds,
+    )
+
+
+def as_drawn(drawings: Sequence[Sequence[Points]], random: np.random.Generator) -> NDArray[np.uint8]:
+    """Draw each in any size with any pen, and prepare it: (n, 784), 0–255."""
+    drawn = np.empty((len(drawings), FIELD * FIELD), np.uint8)
+    for row, strokes in zip(drawn, drawings, strict=True):
         row[:] = _as_bytes(prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE))).ravel()
-    return Variant(_as_bytes(prepare_all(pictures)), drawn)
+    return drawn
+
+
+def make_no_digits(
+    examples: Examples,
+    drawings: Sequence[Sequence[Points]],
+    random: np.random.Generator,
+    *,
+    doodles: int,
+    pairs: int,
+    pasted: int,
+    parts: int,
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Make what is none of the ten digits, and prepare it.
+
+    Args:
+        examples: pictures of digits, to put beside each other and to cut.
+        drawings: strokes of digits, to put beside each other; distorted here.
+        random: decides everything.
+        doodles: how many.
+        pairs: how many of two drawings.
+        pasted: how many of two pictures.
+        parts: how many parts of pictures.
+
+    Returns:
+        (k, 784), 0–255; and (k,) what they are, as numbered by KINDS.
+    """
+    drawn, kinds = doodle(doodles, random)
+    for one, other in random.integers(max(len(drawings), 1), size=(pairs, 2)):
+        left, right = (distort_strokes(drawings[number], random) for number in (one, other))
+        drawn.append(beside(left, right, random))
+    pictures = [
+        paste_beside(examples.pictures[one], examples.pictures[other], int(random.integers(1, 8)))
+        for one, other in random.integers(len(examples), size=(pasted, 2))
+    ]
+    cuttable = np.flatnonzero(np.isin(examples.labels, list(CUTS)))
+    for one in random.choice(cuttable, parts):
+        pictures.append(part_of(examples.pictures[one], int(examples.labels[one]), random))
+    nothing = np.empty((len(drawn) + len(pictures), FIELD * FIELD), np.uint8)
+    nothing[: len(drawn)] = as_drawn([distort_strokes(strokes, random) for strokes in drawn], random)
+    for row, picture in zip(nothing[len(drawn) :], pictures, strict=True):
+        row[:] = _as_bytes(prepare(picture)).ravel()
+    kinds += [KINDS.index(TWO_DIGITS)] * (pairs + pasted) + [KINDS.index(PART)] * parts
+    return nothing, np.array(kinds, np.uint8)
 
 
 def _as_bytes(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -1,0 +1,155 @@
+"""Who learns from what, and who judges: the one place for it.
+
+A figure is worth something only if the judge is a stranger. So drawings are never split at random: whole
+collections are left out, of one country or one company, and with them everyone who wrote for them.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.datasets.drawings import PenDrawing
+from netcore.datasets.examples import NO_DIGIT, Examples
+from netcore.datasets.sample import load_sample
+
+AMBIGUOUS = frozenset("OoDQIl|/\\()[]!ZzSsBbGgqTYC',.`;")
+"""Letters and signs that some hands write as others write a digit: they say nothing of what is none."""
+MOST_FOLDS = 5
+"""So many networks at most are trained only to judge how a recipe reads strangers."""
+_BITS_EACH, _HASHES = 10, 7
+"""Of the set of known drawings: about one stranger's in a hundred is taken for known."""
+
+
+def held_out() -> NDArray[np.bool_]:
+    """Which digits of the sample nothing ever learns from, (5000,): every fifth, 100 of each digit.
+
+    A network that a person trains may learn from the others.
+    """
+    held: NDArray[np.bool_] = np.arange(len(load_sample())) % 5 == 4
+    return held
+
+
+def learned_from(meta: Mapping[str, Any]) -> bool:
+    """Whether a network's `meta` says that it learned from digits of the sample, but for those held out."""
+    training = meta.get("training")
+    return isinstance(training, dict) and training.get("sample") is True
+
+
+def unseen(meta: Mapping[str, Any]) -> NDArray[np.intp]:
+    """Which digits of the sample a network with this `meta` never learned from, (n,)."""
+    return np.flatnonzero(held_out()) if learned_from(meta) else np.arange(len(load_sample()))
+
+
+def without(examples: Examples, indices: NDArray[Any]) -> Examples:
+    """All examples but those at the given places."""
+    kept = np.ones(len(examples), dtype=bool)
+    kept[indices] = False
+    return Examples(examples.pictures[kept], examples.labels[kept])
+
+
+def clear(drawings: Iterable[PenDrawing]) -> list[PenDrawing]:
+    """All drawings but the letters and signs that may be a digit."""
+    return [drawing for drawing in drawings if drawing.digit != NO_DIGIT or drawing.word not in AMBIGUOUS]
+
+
+def folds(drawings: Sequence[PenDrawing]) -> list[NDArray[np.bool_]]:
+    """Split drawings by collection, to judge each by a network that learned from the others alone.
+
+    A source "unipen1a-ibm" is a contributor, "ibm", to the collection "unipen1a". Neither is ever on both
+    sides. The largest collections are folds of their own; small ones share one.
+
+    Args:
+        drawings: m of them.
+
+    Returns:
+        Masks (m,), at most MOST_FOLDS, which together hold each drawing of a digit once; none if all of
+        them are from one collection.
+    """
+    digits = Counter(drawing.source for drawing in drawings if drawing.digit != NO_DIGIT)
+    fold_of: dict[str, int] = {}
+    sizes: list[int] = []
+    collections = Counter({name: 0 for name in map(collection_of, digits)})
+    for source, count in digits.items():
+        collections[collection_of(source)] += count
+    if len(collections) < 2:
+        return []
+    for name, count in collections.most_common():
+        if len(sizes) < MOST_FOLDS:
+            sizes.append(0)
+        smallest = len(sizes) - 1 if not sizes[-1] else sizes.index(min(sizes))
+        sizes[smallest] += count
+        fold_of[name] = smallest
+    for source in digits:  # a contributor's other drawings, of letters, go where the digits are
+        fold_of[contributor_of(source)] = fold_of[collection_of(source)]
+
+    def fold(drawing: PenDrawing) -> int:
+        names = collection_of(drawing.source), contributor_of(drawing.source)
+        return next((fold_of[name] for name in names if name in fold_of), -1)
+
+    chosen = np.array([fold(drawing) for drawing in drawings])
+    return [chosen == number for number in range(len(sizes))]
+
+
+def collection_of(source: str) -> str:
+    """The collection that a source belongs to: "unipen1a" of "unipen1a-ibm"."""
+    return source.split("-")[0]
+
+
+def contributor_of(source: str) -> str:
+    """Who contributed a source: "ibm" of "unipen1a-ibm"."""
+    return source.split("-")[-1]
+
+
+class KnownDrawings:
+    """The drawings that a network learned from, as few bytes in its `meta`.
+
+    A Bloom filter (Bloom, 1970): it knows each of them, and takes one stranger's drawing in a hundred for
+    known.
+    """
+
+    def __init__(self, bits: NDArray[np.uint8]) -> None:
+        """Take the filter's bytes."""
+        self._bits = bits
+
+    @classmethod
+    def of(cls, drawings: Sequence[PenDrawing]) -> "KnownDrawings":
+        """Remember drawings."""
+        flags = np.zeros(max(8, -(-len(drawings) * _BITS_EACH // 8) * 8), np.uint8)
+        for drawing in drawings:
+            flags[_places(drawing, len(flags))] = 1
+        return cls(np.packbits(flags))
+
+    @classmethod
+    def from_meta(cls, meta: Mapping[str, Any]) -> "KnownDrawings | None":
+        """What a network's `meta` says; None if it names none, or nonsense."""
+        training = meta.get("training")
+        text = training.get("known drawings") if isinstance(training, dict) else None
+        try:
+            content = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+        except (binascii.Error, ValueError):
+            return None
+        return cls(np.frombuffer(content, np.uint8)) if content else None
+
+    @property
+    def as_text(self) -> str:
+        """For `meta`."""
+        return base64.b64encode(self._bits.tobytes()).decode()
+
+    def __contains__(self, drawing: PenDrawing) -> bool:
+        places = _places(drawing, 8 * len(self._bits))
+        return bool((self._bits[places >> 3] >> (7 - (places & 7)) & 1).all())
+
+
+def _places(drawing: PenDrawing, size: int) -> NDArray[np.uint64]:
+    """Which bits stand for a drawing, in whatever unit and place it is."""
+    points = np.concatenate(drawing.strokes)
+    corner, side = points.min(axis=0), max(float(np.ptp(points, axis=0).max()), 1e-9)
+    shape = ((points - corner) / side * 1000).round().astype("<i4")
+    digest = hashlib.blake2b(shape.tobytes(), digest_size=8 * _HASHES).digest()
+    return np.frombuffer(digest, "<u8") % np.uint64(size)
