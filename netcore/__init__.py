@@ -2,7 +2,9 @@
 
 from netcore.errors import DataError, NetcoreError, PictureError, WeightsError
 from netcore.network import Layer, Network, Trace
+from netcore.pictures import read_picture
 from netcore.preprocess import prepare, prepare_all, prepare_steps
+from netcore.reading import Part, Reading, read
 from netcore.storage import available, load, save
 
 __all__ = [
@@ -10,7 +12,9 @@ __all__ = [
     "Layer",
     "NetcoreError",
     "Network",
+    "Part",
     "PictureError",
+    "Reading",
     "Trace",
     "WeightsError",
     "available",
@@ -18,5 +22,7 @@ __all__ = [
     "prepare",
     "prepare_all",
     "prepare_steps",
+    "read",
+    "read_picture",
     "save",
 ]

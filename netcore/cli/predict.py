@@ -8,6 +8,7 @@ import click
 import netcore
 from netcore.cli.options import json_option
 from netcore.pictures import read_picture
+from netcore.saying import sentence
 
 BAR_WIDTH = 30
 
@@ -17,26 +18,26 @@ BAR_WIDTH = 30
 @click.option("--network", default="classic", show_default=True, help="Name in weights/, or a .npz file.")
 @json_option
 def predict_command(picture: Path, network: str, as_json: bool) -> None:
-    """Say which digit PICTURE shows: one digit, in any colour on a plain ground."""
+    """Say which digit PICTURE shows, or that it is none: one, in any colour on a plain ground."""
     net = netcore.load(network)
-    steps = netcore.prepare_steps(read_picture(picture))
-    if steps.is_empty:
+    reading = netcore.read(net, read_picture(picture))
+    if not reading.parts:
         raise netcore.PictureError(f"Nothing is drawn in {picture}.")
-    if steps.is_filled:
-        raise netcore.PictureError(f"{picture} shows a filled spot, not a digit drawn with a pen.")
-    trace = net.forward(steps.pixels)
-    outputs = trace.activations[-1]
+    part = reading.parts[0]
+    outputs = part.trace.activations[-1]
     if as_json:
         answer = {
-            "picture": str(picture),
+            "file": str(picture),
             "network": net.meta["name"],
-            "digit": trace.digit,
-            "confidence": trace.confidence,
+            "kind": reading.kind,
+            "digit": reading.digits[0] if len(reading.digits) == 1 else None,
+            "digits": reading.digits,
+            "confidence": reading.confidence,
             "outputs": outputs.tolist(),
         }
         click.echo(json.dumps(answer))
         return
-    click.echo(f"{picture} shows a {trace.digit}, confidence {trace.confidence:.1%}.\n")
+    click.echo(f"{picture}: {sentence(reading)}\n")
     for digit, output in enumerate(outputs):
         bar = "█" * round(float(output) * BAR_WIDTH)
         click.echo(f"  {digit}  {bar:<{BAR_WIDTH}}  {output:6.1%}")

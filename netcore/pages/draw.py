@@ -9,7 +9,7 @@ from netcore.network import Network, Trace
 from netcore.pages.common.charts import my_stage, show_chart, weights_legend
 from netcore.pages.common.networks import about, choose, my_own, offered
 from netcore.pages.common.reading import changes, look_inside, show_reading
-from netcore.pages.drawing.canvas import my_drawing, prepared, read, show_canvas, show_canvas_buttons
+from netcore.pages.drawing.canvas import my_drawing, my_reading, prepared, show_canvas, show_canvas_buttons
 from netcore.pages.drawing.steps import show_frames
 
 # Beside the choice on a projector, without and with a network of one's own to choose.
@@ -31,7 +31,7 @@ def page() -> None:
         st.markdown(about(network), width=ABOUT_WIDTH if my_own().state is None else NARROW_ABOUT_WIDTH)
     with left:
         draw_and_read(network)
-    trace = read(network, prepared())
+    trace = my_reading(network).trace
     st.session_state.charted = my_drawing().revision
     with right:
         show_diagram(network, trace)
@@ -86,9 +86,9 @@ def draw_and_read(network: Network) -> None:
     st.markdown("**Draw a digit, 0 to 9**")
     show_canvas()
     show_canvas_buttons()
-    steps = prepared()
-    trace = read(network, steps)
-    result = show_reading(network, steps, trace, my_stage(), repaints=changes(network, trace, my_stage()))
+    reading = my_reading(network)
+    repaints = changes(network, reading.trace, my_stage())
+    result = show_reading(network, prepared(), reading, my_stage(), repaints=repaints)
     if result.picked:
         look_inside(result.picked)
     if result.ground and result.ground != my_stage().name:

@@ -12,9 +12,9 @@ from netcore.network import Network, Trace
 from netcore.pages.common.charts import follow, my_stage, weights_legend
 from netcore.pages.common.networks import choose, offered
 from netcore.pages.common.overview import diagram_of, lay_out, place_diagram
-from netcore.pages.common.reading import is_digit, show_reading
+from netcore.pages.common.reading import show_reading
 from netcore.pages.common.words import layer_names
-from netcore.pages.drawing.canvas import prepared, read
+from netcore.pages.drawing.canvas import my_reading, prepared
 from netcore.pages.inside.effect import show_effect
 from netcore.pages.inside.knobs import show_knobs
 from netcore.pages.inside.neuron import show_neuron
@@ -35,8 +35,8 @@ def page() -> None:
     with overview.top:
         network = choose(usable)
         weights_legend(width="5rem")
-    steps = prepared()
-    trace = read(network, steps)
+    reading = my_reading(network)
+    trace = reading.trace
     with overview.detail:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             view = st.segmented_control(
@@ -64,9 +64,9 @@ def page() -> None:
         )
     with overview.reading:
         result = show_reading(
-            network, steps, trace, my_stage(), figures=figures, on_pick=partial(take_pick, network)
+            network, prepared(), reading, my_stage(), figures=figures, on_pick=partial(take_pick, network)
         )
-        show_effect(network, trace if is_digit(steps) else None)
+        show_effect(network, trace)
     follow(result)
 
 

@@ -12,7 +12,7 @@ from netcore.pages.common.own_network import OWN
 from netcore.pages.common.own_run import moment_shown, my_run
 from netcore.pages.common.reading import look_inside, show_reading
 from netcore.pages.common.words import layer_names
-from netcore.pages.drawing.canvas import prepared, read
+from netcore.pages.drawing.canvas import my_reading, prepared
 from netcore.pages.learning.example import take_pick
 from netcore.pages.learning.handwriting import show_handwriting
 from netcore.pages.learning.one_step import show_one_step
@@ -69,7 +69,7 @@ def page() -> None:
     with overview.diagram:
         place_diagram(
             figures,
-            diagram_of(network, read(network, prepared())),
+            diagram_of(network, my_reading(network).trace),
             "The network that learns: each neuron is as bright as your drawing makes it",
         )
     with overview.reading:
@@ -96,12 +96,11 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
     news = run.news
     moment = moment_shown(news)
     network = network_of(run, moment)
-    steps = prepared()
-    trace = read(network, steps)
-    figures = {**figures, "network": diagram_of(network, trace)}
+    reading = my_reading(network)
+    figures = {**figures, "network": diagram_of(network, reading.trace)}
     if view == LEARN:
         figures |= figures_of(run, news, moment, network)
-    result = show_reading(network, steps, trace, my_stage(), figures=figures, on_pick=take_pick)
+    result = show_reading(network, prepared(), reading, my_stage(), figures=figures, on_pick=take_pick)
     st.html(
         f'<p class="effect" id="training" data-status="{news.status.value}">{how_far(run, news, moment)}</p>'
     )

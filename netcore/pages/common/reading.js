@@ -77,8 +77,8 @@ function showPicture(parent, { pixels, light }) {
   canvas.onpointerleave = () => (caption.textContent = CAPTION);
 }
 
-function showAnswer(output, { digit, confidence, network, words }) {
-  Object.assign(output.dataset, { digit, confidence, network });
+function showAnswer(output, { kind, digit, confidence, network, words }) {
+  Object.assign(output.dataset, { kind, digit, confidence, network });
   output.querySelector(".digit").textContent = digit;
   const said = output.querySelector(".words");
   if (said.textContent !== words) said.textContent = words; // what changes is announced

@@ -7,9 +7,9 @@ in another chart, a person clicked.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from netcore.figures.diagram import network_diagram
@@ -17,11 +17,11 @@ from netcore.figures.heatmaps import heatmap_frames
 from netcore.figures.theme import PlainFigure, Stage
 from netcore.network import Network, Trace
 from netcore.pages.common.beside import text_of
-from netcore.pages.common.words import a_digit, percent
-from netcore.pages.drawing.drawing import PEN
 from netcore.pages.drawing.steps import step_data
 from netcore.pages.live.network import hand_over, rules_for
 from netcore.preprocess import Preparation
+from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
+from netcore.saying import LEAST_GUESS, SENTENCES, a_digit, sentence
 
 _component = st.components.v2.component(
     "netcore_reading",
@@ -42,24 +42,12 @@ _component = st.components.v2.component(
 )
 
 INSPECT = "netcore/pages/inspect.py"
-LEAST_CONFIDENCE = 0.5
-LEAST_LEAD = 0.25
-"""With the brightest output neuron less active or less ahead of the second, the answer is unsure."""
-LEAST_EXTENT = 2 * PEN
-"""What is smaller, in pixels of the canvas, is a dot, not a digit."""
-SENTENCES = {
-    "nothing": "Draw a digit, 0 to 9, in the black square, and watch it being read while you draw.",
-    "blot": "That is a blot, not a digit: clear it and draw a digit with a line.",
-    "sure": "This is {digit}. I am {percent} sure.",
-    "unsure": "I am not sure: {first} or {second}?",
-    "guess": "{digit} ({percent})",
-}
 SAYING = {
     "sentences": SENTENCES,
     "digits": [a_digit(digit) for digit in range(10)],
     "leastConfidence": LEAST_CONFIDENCE,
     "leastLead": LEAST_LEAD,
-    "leastExtent": LEAST_EXTENT,
+    "leastGuess": LEAST_GUESS,
 }
 """What the browser needs to say the answer itself while the pen is moving."""
 
@@ -67,7 +55,7 @@ SAYING = {
 def show_reading(
     network: Network | None,
     steps: Preparation,
-    trace: Trace | None,
+    reading: Reading | None,
     stage: Stage,
     *,
     repaints: dict[str, Any] | None = None,
@@ -79,7 +67,7 @@ def show_reading(
     Args:
         network: the network on screen; None if there is none to be had.
         steps: the prepared drawing.
-        trace: what the network made of it; None while nothing is drawn.
+        reading: what the network made of it; None without a network.
         stage: the colours.
         repaints: what the drawing `changes` in charts that the page shows, which then also shows
             the steps of the preprocessing.
@@ -91,23 +79,27 @@ def show_reading(
         `failed`, true in the one rerun after the charts couldn't be painted; `picked`, in the one
         rerun after a click: layer or chart and number, as "hidden 1/5".
     """
-    answer = trace if is_digit(steps) else None
+    rules: dict[str, Any] | None = None
     if network is not None:
+        rules = rules_for(network, stage) | SAYING | asdict(calibration_of(network))
         hand_over(network)
+    if reading is None:
+        reading = Reading("nothing", ())
     return _component(
         key="reading",
         data={
-            "pixels": steps.pixels.ravel().tolist() if trace else None,
-            "digit": str(answer.digit) if answer else "",
-            "confidence": f"{answer.confidence:.4f}" if answer else "",
+            "pixels": steps.pixels.ravel().tolist() if reading.parts else None,
+            "kind": reading.kind,
+            "digit": "".join(map(str, reading.digits)),
+            "confidence": f"{reading.confidence:.4f}" if reading.digits else "",
             "network": network.meta["name"] if network else "",
-            "words": words(steps, trace),
+            "words": sentence(reading),
             "steps": None if repaints is None else step_data(steps),
             "charts": repaints,
             "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
             "ground": stage.name,
             "light": stage.light,
-            "rules": rules_for(network, stage) | SAYING if network else None,
+            "rules": rules,
         },
         on_ground_change=lambda: None,
         on_failed_change=lambda: None,
@@ -137,26 +129,3 @@ def look_inside(picked: str) -> None:
     st.switch_page(
         INSPECT, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
     )
-
-
-def is_digit(steps: Preparation) -> bool:
-    """Whether the drawing could be a digit: more than a dot, and not painted full."""
-    return steps.extent >= LEAST_EXTENT and not steps.is_filled
-
-
-def words(steps: Preparation, trace: Trace | None) -> str:
-    """The answer as a sentence."""
-    if trace is None:
-        return SENTENCES["nothing"]
-    if not is_digit(steps):
-        return SENTENCES["blot"]
-
-    outputs = trace.activations[-1]
-    first, second = np.argsort(-outputs, kind="stable")[:2]  # of equal ones the smaller digit first
-
-    def say(sentence: str, digit: int) -> str:
-        return SENTENCES[sentence].format(digit=a_digit(digit), percent=percent(float(outputs[digit])))
-
-    if outputs[first] < LEAST_CONFIDENCE or outputs[first] - outputs[second] < LEAST_LEAD:
-        return SENTENCES["unsure"].format(first=say("guess", first), second=say("guess", second))
-    return say("sure", first)

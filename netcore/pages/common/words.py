@@ -1,4 +1,4 @@
-"""How the page says numbers, digits, layers and neurons."""
+"""How the page says numbers, layers and neurons."""
 
 import re
 
@@ -7,20 +7,6 @@ from netcore.preprocess import FIELD
 
 DECIMALS = 3
 """Of every number that is added up on the page."""
-
-
-def a_digit(digit: int) -> str:
-    """The digit with its article."""
-    return f"an {digit}" if digit == 8 else f"a {digit}"
-
-
-def percent(part: float) -> str:
-    """0–1 in whole percent, never rounded to none or all; it doesn't break over two lines."""
-    if part > 0.99:
-        return "over\u00a099\u00a0%"
-    if part < 0.01:
-        return "under\u00a01\u00a0%"
-    return f"{round(100 * part)}\u00a0%"
 
 
 def signed(value: float, decimals: int = DECIMALS) -> str:

@@ -6,9 +6,10 @@ from streamlit_drawable_canvas import st_canvas
 
 from netcore.datasets import held_out, load_sample
 from netcore.datasets.drawings import CANVAS_SIDE
-from netcore.network import Network, Trace
+from netcore.network import Network
 from netcore.pages.drawing.drawing import PEN, Drawing
 from netcore.preprocess import Preparation
+from netcore.reading import Reading, read_prepared
 
 
 def my_drawing() -> Drawing:
@@ -22,9 +23,9 @@ def prepared() -> Preparation:
     return my_drawing().preparation
 
 
-def read(network: Network, steps: Preparation) -> Trace | None:
-    """Let the network read the drawing; None while nothing is drawn."""
-    return None if steps.is_empty else network.forward(steps.pixels)
+def my_reading(network: Network) -> Reading:
+    """What the network reads in this person's drawing."""
+    return read_prepared(network, prepared())
 
 
 def show_canvas() -> None:

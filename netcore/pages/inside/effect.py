@@ -10,7 +10,8 @@ from netcore.network import Network, Trace
 from netcore.pages.common.charts import heading, my_stage, place
 from netcore.pages.common.networks import my_own
 from netcore.pages.common.sample import evaluation
-from netcore.pages.common.words import percent
+from netcore.reading import answer_of
+from netcore.saying import guess
 
 ACCURACY_HEIGHT = 108
 WORST = 4
@@ -33,8 +34,8 @@ def show_effect(network: Network, trace: Trace | None) -> None:
     if before.fingerprint != network.fingerprint:
         lines = [f"{unseen} it reads {_percent(then)} → {shown} right."]
         if trace is not None:
-            was = before.forward(trace.activations[0])
-            lines.insert(0, f"Before it was turned: <b>{was.digit}</b> ({percent(was.confidence)}).")
+            was = answer_of(before, before.forward(trace.activations[0]))
+            lines.insert(0, f"Before it was turned: <b>{guess(was)}</b>.")
     st.html(f'<p class="effect">{"<br>".join(lines)}</p>')
 
 

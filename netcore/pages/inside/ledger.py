@@ -5,7 +5,9 @@ import streamlit as st
 
 from netcore.explain import adding_up, pushes, without
 from netcore.network import Network, Trace
-from netcore.pages.common.words import DECIMALS, a_digit, origin_name, percent, signed
+from netcore.pages.common.words import DECIMALS, origin_name, signed
+from netcore.reading import answer_of
+from netcore.saying import guess
 
 STRONGEST = 10
 """So many pushes up and down are listed."""
@@ -41,13 +43,11 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
     )
     if layer < len(network.layers):
         silent = without(network, trace.activations[0], layer, neuron)
-        answer = f"{a_digit(silent.digit)} ({percent(silent.confidence)})"
-        if silent.digit == trace.digit:
-            st.markdown(f"**Without this neuron** the answer would still be {answer}.")
-        else:
-            st.markdown(
-                f"**Without this neuron** the answer would be {answer} instead of {a_digit(trace.digit)}."
-            )
+        now, then = answer_of(network, trace), answer_of(network, silent)
+        is_same = (now.digit, now.kind) == (then.digit, then.kind)
+        difference = "still be" if is_same else "be"
+        instead = "" if is_same else f" instead of {guess(now)}"
+        st.markdown(f"**Without this neuron** the answer would {difference} {guess(then)}{instead}.")
 
 
 def shown_sum(network: Network, trace: Trace, layer: int, neuron: int) -> tuple[float, float, float]:

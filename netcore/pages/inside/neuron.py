@@ -14,9 +14,10 @@ from netcore.network import Network, Trace
 from netcore.pages.common.charts import heading, my_stage, place
 from netcore.pages.common.data_url import data_url
 from netcore.pages.common.sample import habits, liked_best, mean_digit
-from netcore.pages.common.words import a_digit, in_words, layer_names, signed
+from netcore.pages.common.words import in_words, layer_names, signed
 from netcore.pages.inside.ledger import show_pushes, shown_sum
 from netcore.preprocess import FIELD
+from netcore.saying import a_digit
 
 MAP_HEIGHT, BARS_HEIGHT, CURVE_HEIGHT = 188, 150, 168
 

@@ -10,9 +10,10 @@ from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
 from netcore.nudges import Pull, agreeing_digits, cost_of, from_behind, nudged, nudges, try_out
 from netcore.pages.common.charts import heading, my_stage, place
-from netcore.pages.common.words import a_digit, in_words, layer_names, origin_name
+from netcore.pages.common.words import in_words, layer_names, origin_name
 from netcore.pages.learning.example import NUDGES, Choice, choose_neuron, choose_origin
 from netcore.pages.learning.scale import FORM, Scale, scale_for
+from netcore.saying import a_digit
 
 MAP_HEIGHT = 224
 LARGEST_PARTS, LARGEST_NUDGES = 4, 4

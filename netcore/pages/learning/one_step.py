@@ -11,10 +11,11 @@ from netcore.figures.theme import PlainFigure
 from netcore.network import Network
 from netcore.nudges import Pull, pull_of
 from netcore.pages.common.charts import heading, my_stage, place
-from netcore.pages.common.words import a_digit, in_words, layer_names
+from netcore.pages.common.words import in_words, layer_names
 from netcore.pages.learning.example import ERRORS, Choice, choose_example, my_choice
 from netcore.pages.learning.nudge import show_after, show_check, show_nudges
 from netcore.pages.learning.scale import FORM, scale_for
+from netcore.saying import a_digit
 
 PICTURE_WIDTH, PICTURE_HEIGHT, OUTPUTS_HEIGHT, BARS_HEIGHT = 152, 120, 196, 100
 

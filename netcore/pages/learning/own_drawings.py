@@ -12,10 +12,9 @@ from netcore.datasets import PenDrawing, as_lines, draw, read_drawings
 from netcore.datasets.drawings import CANVAS_SIDE, MOST_POINTS, Points
 from netcore.errors import DataError
 from netcore.pages.common.data_url import data_url
-from netcore.pages.common.reading import is_digit
-from netcore.pages.common.words import a_digit
 from netcore.pages.drawing.drawing import PEN
 from netcore.preprocess import prepare_steps
+from netcore.saying import a_digit
 
 Drawings = tuple[PenDrawing, ...]
 
@@ -172,7 +171,7 @@ def shortened(complaints: list[str]) -> list[str]:
 
 def is_a_digit(drawing: PenDrawing) -> bool:
     """Whether it could be a digit: more than a dot, and not painted full."""
-    return is_digit(prepare_steps(draw(on_canvas(drawing), PEN)))
+    return not prepare_steps(draw(on_canvas(drawing), PEN)).is_blot
 
 
 def wanted(drawings: Iterable[PenDrawing], enough: int) -> list[int]:

@@ -114,15 +114,15 @@ function attempt(doing) {
 
 function showLive(network, steps) {
   const trace = steps.pixels && forward(network, steps.pixels);
-  const isDigit = trace && steps.extent >= latest.rules.leastExtent && !steps.isFilled;
-  const outputs = isDigit ? trace.activations.at(-1) : undefined;
-  const isBegun = live.stroke && steps.extent < latest.rules.leastExtent; // every stroke begins as a blot
+  const isBegun = live.stroke && steps.isBlot; // every stroke begins as a blot
+  const answer = read(latest.rules, isBegun ? null : trace, steps.isBlot);
   showPicture(live.page, { pixels: steps.pixels, light: latest.light });
   showAnswer(live.page.querySelector("#prediction"), {
-    digit: outputs ? `${outputs.indexOf(Math.max(...outputs))}` : "",
-    confidence: outputs ? Math.max(...outputs).toFixed(4) : "",
+    kind: answer.kind,
+    digit: answer.digits.join(""),
+    confidence: answer.digits.length ? answer.confidence.toFixed(4) : "",
     network: latest.network,
-    words: sentence(isBegun ? undefined : trace, outputs),
+    words: sentence(latest.rules, answer),
   });
   paintDiagram(network, trace);
 }

@@ -17,7 +17,7 @@ function prepare({ data, width, height }, { ink: least, luma, box, field, steepe
       }
     }
   }
-  if (!bottom) return { pixels: null, extent: 0, isFilled: false };
+  if (!bottom) return { pixels: null, isBlot: false };
   const rows = Array.from({ length: bottom - top }, (_, row) =>
     ink.subarray((top + row) * width + left, (top + row) * width + right),
   );
@@ -32,8 +32,7 @@ function prepare({ data, width, height }, { ink: least, luma, box, field, steepe
   ];
   return {
     pixels: resample(rows, { scale, start, slant, centre, field }),
-    extent: Math.max(h, w),
-    isFilled: Math.min(h, w) > squarish * Math.max(h, w) && mass / (h * w) > full,
+    isBlot: Math.min(h, w) > squarish * Math.max(h, w) && mass / (h * w) > full,
   };
 }
 
@@ -153,21 +152,40 @@ function forward({ layers }, pixels) {
   return { activations, weightedSums };
 }
 
-// As `words` of reading.py.
-function sentence(trace, outputs) {
-  const { sentences, digits, leastConfidence, leastLead } = latest.rules;
-  if (!trace) return sentences.nothing;
-  if (!outputs) return sentences.blot;
-  const [first, second] = Array.from(outputs, (_, digit) => digit).sort((one, other) => outputs[other] - outputs[one]);
-  const say = (words, digit) => words.replace("{digit}", digits[digit]).replace("{percent}", percent(outputs[digit]));
-  const isSure = outputs[first] >= leastConfidence && outputs[first] - outputs[second] >= leastLead;
-  if (isSure) return say(sentences.sure, first);
-  const guess = (digit) => say(sentences.guess, digit);
-  return sentences.unsure.replace("{first}", guess(first)).replace("{second}", guess(second));
+// As `read_prepared` of reading.py; trace: null where nothing is drawn.
+function read({ layers, threshold, temperature, leastConfidence, leastLead }, trace, isBlot) {
+  if (!trace) return { kind: "nothing", digits: [], isBlot };
+  const likely = confidences(trace.weightedSums.at(-1), temperature, layers.at(-1).activation === "sigmoid");
+  const guesses = Array.from(likely, (_, digit) => digit).sort((one, other) => likely[other] - likely[one]);
+  const [first, second] = guesses;
+  const isDark = isBlot || Math.max(...trace.activations.at(-1)) < threshold;
+  const isSure = likely[first] >= leastConfidence && likely[first] - likely[second] >= leastLead;
+  const kind = isDark ? "no digit" : isSure ? "digit" : "unsure";
+  return { kind, digits: isDark ? [] : [first], confidence: likely[first], likely, guesses, isBlot };
 }
 
-// As in words.py.
+// How likely each digit is; see reading.py.
+function confidences(sums, temperature, canBeNone) {
+  const z = Array.from(sums, (sum) => sum / temperature);
+  const highest = Math.max(...z, ...(canBeNone ? [0] : []));
+  const powers = z.map((value) => Math.exp(value - highest));
+  const total = powers.reduce((sum, power) => sum + power, canBeNone ? Math.exp(-highest) : 0);
+  return powers.map((power) => power / total);
+}
+
+// As saying.py.
+function sentence({ sentences, digits, leastGuess }, { kind, likely, guesses, isBlot }) {
+  if (kind === "nothing") return sentences.nothing;
+  if (isBlot) return sentences.blot;
+  const [first, second] = guesses;
+  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  const guess = (digit) => fill(sentences.guess, { digit: digits[digit], percent: percent(likely[digit]) });
+  if (kind !== "unsure") return fill(sentences[kind], { first: digits[first], percent: percent(likely[first]) });
+  const words = likely[second] >= leastGuess ? sentences.unsure : sentences.doubtful;
+  return fill(words, { first: guess(first), second: guess(second) });
+}
+
 function percent(part) {
   if (part > 0.99) return "over\u00a099\u00a0%";
-  return part < 0.01 ? "under\u00a01\u00a0%" : `${Math.round(100 * part)}\u00a0%`;
+  return part < 0.01 ? "under\u00a01\u00a0%" : `${Math.floor(100 * part + 0.5)}\u00a0%`;
 }

@@ -5,9 +5,9 @@ import streamlit as st
 from netcore.figures.confusion import confusion
 from netcore.figures.theme import PlainFigure
 from netcore.pages.common.charts import heading, my_stage, place
-from netcore.pages.common.words import a_digit
 from netcore.pages.testing.gallery import Thumbnail, show_gallery
 from netcore.pages.testing.unseen import UnseenDigits
+from netcore.saying import a_digit
 
 MATRIX_HEIGHT = 500
 MOST_SHOWN = 60

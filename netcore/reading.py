@@ -1,0 +1,231 @@
+"""What is on a picture: nothing, a digit, or what is none; the answer, and how sure it is.
+
+The browser says the same while the pen moves (`read` in reader.js): a test compares.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.activations import SIGMOID, Floats
+from netcore.network import Network, Trace
+from netcore.preprocess import Preparation, prepare_steps
+
+Kind = Literal["nothing", "digit", "unsure", "no digit"]
+
+LEAST_CONFIDENCE = 0.5
+LEAST_LEAD = 0.25
+"""With the best answer less likely, or less ahead of the second, the reading is unsure."""
+MOST_TEMPERATURE = 100.0
+
+THRESHOLD = 0.3
+"""Of networks that don't say how active the brightest output neuron is at least for a digit."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What makes a network's outputs an answer; found while it was trained, on people it didn't learn from.
+
+    Attributes:
+        threshold: with the brightest output neuron less active, it is none of the ten digits.
+        temperature: by which weighted sums are divided before they become a confidence; above 1, the
+            network is less sure than its outputs are bright (Guo et al., 2017, "On calibration of
+            modern neural networks").
+    """
+
+    threshold: float = THRESHOLD
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the outputs of a network say.
+
+    Attributes:
+        confidences: (10,) how likely it is each digit, 0–1; together at most 1.
+        kind: "digit", "unsure" or, if all outputs stay dark, "no digit".
+    """
+
+    confidences: NDArray[np.float64]
+    kind: Kind
+
+    @cached_property
+    def guesses(self) -> list[int]:
+        """The digits, the likeliest first; of equally likely ones the smaller first."""
+        return [int(digit) for digit in np.argsort(-self.confidences, kind="stable")]
+
+    @property
+    def digit(self) -> int:
+        """The likeliest digit, 0–9."""
+        return self.guesses[0]
+
+    @property
+    def confidence(self) -> float:
+        """How likely that is, 0–1."""
+        return float(self.confidences[self.digit])
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One digit on a picture, or what might be one.
+
+    Attributes:
+        preparation: its way to the network.
+        trace: what happened in the network.
+        answer: what that says.
+    """
+
+    preparation: Preparation
+    trace: Trace
+    answer: Answer
+
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """Where its ink is in the picture: top, left, bottom, right, in pixels; the last two lie outside."""
+        steps, (height, width) = self.preparation, self.preparation.cropped.shape
+        return steps.top, steps.left, steps.top + height, steps.left + width
+
+    @property
+    def digit(self) -> int:
+        """The likeliest digit, 0–9."""
+        return self.answer.digit
+
+    @property
+    def confidence(self) -> float:
+        """How likely that is, 0–1."""
+        return self.answer.confidence
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What a network read in a picture.
+
+    Attributes:
+        kind: "nothing" is drawn; a "digit"; "unsure", if it may be another; "no digit".
+        parts: what was read, none where nothing is drawn.
+    """
+
+    kind: Kind
+    parts: tuple[Part, ...]
+
+    @property
+    def trace(self) -> Trace | None:
+        """What happened in the network for the digit shown; None where nothing is drawn."""
+        return self.parts[0].trace if self.parts else None
+
+    @property
+    def digits(self) -> list[int]:
+        """The digit; of an unsure reading the best guess; otherwise none."""
+        return [part.digit for part in self.parts] if self.kind in ("digit", "unsure") else []
+
+    @property
+    def confidence(self) -> float:
+        """How likely the digit shown is right, 0–1; 0 without one."""
+        return self.parts[0].confidence if self.digits else 0.0
+
+
+def read(network: Network, picture: NDArray[np.uint8]) -> Reading:
+    """Read a picture.
+
+    Args:
+        network: the network.
+        picture: (H, W), (H, W, 3) or (H, W, 4), 0–255, bright strokes on a dark ground.
+
+    Returns:
+        What is on it.
+
+    Raises:
+        PictureError: as `prepare`.
+    """
+    return read_prepared(network, prepare_steps(picture))
+
+
+def read_prepared(network: Network, steps: Preparation) -> Reading:
+    """Read a drawing that is prepared.
+
+    Args:
+        network: the network.
+        steps: from `prepare_steps`.
+    """
+    if steps.is_empty:
+        return Reading("nothing", ())
+    trace = network.forward(steps.pixels)
+    answer = answer_of(network, trace)
+    return Reading("no digit" if steps.is_blot else answer.kind, (Part(steps, trace, answer),))
+
+
+def answer_of(network: Network, trace: Trace) -> Answer:
+    """What the outputs of a network say.
+
+    Args:
+        network: the network.
+        trace: what happened in it.
+    """
+    likely = confidences_of(network, trace.weighted_sums[-1])
+    if trace.confidence < calibration_of(network).threshold:
+        return Answer(likely, "no digit")
+    second, first = np.sort(likely)[-2:]
+    is_sure = first >= LEAST_CONFIDENCE and first - second >= LEAST_LEAD
+    return Answer(likely, "digit" if is_sure else "unsure")
+
+
+def confidences_of(network: Network, sums: Floats) -> NDArray[np.float64]:
+    """How likely a picture is each of the digits, by a network's own temperature.
+
+    Args:
+        network: whose temperature and output layer count.
+        sums: (…, 10) weighted sums of the output layer.
+
+    Returns:
+        (…, 10), 0–1. With sigmoid outputs they add up to less than 1; the rest is how likely it is none.
+    """
+    can_be_none = network.layers[-1].activation_function is SIGMOID
+    return confidences(sums, calibration_of(network).temperature, can_be_none=can_be_none)
+
+
+def confidences(sums: Floats, temperature: float, *, can_be_none: bool = True) -> NDArray[np.float64]:
+    """How likely each digit is.
+
+    Sigmoid outputs say of each digit alone how likely it is. That just this one is right, or none of
+    them, has the chances e^z₀ : e^z₁ : … : e^z₉ : 1.
+
+    Args:
+        sums: (…, 10) weighted sums z of the output layer.
+        temperature: by which they are divided.
+        can_be_none: that it is none of the digits is possible, as with sigmoid outputs.
+
+    Returns:
+        (…, 10), 0–1.
+    """
+    z = np.asarray(sums, np.float64) / temperature
+    highest = z.max(axis=-1, keepdims=True)
+    if can_be_none:
+        highest = np.maximum(highest, 0)  # the z of none
+    powers = np.exp(z - highest)
+    total = powers.sum(axis=-1, keepdims=True) + (np.exp(-highest) if can_be_none else 0)
+    likely: NDArray[np.float64] = powers / total
+    return likely
+
+
+def calibration_of(network: Network) -> Calibration:
+    """What a network's file says of its outputs; what it doesn't say, or what makes no sense, is the usual.
+
+    Softmax outputs can't all stay dark: without a word of the file, everything is a digit to them.
+    """
+    is_sigmoid = network.layers[-1].activation_function is SIGMOID
+    said = network.meta.get("calibration")
+    said = said if isinstance(said, dict) else {}
+    return Calibration(
+        _within(said.get("threshold"), 0.0, 1.0, THRESHOLD if is_sigmoid else 0.0),
+        _within(said.get("temperature"), 1 / MOST_TEMPERATURE, MOST_TEMPERATURE, 1.0),
+    )
+
+
+def _within(value: Any, least: float, most: float, usual: float) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return usual
+    return float(value) if least <= value <= most else usual

@@ -1,0 +1,53 @@
+"""How an answer is said: in the same words on the page, while the pen moves, and in a terminal."""
+
+from netcore.reading import Answer, Reading
+
+SENTENCES = {
+    "nothing": "Draw a digit, 0 to 9, in the black square, and watch it being read while you draw.",
+    "blot": "That is a blot, not a digit: clear it and draw a digit with a line.",
+    "no digit": "That is none of the ten digits to me.",
+    "digit": "This is {first}. I am {percent} sure.",
+    "unsure": "I am not sure: {first} or {second}?",
+    "doubtful": "I am not sure: {first}, or no digit?",
+    "guess": "{digit} ({percent})",
+}
+LEAST_GUESS = 0.1
+"""What is less likely isn't named as the second guess."""
+
+
+def sentence(reading: Reading) -> str:
+    """The answer as a sentence."""
+    if not reading.parts:
+        return SENTENCES["nothing"]
+    part = reading.parts[0]
+    if part.preparation.is_blot:
+        return SENTENCES["blot"]
+    if reading.kind == "unsure":
+        second = part.answer.guesses[1]
+        words = SENTENCES["unsure" if part.answer.confidences[second] >= LEAST_GUESS else "doubtful"]
+        return words.format(first=guess(part.answer), second=guess(part.answer, second))
+    return SENTENCES[reading.kind].format(first=a_digit(part.digit), percent=percent(part.confidence))
+
+
+def guess(answer: Answer, digit: int | None = None) -> str:
+    """A digit and how likely it is: "a 7 (97 %)"; without a digit, the likeliest, or none."""
+    if digit is None:
+        if answer.kind == "no digit":
+            return "no digit"
+        digit = answer.digit
+    likely = percent(float(answer.confidences[digit]))
+    return SENTENCES["guess"].format(digit=a_digit(digit), percent=likely)
+
+
+def a_digit(digit: int) -> str:
+    """The digit with its article."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def percent(part: float) -> str:
+    """0–1 in whole percent, a half rounded up, never none or all; it doesn't break over two lines."""
+    if part > 0.99:
+        return "over\u00a099\u00a0%"
+    if part < 0.01:
+        return "under\u00a01\u00a0%"
+    return f"{int(100 * part + 0.5)}\u00a0%"
