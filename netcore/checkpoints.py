@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from netcore.activations import Floats
 from netcore.archives import read_arrays
 from netcore.errors import WeightsError
 from netcore.files import replacing
@@ -20,14 +21,15 @@ class Checkpoint:
         task: says what is trained from what; it goes on only with the same.
         run: which of its runs it is in, from 0.
         stage: which stage of the recipe.
-        right: how many drawings the runs before read right that they had not learned from.
+        judged: (n, 10) float32, weighted sums of the runs before for what they had not
+            learned from; NaN elsewhere.
         state: of the stage.
     """
 
     task: str
     run: int
     stage: int
-    right: int
+    judged: Floats
     state: State
 
 
@@ -41,12 +43,17 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         "task": checkpoint.task,
         "run": checkpoint.run,
         "stage": checkpoint.stage,
-        "right": checkpoint.right,
         "epoch": checkpoint.state.epoch,
         "step": checkpoint.state.step,
     }
     with replacing(path) as file:
-        np.savez(file, vectors=checkpoint.state.vectors, meta=json.dumps(numbers), allow_pickle=False)
+        np.savez(
+            file,
+            vectors=checkpoint.state.vectors,
+            judged=checkpoint.judged,
+            meta=json.dumps(numbers),
+            allow_pickle=False,
+        )
 
 
 def load_checkpoint(path: Path, task: str) -> Checkpoint:
@@ -64,11 +71,13 @@ def load_checkpoint(path: Path, task: str) -> Checkpoint:
     arrays = read_arrays(path)
     try:
         meta = json.loads(str(arrays["meta"]))
-        vectors = arrays["vectors"]
+        vectors, judged = arrays["vectors"], arrays["judged"]
         if vectors.ndim != 2 or len(vectors) != 4 or not np.issubdtype(vectors.dtype, np.floating):
             raise ValueError("not the vectors of a state")
+        if judged.ndim != 2 or judged.shape[1] != 10 or judged.dtype != np.float32:
+            raise ValueError("not the answers of a network")
         state = State(int(meta["epoch"]), int(meta["step"]), vectors)
-        checkpoint = Checkpoint(meta["task"], int(meta["run"]), int(meta["stage"]), int(meta["right"]), state)
+        checkpoint = Checkpoint(meta["task"], int(meta["run"]), int(meta["stage"]), judged, state)
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise WeightsError(f"{path} can't be resumed, it is damaged: train without --resume.") from error
     if checkpoint.task != task:

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import Floats
-from netcore.datasets import Examples, held_out, load_mnist, load_sample, sample_indices
+from netcore.datasets import Examples, held_out, load_mnist, load_sample, sample_indices, without
 from netcore.preprocess import FIELD, prepare_all
-from netcore.recipes import without
 
 BUNDLED, MNIST = 4000, 55_000
 """So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""

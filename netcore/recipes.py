@@ -1,15 +1,14 @@
 """How the networks in `weights/` are made: from which examples, of which sizes, how long."""
 
-from collections import Counter
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.activations import RELU, SIGMOID, SOFTMAX, ActivationFunction
-from netcore.datasets import Examples, PenDrawing, Variant, shift_some
+from netcore.activations import RELU, SIGMOID, ActivationFunction
+from netcore.datasets import NO_DIGIT, Variant, shift_some
 from netcore.pruning import prune
 from netcore.training import Epoch, Progress, State, new_network, one_hot, train
 
@@ -19,6 +18,8 @@ VARIANTS_SEED = 1
 """The same variants for every recipe and seed."""
 DRAWN_PER_EPOCH = 2
 """So many versions of each drawing are seen in an epoch, beside one of each picture."""
+JUDGING_PART = 0.4
+"""Networks that only tell how a recipe reads strangers are trained for this part of the epochs."""
 AVERAGING = 0.999
 """Of the weights in the last stage, as for `train`."""
 PRUNING_EXAMPLES = 5000
@@ -47,7 +48,6 @@ class Recipe:
     Attributes:
         about: what it is, in a few words for those who choose it.
         hidden: activation function of the hidden layers.
-        output: activation function of the output layer.
         stages: from the largest network to the one that is wanted.
         weight_decay: as for `train`.
         plain_part: of the pictures that stays undistorted in an epoch: more for a small network,
@@ -58,7 +58,6 @@ class Recipe:
 
     about: str
     hidden: ActivationFunction
-    output: ActivationFunction
     stages: tuple[Stage, ...]
     weight_decay: float
     plain_part: float
@@ -69,6 +68,12 @@ class Recipe:
     def epochs(self) -> int:
         """Of all stages."""
         return sum(stage.epochs for stage in self.stages)
+
+    @property
+    def brief(self) -> "Recipe":
+        """The same in less than half the time, for networks that only judge."""
+        stages = (replace(stage, epochs=math.ceil(stage.epochs * JUDGING_PART)) for stage in self.stages)
+        return replace(self, stages=tuple(stages))
 
     def shortened(self, epochs: int) -> "Recipe":
         """The same with no stage longer than so many epochs, to try something out."""
@@ -104,7 +109,6 @@ RECIPES = {
     "classic": Recipe(
         about="the article's network, with the sigmoid in every layer",
         hidden=SIGMOID,
-        output=SIGMOID,
         stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 300), learning_rate=0.01),
         weight_decay=0.02,
         plain_part=0.4,
@@ -114,7 +118,6 @@ RECIPES = {
     "relu": Recipe(
         about="as large as the article's, with ReLU in the hidden layers",
         hidden=RELU,
-        output=SOFTMAX,
         stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 500), learning_rate=0.005),
         weight_decay=0.02,
         plain_part=0.4,
@@ -124,7 +127,6 @@ RECIPES = {
     "wide": Recipe(
         about="eight times as many weights, with ReLU in the hidden layers",
         hidden=RELU,
-        output=SOFTMAX,
         stages=(Stage((784, 128, 64, 10), 150, 0.003),),
         weight_decay=0.05,
         plain_part=0.25,
@@ -139,6 +141,7 @@ def epochs_of(
     labels: NDArray[np.uint8],
     drawn_labels: NDArray[np.uint8],
     used: NDArray[np.bool_],
+    kinds: NDArray[np.bool_],
     recipe: Recipe,
 ) -> Callable[[int], Epoch]:
     """The examples of every epoch: one version of each picture and some of each drawing.
@@ -146,14 +149,15 @@ def epochs_of(
     Args:
         variants: from `make_variants`.
         labels: (n,) the digits on the pictures.
-        drawn_labels: (m,) the drawn digits.
+        drawn_labels: (m,) what is drawn, NO_DIGIT for what is none.
         used: (m,) which drawings to learn from.
+        kinds: (KINDS,) which kinds of no digit to learn from.
         recipe: says how much is distorted and shifted.
 
     Returns:
         What `train` asks for its examples.
     """
-    targets = one_hot(np.concatenate([labels, *[drawn_labels[used]] * DRAWN_PER_EPOCH]))
+    drawn_targets = one_hot(np.concatenate([labels, *[drawn_labels[used]] * DRAWN_PER_EPOCH]))
 
     def epoch(number: int) -> Epoch:
         random = np.random.default_rng((recipe.seed, number))
@@ -161,9 +165,14 @@ def epochs_of(
         plain = random.random(len(pictures)) < recipe.plain_part
         pictures[plain] = variants[0].pictures[plain]
         chosen = random.choice(len(variants), DRAWN_PER_EPOCH, replace=len(variants) < DRAWN_PER_EPOCH)
-        pixels = np.concatenate([pictures, *(variants[choice].drawn[used] for choice in chosen)])
+        made = variants[int(random.integers(len(variants)))]
+        learned = kinds[made.kinds]
+        nothing = made.nothing[learned]
+        drawn = (variants[choice].drawn[used] for choice in chosen)
+        pixels = np.concatenate([pictures, *drawn, made.styled, nothing])
         shift_some(pixels, recipe.shifted_part, random)
-        return pixels * np.float32(1 / 255), targets
+        targets = [drawn_targets, one_hot(made.styles), one_hot(np.full(len(nothing), NO_DIGIT, np.uint8))]
+        return pixels * np.float32(1 / 255), np.concatenate(targets)
 
     return epoch
 
@@ -187,7 +196,7 @@ def follow(
         The stage, from 0, and its progress, after every epoch; the last one holds the network. For the
         state at the end of a stage, that end once more.
     """
-    network = new_network(recipe.stages[stage].sizes, recipe.hidden, recipe.output, seed=recipe.seed)
+    network = new_network(recipe.stages[stage].sizes, recipe.hidden, SIGMOID, seed=recipe.seed)
     for number in range(stage, len(recipe.stages)):
         now = recipe.stages[number]
         before = sum(earlier.epochs for earlier in recipe.stages[:number])
@@ -212,30 +221,3 @@ def follow(
 def _following(examples: Callable[[int], Epoch], before: int) -> Callable[[int], Epoch]:
     """The epochs after the first `before` ones, counted from 1 again."""
     return lambda number: examples(before + number)
-
-
-def halves_by_source(drawings: Sequence[PenDrawing]) -> list[NDArray[np.bool_]]:
-    """Split drawings into two halves that have no source in common, about as large as each other.
-
-    To judge by people whose writing was not learned from, never split at random.
-
-    Args:
-        drawings: m of them.
-
-    Returns:
-        Two masks (m,); none if all drawings are from one source.
-    """
-    counts = Counter(drawing.source for drawing in drawings)
-    if len(counts) < 2:
-        return []
-    halves: tuple[set[str], set[str]] = set(), set()
-    for source, _ in counts.most_common():
-        min(halves, key=lambda half: sum(counts[name] for name in half)).add(source)
-    return [np.array([drawing.source in half for drawing in drawings]) for half in halves]
-
-
-def without(examples: Examples, indices: NDArray[Any]) -> Examples:
-    """All examples but those at the given places."""
-    kept = np.ones(len(examples), dtype=bool)
-    kept[indices] = False
-    return Examples(examples.pictures[kept], examples.labels[kept])

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import RELU, SIGMOID, SOFTMAX, ActivationFunction, Floats
+from netcore.datasets.examples import NO_DIGIT
 from netcore.network import Layer, Network
 
 # Adam's own names and values (Kingma and Ba, 2015, algorithm 1).
@@ -25,7 +26,7 @@ CENTRE_EXAMPLES = 5000
 
 
 Epoch = tuple[Floats, Floats]
-"""What one epoch learns from: (n, 784) prepared pictures, 0.0–1.0, and (n, 10) targets."""
+"""What one epoch learns from: (n, 784) prepared pictures, 0.0–1.0, and (n, 10) targets, see `one_hot`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +53,7 @@ class Progress:
     Attributes:
         epoch: epochs done, from 1.
         loss: mean cost of the examples of this epoch, each taken just before it was learned from.
-        accuracy: the part of them that was right, 0–1.
+        accuracy: the part of the digits among them that was right, 0–1.
         network: a network of its own, holding the weights and biases of this moment, averaged if
             that was asked for.
         state: from which `train` can go on.
@@ -118,8 +119,8 @@ def loss(outputs: Floats, targets: Floats, activation_function: ActivationFuncti
 
 
 def one_hot(labels: NDArray[np.uint8], classes: int = 10) -> NDArray[np.float32]:
-    """(n,) digits → (n, 10) targets: 1 for the digit shown, 0 elsewhere."""
-    return np.eye(classes, dtype=np.float32)[labels]
+    """(n,) digits → (n, 10) targets: 1 for the digit shown, 0 elsewhere; all 0 for NO_DIGIT."""
+    return np.eye(NO_DIGIT + 1, classes, dtype=np.float32)[labels]
 
 
 def backpropagate(
@@ -283,7 +284,7 @@ class Learner:
         return Progress(
             self.epoch,
             loss(outputs, targets, self._start.layers[-1].activation_function),
-            float((outputs.argmax(axis=1) == targets.argmax(axis=1)).mean()),
+            float((outputs.argmax(axis=1) == targets.argmax(axis=1))[targets.any(axis=1)].mean()),
             self.network,
             State(self.epoch, self.step, self._vectors.copy()),
         )

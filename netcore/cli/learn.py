@@ -9,7 +9,13 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 import netcore
-from netcore.cli.options import check_writable, data_option, drawings_option, read_and_complain, shown
+from netcore.cli.options import (
+    check_writable,
+    data_option,
+    drawings_option,
+    progress_shown,
+    read_and_complain,
+)
 from netcore.lesson import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
 from netcore.material import BUNDLED, MNIST, unseen_material
 from netcore.moments import is_sound, score
@@ -160,7 +166,7 @@ def _learned(lesson: Lesson, data: Path | None) -> netcore.Network:
     with click.progressbar(length=1000, label="Preparing the examples") as bar:
         learner = lesson.learner(lesson.material(lambda part: bar.update(round(1000 * part) - bar.pos), data))
         bar.update(1000 - bar.pos)
-    with click.progressbar(length=lesson.epochs, label="Learning", item_show_func=shown) as bar:
+    with click.progressbar(length=lesson.epochs, label="Learning", item_show_func=progress_shown) as bar:
         for progress in learner.finish():
             if not is_sound(progress.network, progress.loss):
                 raise click.ClickException(

@@ -52,14 +52,14 @@ def check_writable(target: Path) -> None:
         raise click.ClickException(f"{target} can't be written: {error.strerror}.") from error
 
 
-def shown(progress: Progress | None) -> str:
+def progress_shown(progress: Progress | None) -> str:
     """How far a training is, beside its bar."""
     return f"loss {progress.loss:.3f}, {progress.accuracy:.2%} right" if progress else ""
 
 
-def read_and_complain(path: Path) -> list[PenDrawing]:
-    """Read a drawings file and say which lines can't be used."""
-    drawings, complaints = read_drawings(path)
+def read_and_complain(path: Path, *, no_digits: bool = False) -> list[PenDrawing]:
+    """Read a drawings file, with what is no digit if so asked for, and say which lines can't be used."""
+    drawings, complaints = read_drawings(path, no_digits=no_digits)
     for complaint in complaints[:MOST_COMPLAINTS]:
         click.echo(complaint, err=True)
     if len(complaints) > MOST_COMPLAINTS:

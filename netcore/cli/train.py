@@ -4,7 +4,8 @@ import hashlib
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import click
@@ -13,36 +14,38 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 import netcore
+from netcore.activations import Floats
 from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from netcore.cli.options import (
     DRAWING_SEED,
     check_writable,
     data_option,
     drawings_option,
+    progress_shown,
     read_and_complain,
-    shown,
 )
 from netcore.datasets import (
+    KINDS,
+    NO_DIGIT,
     Examples,
+    KnownDrawings,
     PenDrawing,
     Variant,
     canvas_pictures,
+    clear,
+    folds,
     load_mnist,
     load_sample,
     make_variants,
     sample_indices,
-)
-from netcore.evaluation import evaluate
-from netcore.recipes import (
-    RECIPES,
-    VARIANTS,
-    VARIANTS_SEED,
-    Recipe,
-    epochs_of,
-    follow,
-    halves_by_source,
+    style_of,
     without,
 )
+from netcore.evaluation import evaluate
+from netcore.explain import weighted_sums_of
+from netcore.judging import Judged
+from netcore.preprocess import FIELD
+from netcore.recipes import RECIPES, VARIANTS, VARIANTS_SEED, Recipe, epochs_of, follow
 from netcore.storage import NAME, WEIGHTS_FOLDER
 from netcore.training import Progress
 
@@ -83,8 +86,9 @@ def train_command(
     """Train the network NAME on MNIST and write it to weights/NAME.npz.
 
     The 5,000 bundled digits are left out, so that they stay unseen. With --drawings, it learns
-    from pen drawings too; two more networks are then trained first, each without half of the
-    sources, to find how well people are read whose writing was not learned from.
+    from pen drawings too, of digits and of what is none; other networks are then trained first, more
+    briefly, each without a fifth of the collections: they tell how people are read whose writing was
+    not learned from, and what isn't a digit.
 
     The file is written when the training is done, whole or not at all. A training that was
     interrupted goes on with --resume.
@@ -98,7 +102,9 @@ def train_command(
         chosen = chosen.shortened(epochs)
     examples = without(load_mnist("train", data), sample_indices())
     test = load_mnist("t10k", data)
-    drawings = [drawing for path in drawings_files for drawing in read_and_complain(path)]
+    drawings = clear(
+        drawing for path in drawings_files for drawing in read_and_complain(path, no_digits=True)
+    )
     training = Training(chosen, examples, drawings, target.with_suffix(".resume.npz"))
     start = training.checkpoint() if resume else None
 
@@ -107,7 +113,7 @@ def train_command(
         # One thread multiplies small matrices fastest, and with the same rounding on any machine's
         # number of processors.
         with threadpool_limits(1):
-            network, unknown_writers = _run(training, start)
+            network, judged = _run(training, start)
     except KeyboardInterrupt:
         further = ". The same command with --resume goes on." if training.resume_file.exists() else "."
         raise click.ClickException(f"Stopped; {target} is as it was{further}") from None
@@ -115,8 +121,6 @@ def train_command(
         "mnist-test": evaluate(network, test).accuracy,
         "sample": evaluate(network, load_sample()).accuracy,
     }
-    if unknown_writers is not None:
-        accuracy["pen drawings of unknown writers"] = unknown_writers
     meta = {
         "name": name,
         "about": chosen.about,
@@ -124,12 +128,17 @@ def train_command(
             "recipe": recipe_name,
             "data": "MNIST training set without the bundled sample" + (", pen drawings" if drawings else ""),
             "examples": len(examples),
-            "drawings": len(drawings),
+            "drawings": sum(drawing.digit != NO_DIGIT for drawing in drawings),
+            "drawings of no digit": sum(drawing.digit == NO_DIGIT for drawing in drawings),
+            "known drawings": KnownDrawings.of(drawings).as_text,
             "epochs": chosen.epochs,
             "seed": chosen.seed,
         },
         "accuracy": accuracy,
     }
+    if judged is not None:
+        meta |= {"calibration": asdict(judged.calibration), "strangers": judged.report()}
+        accuracy["strangers"] = float(judged.right.mean())
     netcore.save(netcore.Network(network.layers, meta), target)
     training.resume_file.unlink(missing_ok=True)
     for data_name, part in accuracy.items():
@@ -139,12 +148,12 @@ def train_command(
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """What is trained from what.
+    """What is trained from what, in several runs: each fold of the drawings left out once, then none.
 
     Attributes:
         recipe: how.
         examples: MNIST.
-        drawings: pen drawings, perhaps none.
+        drawings: pen drawings of digits and of what is none, perhaps without any.
         resume_file: where the checkpoints go.
     """
 
@@ -160,18 +169,22 @@ class Training:
         digest.update(self.examples.pictures.tobytes())
         digest.update(self.examples.labels.tobytes())
         for drawing in self.drawings:
-            digest.update(repr((drawing.digit, drawing.source)).encode())
+            digest.update(repr((drawing.digit, drawing.word, drawing.source, drawing.writer)).encode())
             for stroke in drawing.strokes:
                 digest.update(stroke.tobytes())
         return digest.hexdigest()
 
-    @property
-    def held_out(self) -> list[NDArray[np.bool_]]:
-        """For each run, which drawings are not learned from: half of the sources, the others, none."""
-        nothing = np.zeros(len(self.drawings), dtype=bool)
-        return [*halves_by_source(self.drawings), nothing]
+    @cached_property
+    def held_out(self) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+        """For each run, which drawings and which KINDS are not learned from; in the last one, none."""
+        left_out = folds(self.drawings)
+        nothing = np.zeros(len(self.drawings), dtype=bool), np.zeros(len(KINDS), dtype=bool)
+        return [
+            *((fold, np.arange(len(KINDS)) % len(left_out) == run) for run, fold in enumerate(left_out)),
+            nothing,
+        ]
 
-    @property
+    @cached_property
     def drawn_labels(self) -> NDArray[np.uint8]:
         """(m,) what the drawings show."""
         return np.array([drawing.digit for drawing in self.drawings], np.uint8)
@@ -180,60 +193,82 @@ class Training:
         """Where it was interrupted."""
         return load_checkpoint(self.resume_file, self.task)
 
+    def recipe_of(self, run: int) -> Recipe:
+        """The recipe; for those that only judge, a shorter one."""
+        return self.recipe if run == len(self.held_out) - 1 else self.recipe.brief
+
     def steps(
         self, variants: list[Variant], run: int, start: Checkpoint | None
     ) -> Iterator[tuple[int, Progress]]:
         """Stage and progress of one run, after every epoch."""
-        examples = epochs_of(
-            variants,
-            self.examples.labels,
-            self.drawn_labels,
-            ~self.held_out[run],
-            self.recipe,
-        )
+        recipe, (drawings, kinds) = self.recipe_of(run), self.held_out[run]
+        examples = epochs_of(variants, self.examples.labels, self.drawn_labels, ~drawings, ~kinds, recipe)
         if start:
-            return follow(self.recipe, examples, stage=start.stage, state=start.state)
-        return follow(self.recipe, examples)
+            return follow(recipe, examples, stage=start.stage, state=start.state)
+        return follow(recipe, examples)
+
+    def judged(self, sums: Floats, kinds: NDArray[np.uint8]) -> Judged:
+        """What the runs answered, beside what they were shown: the drawings, then what is no digit."""
+        is_digit = self.drawn_labels != NO_DIGIT
+        drawn, made = sums[: len(is_digit)], sums[len(is_digit) :]
+        digits = [drawing for drawing in self.drawings if drawing.digit != NO_DIGIT]
+        was_read = ~np.isnan(drawn[:, 0])  # letters of people without a digit were learned by all
+        kinds_read = [KINDS[kind] for kind in kinds]
+        letters = ~is_digit & was_read
+        return Judged(
+            self.drawn_labels[is_digit],
+            drawn[is_digit],
+            np.array([drawing.writer or drawing.source for drawing in digits]),
+            np.array([drawing.source for drawing in digits]),
+            np.array([style_of(drawing) or "" for drawing in digits]),
+            np.concatenate([drawn[letters], made]),
+            np.array(["letter"] * int(letters.sum()) + kinds_read),
+        )
 
 
-def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network, float | None]:
-    """All runs of a training: the network, and how well the runs before read unknown writers."""
+def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network, Judged | None]:
+    """All runs of a training: the network, and how the runs before read strangers."""
     count = min(VARIANTS, max(stage.epochs for stage in training.recipe.stages))
     with click.progressbar(
-        make_variants(training.examples.pictures, training.drawings, count, VARIANTS_SEED),
+        make_variants(training.examples, training.drawings, count, VARIANTS_SEED),
         length=count,
         label="Distorting and preparing the pictures",
     ) as making:
         variants = list(making)
-    task, right, runs = training.task, start.right if start else 0, len(training.held_out)
-    judged = _judged_by(training) if runs > 1 else np.empty((0, 784), np.float32)
+    task, runs, kinds = training.task, len(training.held_out), variants[0].kinds
+    shown = _shown_to_judge(training, variants[0]) if runs > 1 else np.empty((0, FIELD * FIELD), np.float32)
+    answers = start.judged if start else np.full((len(shown), 10), np.nan, np.float32)
     for run, held_out in enumerate(training.held_out):
         if start and run < start.run:
             continue
-        done = 0
+        recipe, done = training.recipe_of(run), 0
         if start:
-            done = sum(stage.epochs for stage in training.recipe.stages[: start.stage]) + start.state.epoch
+            done = sum(stage.epochs for stage in recipe.stages[: start.stage]) + start.state.epoch
         purpose = f"to judge it, {run + 1} of {runs - 1}" if run < runs - 1 else "from everything"
         label = f"Training {purpose}" if runs > 1 else "Training"
-        with click.progressbar(length=training.recipe.epochs, label=label, item_show_func=shown) as bar:
+        with click.progressbar(length=recipe.epochs, label=label, item_show_func=progress_shown) as bar:
             bar.update(done)
             for stage, progress in training.steps(variants, run, start):
                 if not math.isfinite(progress.loss):
                     raise click.ClickException("The loss is no longer a number: the training has failed.")
-                save_checkpoint(Checkpoint(task, run, stage, right, progress.state), training.resume_file)
+                save_checkpoint(Checkpoint(task, run, stage, answers, progress.state), training.resume_file)
                 network = progress.network
                 bar.update(1, progress)
         start = None
-        answers = network.predict(judged[held_out]).argmax(axis=1) if runs > 1 else np.empty(0)
-        right += int((answers == training.drawn_labels[held_out]).sum())
-    return network, right / len(training.drawings) if runs > 1 else None
+        if run < runs - 1:
+            drawings, kinds_held_out = held_out
+            strange = np.concatenate([drawings, kinds_held_out[kinds]])
+            answers = answers.copy()
+            answers[strange] = weighted_sums_of(network, shown[strange])[-1]
+    return network, training.judged(answers, kinds) if runs > 1 else None
 
 
-def _judged_by(training: Training) -> NDArray[np.float32]:
-    """(m, 784) the drawings as the page would get them."""
+def _shown_to_judge(training: Training, variant: Variant) -> NDArray[np.float32]:
+    """(m + k, 784): the drawings as the page would get them, and what is no digit."""
     with click.progressbar(
         canvas_pictures(training.drawings, DRAWING_SEED),
         length=len(training.drawings),
         label="Drawing what to judge it by",
     ) as pictures:
-        return np.stack([netcore.prepare(picture).ravel() for picture in pictures])
+        drawn = [netcore.prepare(picture).ravel() for picture in pictures]
+    return np.concatenate([np.array(drawn), variant.nothing * np.float32(1 / 255)])

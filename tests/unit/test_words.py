@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netcore
-from netcore.pages.common.words import a_digit, in_words, layer_names, origin_name, percent, plain, signed
+from netcore.pages.common.words import in_words, layer_names, origin_name, plain, signed
+from netcore.saying import a_digit, percent
 from netcore.training import new_network
 
 

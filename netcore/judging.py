@@ -1,0 +1,160 @@
+"""How a recipe reads strangers: what networks answered that had not learned from the people they judge by.
+
+`train` makes such networks, one for each fold of `data sets` that are left out, and keeps their answers here.
+Out of them come the figures that a network's file tells, and what makes its outputs an answer: from
+how bright on it answers at all, and how sure that makes it.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.activations import SIGMOID, Floats
+from netcore.evaluation import DEVIATIONS_95
+from netcore.reading import Calibration, confidences
+
+ANSWERED = 0.95
+"""Of strangers' digits, so many are to get an answer: the threshold is as high as that allows."""
+SURE = (0.99, 0.9, 0.7)
+"""Of strangers' digits that are read with such confidence, at least so many are to be right."""
+TEMPERATURES = np.round(np.arange(0.6, 4.0, 0.02), 2)
+"""Those that are tried."""
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What was read in drawings by networks that did not learn from them.
+
+    Attributes:
+        digits: (n,) what each drawing of a digit shows.
+        sums: (n, 10) weighted sums of the output layer for it.
+        writers: n names of those who drew them.
+        collections: n names of what they belong to.
+        styles: n ways of writing, "" where none are told apart.
+        none_sums: (k, 10) weighted sums for what is no digit.
+        none_kinds: k names of what that is.
+    """
+
+    digits: NDArray[np.uint8]
+    sums: Floats
+    writers: NDArray[np.str_]
+    collections: NDArray[np.str_]
+    styles: NDArray[np.str_]
+    none_sums: Floats
+    none_kinds: NDArray[np.str_]
+
+    @cached_property
+    def right(self) -> NDArray[np.bool_]:
+        """(n,) whether the brightest output is that of the digit."""
+        right: NDArray[np.bool_] = self.sums.argmax(axis=1) == self.digits
+        return right
+
+    @cached_property
+    def calibration(self) -> Calibration:
+        """The threshold and the temperature that fit."""
+        lowest = float(np.quantile(self.sums.max(axis=1), 1 - ANSWERED))
+        return Calibration(float(SIGMOID.value(np.array(lowest))), self._temperature())
+
+    def _temperature(self) -> float:
+        """The one that makes the right digits likeliest; raised until SURE holds."""
+        likelihoods = [self._likelihood(temperature) for temperature in TEMPERATURES]
+        first = int(np.argmax(likelihoods))
+        fitting = (temperature for temperature in TEMPERATURES[first:] if self._is_sure(temperature))
+        return float(next(fitting, TEMPERATURES[first]))
+
+    def _likelihood(self, temperature: float) -> float:
+        likely = confidences(self.sums, temperature)[np.arange(len(self.digits)), self.digits]
+        return float(np.log(np.maximum(likely, 1e-12)).mean())
+
+    def _is_sure(self, temperature: float) -> bool:
+        confidence = confidences(self.sums, temperature).max(axis=1)
+        return all(
+            self.right[confidence >= least].mean() >= least for least in SURE if (confidence >= least).any()
+        )
+
+    def report(self) -> dict[str, Any]:
+        """All figures, as JSON takes them: shares are 0–1; pairs are [so many, of so many]."""
+        calibration = self.calibration
+        confidence = confidences(self.sums, calibration.temperature).max(axis=1)
+        threshold = math.log(calibration.threshold / (1 - calibration.threshold))
+        called = self.none_sums.max(axis=1, initial=-np.inf) >= threshold
+        return {
+            "digits": len(self.digits),
+            "writers": len(set(self.writers)),
+            "pooled": [float(self.right.mean()), *interval_by_writer(self.right, self.writers)],
+            "mean over writers": list(mean_over_writers(self.right, self.writers)),
+            "collections": counts(self.right, self.collections),
+            "styles": counts(self.right, self.styles),
+            "answered": float((self.sums.max(axis=1) >= threshold).mean()),
+            "no digits called a digit": counts(called, self.none_kinds),
+            "confident": {
+                f"{least:g}": [int(self.right[confidence >= least].sum()), int((confidence >= least).sum())]
+                for least in SURE
+            },
+            "reliability": reliability(confidence, self.right),
+        }
+
+
+def counts(is_so: NDArray[np.bool_], groups: Iterable[str]) -> dict[str, list[int]]:
+    """In each group, how many are so, and how many there are; "" is no group."""
+    groups = np.asarray(groups)
+    names = [str(name) for name in dict.fromkeys(groups.tolist()) if name]
+    return {name: [int(is_so[groups == name].sum()), int((groups == name).sum())] for name in sorted(names)}
+
+
+def interval_by_writer(right: NDArray[np.bool_], writers: NDArray[np.str_]) -> tuple[float, float]:
+    """Where the accuracy among people like these lies, with 95 % confidence.
+
+    One person's digits are alike, so people are counted and not digits (the ratio estimator of
+    cluster sampling: Cochran, 1977, "Sampling techniques", section 9A.1).
+
+    Args:
+        right: (n,) whether each answer is right.
+        writers: (n,) whose digit it was.
+
+    Returns:
+        The least and the most, 0–1.
+    """
+    accuracy = right.mean()
+    _, whose, each = np.unique(writers, return_inverse=True, return_counts=True)
+    surplus = np.bincount(whose, right) - accuracy * each
+    count = len(each)
+    if count < 2:
+        return 0.0, 1.0
+    reach = DEVIATIONS_95 * math.sqrt(count / (count - 1) * float(surplus @ surplus)) / len(right)
+    return max(float(accuracy - reach), 0.0), min(float(accuracy + reach), 1.0)
+
+
+def mean_over_writers(right: NDArray[np.bool_], writers: NDArray[np.str_]) -> tuple[float, float, float]:
+    """The mean of each person's accuracy, and where it lies with 95 % confidence, 0–1."""
+    _, whose, each = np.unique(writers, return_inverse=True, return_counts=True)
+    accuracies = np.bincount(whose, right) / each
+    mean, count = float(accuracies.mean()), len(each)
+    if count < 2:
+        return mean, 0.0, 1.0
+    reach = DEVIATIONS_95 * float(accuracies.std(ddof=1)) / math.sqrt(count)
+    return mean, max(mean - reach, 0.0), min(mean + reach, 1.0)
+
+
+def reliability(confidence: Floats, right: NDArray[np.bool_], bins: int = 10) -> list[list[float]]:
+    """Whether what is said to be likely is so likely.
+
+    Args:
+        confidence: (n,) 0–1.
+        right: (n,) whether each answer is right.
+        bins: equally wide ones from 0 to 1.
+
+    Returns:
+        For each bin that isn't empty: the mean confidence, the part that is right, and how many there are.
+    """
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    return [
+        [float(confidence[place == one].mean()), float(right[place == one].mean()), int((place == one).sum())]
+        for one in range(bins)
+        if (place == one).any()
+    ]
