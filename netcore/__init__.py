@@ -1,6 +1,6 @@
 """netcore: see a neural network read a handwritten digit."""
 
-from netcore.errors import DataError, NetcoreError, PictureError, WeightsError
+from netcore.errors import DataError, LessonError, NetcoreError, PictureError, WeightsError
 from netcore.network import Layer, Network, Trace
 from netcore.pictures import read_picture
 from netcore.preprocess import prepare, prepare_all, prepare_steps
@@ -10,6 +10,7 @@ from netcore.storage import available, load, save
 __all__ = [
     "DataError",
     "Layer",
+    "LessonError",
     "NetcoreError",
     "Network",
     "Part",

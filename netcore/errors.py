@@ -15,3 +15,7 @@ class PictureError(NetcoreError):
 
 class DataError(NetcoreError):
     """A data set is missing or is not what it should be."""
+
+
+class LessonError(NetcoreError, ValueError):
+    """The settings of a training can't be."""

@@ -1,12 +1,12 @@
-"""How a recipe reads strangers: what networks answered that had not learned from the people they judge by.
+"""How strangers are read: what networks answered to drawings that they did not learn from.
 
-`train` makes such networks, one for each fold of `data sets` that are left out, and keeps their answers here.
-Out of them come the figures that a network's file tells, and what makes its outputs an answer: from
-how bright on it answers at all, and how sure that makes it.
+`train` makes such networks, each without whole collections, and judges the recipe by their answers. Out of
+these come the figures in a network's file, and what makes its outputs an answer: from how bright on it
+answers at all, and how sure that makes it.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import SIGMOID, Floats
+from netcore.datasets import NO_DIGIT, PenDrawing, style_of
 from netcore.evaluation import DEVIATIONS_95
 from netcore.reading import Calibration, confidences
 
@@ -48,6 +49,35 @@ class Judged:
     none_sums: Floats
     none_kinds: NDArray[np.str_]
 
+    @classmethod
+    def of(
+        cls,
+        drawings: Sequence[PenDrawing],
+        sums: Floats,
+        made: Floats | None = None,
+        kinds: Sequence[str] = (),
+    ) -> "Judged":
+        """Put answers beside what was shown.
+
+        Args:
+            drawings: m of them, of digits and of what is none.
+            sums: (m, 10) weighted sums of the output layer for each.
+            made: (k, 10) weighted sums for what else was shown that is no digit.
+            kinds: k names of what that was.
+        """
+        is_digit = np.array([drawing.digit != NO_DIGIT for drawing in drawings], dtype=bool)
+        digits = [drawing for drawing in drawings if drawing.digit != NO_DIGIT]
+        others = np.empty((0, 10), sums.dtype) if made is None else made
+        return cls(
+            np.array([drawing.digit for drawing in digits], np.uint8),
+            sums[is_digit],
+            np.array([drawing.writer or drawing.source for drawing in digits], dtype=str),
+            np.array([drawing.source for drawing in digits], dtype=str),
+            np.array([style_of(drawing) or "" for drawing in digits], dtype=str),
+            np.concatenate([sums[~is_digit], others]),
+            np.array(["letter or sign"] * int((~is_digit).sum()) + list(kinds), dtype=str),
+        )
+
     @cached_property
     def right(self) -> NDArray[np.bool_]:
         """(n,) whether the brightest output is that of the digit."""
@@ -77,12 +107,12 @@ class Judged:
             self.right[confidence >= least].mean() >= least for least in SURE if (confidence >= least).any()
         )
 
-    def report(self) -> dict[str, Any]:
+    def report(self, calibration: Calibration) -> dict[str, Any]:
         """All figures, as JSON takes them: shares are 0–1; pairs are [so many, of so many]."""
-        calibration = self.calibration
         confidence = confidences(self.sums, calibration.temperature).max(axis=1)
-        threshold = math.log(calibration.threshold / (1 - calibration.threshold))
-        called = self.none_sums.max(axis=1, initial=-np.inf) >= threshold
+        threshold = calibration.threshold
+        called = SIGMOID.value(self.none_sums).max(axis=1, initial=0) >= threshold
+        answered = SIGMOID.value(self.sums).max(axis=1) >= threshold
         return {
             "digits": len(self.digits),
             "writers": len(set(self.writers)),
@@ -90,7 +120,7 @@ class Judged:
             "mean over writers": list(mean_over_writers(self.right, self.writers)),
             "collections": counts(self.right, self.collections),
             "styles": counts(self.right, self.styles),
-            "answered": float((self.sums.max(axis=1) >= threshold).mean()),
+            "answered": float(answered.mean()),
             "no digits called a digit": counts(called, self.none_kinds),
             "confident": {
                 f"{least:g}": [int(self.right[confidence >= least].sum()), int((confidence >= least).sum())]

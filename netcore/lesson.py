@@ -9,14 +9,25 @@ from typing import Any
 import numpy as np
 
 from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID
-from netcore.datasets import PenDrawing, distort_strokes, draw, learned_from, place
-from netcore.material import BUNDLED, Material, bundled_material, mnist_material, shared
+from netcore.datasets import NO_DIGIT, KnownDrawings, PenDrawing, distort_strokes, draw, learned_from, place
+from netcore.errors import LessonError
+from netcore.material import (
+    BUNDLED,
+    MADE,
+    MNIST,
+    Material,
+    bundled_material,
+    made_material,
+    mnist_material,
+    shared,
+)
 from netcore.network import Network
 from netcore.preprocess import FIELD, prepare
 from netcore.training import Learner, always, new_network
 
 MOST_HIDDEN, LARGEST_HIDDEN = 4, 128
 """Hidden layers, and neurons in each."""
+HIDDEN_FUNCTIONS = ("sigmoid", "relu")
 WEIGHT_DECAY = 0.1
 """As for `Learner`; of 0.03 to 0.4, this reads unseen digits best with few examples."""
 VERSIONS = 20
@@ -35,7 +46,8 @@ class Lesson:
         learning_rate: the length of the first steps; it falls to zero along half a cosine.
         batch_size: examples between two steps.
         epochs: how often all examples are seen.
-        examples: how many; up to BUNDLED they are bundled ones, of more all are MNIST's, up to MNIST.
+        examples: how many digits; up to BUNDLED they are bundled ones, of more all are MNIST's, up to
+            MNIST. Beside them it learns from some that are made, see `made`.
         seed: decides the first weights and the order of the examples.
         drawings: a person's own, to learn from beside the examples.
         start: the network to go on from, which then decides `hidden` and `activation`; None for
@@ -52,6 +64,31 @@ class Lesson:
     drawings: tuple[PenDrawing, ...] = ()
     start: Network | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse at once what can't be.
+
+        Raises:
+            LessonError: a setting is of the wrong kind or beyond its limits; the message says which.
+        """
+        sizes = self.hidden
+        if not (isinstance(sizes, tuple) and len(sizes) <= MOST_HIDDEN and all(map(_is_layer, sizes))):
+            raise LessonError(
+                f"hidden must be at most {MOST_HIDDEN} sizes of 1 to {LARGEST_HIDDEN}, such as (16, 16), "
+                f"not {sizes!r}."
+            )
+        if self.activation not in HIDDEN_FUNCTIONS:
+            raise LessonError(f"activation must be {' or '.join(HIDDEN_FUNCTIONS)}, not {self.activation!r}.")
+        if not (isinstance(self.learning_rate, int | float) and 0 < self.learning_rate < math.inf):
+            raise LessonError(f"learning_rate must be a number above 0, not {self.learning_rate!r}.")
+        for name, least in {"batch_size": 1, "epochs": 1, "examples": 1, "seed": 0}.items():
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < least:
+                raise LessonError(f"{name} must be a whole number from {least}, not {value!r}.")
+        if self.examples > MNIST:
+            raise LessonError(f"examples must be at most {MNIST:,}, not {self.examples:,}.")
+        if any(drawing.digit == NO_DIGIT for drawing in self.drawings):
+            raise LessonError("drawings must be of digits.")
+
     @property
     def first_network(self) -> Network:
         """What it starts with."""
@@ -62,9 +99,14 @@ class Lesson:
         return Network(network.layers, self.meta)
 
     @property
+    def made(self) -> int:
+        """How many examples are made: digits written in rare ways and, most of them, what is no digit."""
+        return min(math.ceil(self.examples * MADE / BUNDLED), MADE)
+
+    @property
     def examples_per_epoch(self) -> int:
-        """The examples and all versions of the drawings."""
-        return self.examples + VERSIONS * len(self.drawings)
+        """The examples, those that are made, and all versions of the drawings."""
+        return self.examples + self.made + VERSIONS * len(self.drawings)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -80,6 +122,7 @@ class Lesson:
     def meta(self) -> dict[str, Any]:
         """What a weights file says of how the network was made."""
         before = {} if self.start is None else self.start.meta
+        known = {"known drawings": KnownDrawings.of(self.drawings).as_text} if self.drawings else {}
         return {
             "name": "mine",
             "about": "trained by yourself",
@@ -92,6 +135,7 @@ class Lesson:
                 "learning rate": self.learning_rate,
                 "seed": self.seed,
                 "started from": before.get("name", "random weights"),
+                **known,
             },
         }
 
@@ -119,19 +163,19 @@ class Lesson:
             folder: holds the MNIST files, as for `load_mnist`.
 
         Returns:
-            The examples in a fixed order, then the drawings; not to be written to.
+            The examples in a fixed order, those that are made, then the drawings; not to be written to.
 
         Raises:
             DataError: more examples than BUNDLED, and MNIST isn't there.
         """
         count = self.examples
         pixels, labels = mnist_material(count, told, folder) if count > BUNDLED else bundled_material(count)
-        if not self.drawings:
-            return pixels, labels
+        made, made_labels = made_material(self.made)
         random = np.random.default_rng(self.seed)
         everything = np.empty((self.examples_per_epoch, FIELD * FIELD), np.float32)
         everything[:count] = pixels
-        drawn = everything[count:]
+        everything[count : count + len(made)] = made
+        drawn = everything[count + len(made) :]
         for number, row in enumerate(drawn):
             drawing = self.drawings[number // VERSIONS]
             # The first version is the drawing itself.
@@ -139,4 +183,8 @@ class Lesson:
             row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
             told((number + 1) / len(drawn))
         digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
-        return shared(everything), shared(np.concatenate([labels, digits]))
+        return shared(everything), shared(np.concatenate([labels, made_labels, digits]))
+
+
+def _is_layer(size: object) -> bool:
+    return isinstance(size, int) and 1 <= size <= LARGEST_HIDDEN

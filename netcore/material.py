@@ -10,17 +10,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import Floats
-from netcore.datasets import Examples, held_out, load_mnist, load_sample, sample_indices, without
+from netcore.datasets import (
+    NO_DIGIT,
+    Examples,
+    as_drawn,
+    distort_strokes,
+    held_out,
+    load_mnist,
+    load_sample,
+    make_no_digits,
+    sample_indices,
+    without,
+    write_styles,
+)
 from netcore.preprocess import FIELD, prepare_all
 
 BUNDLED, MNIST = 4000, 55_000
 """So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""
+STYLED, DOODLES, PASTED, PARTS = 500, 600, 300, 300
+"""So many are made beside them: digits written in rare ways, and what is no digit."""
+MADE = STYLED + DOODLES + PASTED + PARTS
+_MADE_SEED = 1
 _CHUNK = 500
 _ORDER = 1
 """Seed of the order in which examples are taken: fewer of them are the first ones of more."""
 
 Material = tuple[Floats, NDArray[np.uint8]]
-"""(n, 784) prepared pictures, and (n,) what they show; those that are shared can't be written to."""
+"""(n, 784) prepared pictures, and (n,) what they show or NO_DIGIT; shared ones can't be written to."""
 
 Made = TypeVar("Made")
 Shared = TypeVar("Shared", bound=NDArray[Any])
@@ -64,6 +80,33 @@ def bundled_material(count: int) -> Material:
 def _all_bundled() -> Material:
     order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
     return shared(prepared_sample()[order]), shared(load_sample().labels[order])
+
+
+def made_material(count: int) -> Material:
+    """Digits written in rare ways, and what is no digit, labelled NO_DIGIT; all made by netcore.
+
+    Args:
+        count: how many, up to MADE; the first ones in an order that is always the same.
+    """
+    pixels, labels = _all_made()
+    return pixels[:count], labels[:count]
+
+
+@_once
+def _all_made() -> Material:
+    random = np.random.default_rng(_MADE_SEED)
+    sample = load_sample()
+    learned = np.flatnonzero(~held_out())
+    written, digits = write_styles(STYLED, random)
+    styled = as_drawn([distort_strokes(strokes, random) for strokes in written], random)
+    nothing, _ = make_no_digits(
+        Examples(sample.pictures[learned], sample.labels[learned]), [], random,
+        doodles=DOODLES, pairs=0, pasted=PASTED, parts=PARTS,
+    )  # fmt: skip
+    pixels = np.concatenate([styled, nothing]) * np.float32(1 / 255)
+    labels = np.array(digits + [NO_DIGIT] * len(nothing), np.uint8)
+    order = random.permutation(MADE)
+    return shared(pixels[order]), shared(labels[order])
 
 
 @cache

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from netcore.archives import Flaw
+from netcore.datasets import NO_DIGIT
 from netcore.lesson import Lesson
 from netcore.material import Material, unseen_material
 from netcore.network import Network
@@ -14,7 +15,7 @@ MOST_MOMENTS = 160
 MOST_BYTES = 40_000_000
 """Of the networks that a run remembers: so many, and no more bytes than that."""
 MEASURED = 1000
-"""Seen examples that loss and accuracy are measured on, the first ones."""
+"""Seen examples, the first ones, on whose digits loss and accuracy are measured."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,13 @@ def look(learner: Learner, material: Material) -> Moment:
         material: what it learns from.
     """
     network = learner.network
-    pixels, labels = material
+    pixels, labels = (part[:MEASURED] for part in material)
+    digits = labels != NO_DIGIT
     return Moment(
         learner.step,
         learner.seen,
         network,
-        score(network, (pixels[:MEASURED], labels[:MEASURED])),
+        score(network, (pixels[digits], labels[digits])),
         score(network, unseen_material()),
     )
 

@@ -2,9 +2,10 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 import numpy as np
@@ -18,9 +19,24 @@ from netcore.cli.options import (
     json_option,
     read_and_complain,
 )
-from netcore.datasets import Examples, canvas_pictures, load_mnist, load_sample
+from netcore.datasets import (
+    NO_DIGIT,
+    Examples,
+    KnownDrawings,
+    PenDrawing,
+    canvas_pictures,
+    clear,
+    load_mnist,
+    load_sample,
+    unseen,
+)
 from netcore.errors import DataError
 from netcore.evaluation import Evaluation
+from netcore.explain import weighted_sums_of
+from netcore.judging import Judged
+from netcore.reading import calibration_of
+
+SAMPLE = "sample"
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,12 +46,38 @@ class TestData:
     Attributes:
         name: what the table calls them.
         pictures: n of them, (H, W) uint8.
-        labels: (n,).
+        labels: (n,), NO_DIGIT for what is none.
+        drawings: the n drawings that the pictures are of, if they are of drawings.
     """
 
     name: str
     pictures: Iterable[NDArray[np.uint8]]
     labels: NDArray[np.uint8]
+    drawings: Sequence[PenDrawing] = ()
+
+    def strange_to(self, network: netcore.Network) -> NDArray[np.intp]:
+        """Which of them a network did not learn from."""
+        if self.name == SAMPLE:
+            return unseen(network.meta)
+        known = KnownDrawings.from_meta(network.meta)
+        if known is None or not self.drawings:
+            return np.arange(len(self.labels))
+        return np.flatnonzero([drawing not in known for drawing in self.drawings])
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What a network answered to what it did not learn from.
+
+    Attributes:
+        evaluation: of the digits.
+        judged: where people are known: figures by writer, style and kind.
+        shown: how many digits there are, those that it learned from, too.
+    """
+
+    evaluation: Evaluation
+    judged: dict[str, Any] | None
+    shown: int
 
 
 @click.command(name="evaluate")
@@ -44,6 +86,11 @@ class TestData:
 @drawings_option("to measure with, drawn as on the page in any size with any pen")
 @click.option("--per-digit", is_flag=True, help="Also how often each digit is read right.")
 @click.option("--confusion", is_flag=True, help="Also which digit is taken for which.")
+@click.option(
+    "--strangers",
+    is_flag=True,
+    help="Also who is read how well, and what is taken for a digit.",
+)
 @json_option
 def evaluate_command(
     names: tuple[str, ...],
@@ -51,40 +98,64 @@ def evaluate_command(
     drawings_files: tuple[Path, ...],
     per_digit: bool,
     confusion: bool,
+    strangers: bool,
     as_json: bool,
 ) -> None:
     """Measure how often networks are right.
 
     Without a NETWORK, all in weights/ are measured. The data: the 10,000 MNIST test digits where
-    they are to be found, the 5,000 bundled digits, and drawings files.
+    they are to be found, the 5,000 bundled digits, and drawings files. Whatever a network learned
+    from is left out. How those in weights/ read strangers was found while they were made, by networks
+    that had not learned from them: see --strangers.
     """
     networks = dict(_networks(names))
     if not networks:
         raise click.ClickException("There is no network to measure. Train one with: python -m netcore train")
-    report: dict[str, dict[str, Evaluation]] = {name: {} for name in networks}
+    report: dict[str, dict[str, Result]] = {name: {} for name in networks}
     for test_data in _test_data(data, drawings_files):
         pixels = _prepared(test_data)
         for name, network in networks.items():
-            report[name][test_data.name] = Evaluation(test_data.labels, network.predict(pixels))
+            report[name][test_data.name] = _result(network, test_data, pixels)
+    made = {
+        name: network.meta["strangers"]
+        for name, network in networks.items()
+        if isinstance(network.meta.get("strangers"), dict)
+    }
     if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    name: {data_name: result.summary() for data_name, result in results.items()}
-                    for name, results in report.items()
-                }
-            )
-        )
+        click.echo(json.dumps({name: _as_json(results, made.get(name)) for name, results in report.items()}))
         return
     _echo_table(report)
     for name, results in report.items():
         for data_name, result in results.items():
+            if result.judged:
+                _echo_judged(f"{name}, {data_name}", result.judged, strangers)
             if per_digit or confusion:
                 click.echo(f"\n{name}, {data_name}")
             if per_digit:
-                _echo_per_digit(result)
+                _echo_per_digit(result.evaluation)
             if confusion:
-                _echo_confusion(result)
+                _echo_confusion(result.evaluation)
+        if name in made:
+            _echo_judged(f"{name}, strangers, as found when it was made", made[name], strangers)
+
+
+def _result(network: netcore.Network, data: TestData, pixels: NDArray[np.float32]) -> Result:
+    strange = data.strange_to(network)
+    sums = weighted_sums_of(network, pixels[strange])[-1]
+    is_digit = data.labels[strange] != NO_DIGIT
+    outputs = network.layers[-1].activation_function.value(sums[is_digit])
+    drawings = [data.drawings[number] for number in strange] if data.drawings else []
+    judged = Judged.of(drawings, sums).report(calibration_of(network)) if drawings else None
+    shown = int((data.labels != NO_DIGIT).sum())
+    return Result(Evaluation(data.labels[strange][is_digit], outputs), judged, shown)
+
+
+def _as_json(results: dict[str, Result], made: dict[str, Any] | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        name: result.evaluation.summary() | ({"strangers": result.judged} if result.judged else {})
+        for name, result in results.items()
+    }
+    return told | ({"strangers": made} if made else {})
 
 
 def _networks(names: tuple[str, ...]) -> Iterator[tuple[str, netcore.Network]]:
@@ -109,14 +180,14 @@ def _test_data(folder: Path | None, drawings_files: tuple[Path, ...]) -> list[Te
         if folder:
             raise
         click.echo(f"Without the MNIST test digits: {error}", err=True)
-    data.append(of("sample", load_sample()))
+    data.append(of(SAMPLE, load_sample()))
     for path in drawings_files:
-        drawings = read_and_complain(path)
+        drawings = clear(read_and_complain(path, no_digits=True))
         labels = np.array([drawing.digit for drawing in drawings], np.uint8)
         name = path.name.removesuffix(".gz").removesuffix(".ndjson")
         while name in (other.name for other in data):
             name += "'"
-        data.append(TestData(name, canvas_pictures(drawings, DRAWING_SEED), labels))
+        data.append(TestData(name, canvas_pictures(drawings, DRAWING_SEED), labels, drawings))
     return data
 
 
@@ -132,7 +203,7 @@ def _prepared(data: TestData) -> NDArray[np.float32]:
         return np.stack([netcore.prepare(picture).ravel() for picture in pictures])
 
 
-def _echo_table(report: dict[str, dict[str, Evaluation]]) -> None:
+def _echo_table(report: dict[str, dict[str, Result]]) -> None:
     """Networks down, data sets across."""
     data_sets = next(iter(report.values()))
     first = max(len("right on"), *map(len, report)) + 2
@@ -143,9 +214,35 @@ def _echo_table(report: dict[str, dict[str, Evaluation]]) -> None:
         click.echo(f"{title:<{first}}" + "".join(aligned))
 
     row("right on", data_sets)
-    row("", (f"{len(result.labels):,}" for result in data_sets.values()))
+    row("", (f"{result.shown:,}" if result.shown else "no digits" for result in data_sets.values()))
     for name, results in report.items():
-        row(name, (f"{result.accuracy:.2%}" for result in results.values()))
+        row(name, (_cell(result) for result in results.values()))
+        for data_name, result in results.items():
+            if left_out := result.shown - len(result.evaluation.labels):
+                click.echo(f"  {data_name}: without {left_out:,} that {name} learned from")
+
+
+def _cell(result: Result) -> str:
+    return f"{result.evaluation.accuracy:.2%}" if len(result.evaluation.labels) else "–"
+
+
+def _echo_judged(title: str, judged: dict[str, Any], at_length: bool) -> None:
+    """How people are read, and what is no digit; at length, each collection, style and kind."""
+    if judged["digits"]:
+        pooled, mean = (
+            "{:.1%} ({:.1%}–{:.1%})".format(*judged[name]) for name in ("pooled", "mean over writers")
+        )
+        click.echo(f"\n{title}: {judged['digits']:,} digits of {judged['writers']:,} people")
+        click.echo(f"  right {pooled}, mean over people {mean}; {judged['answered']:.1%} get an answer")
+    none = judged["no digits called a digit"]
+    called, shown = (sum(pair[place] for pair in none.values()) for place in (0, 1))
+    if shown:
+        click.echo(f"  of {shown:,} drawings of what is no digit, {called / shown:.1%} are called one")
+    if at_length:
+        for name in ("collections", "styles", "no digits called a digit", "confident"):
+            for what, (part, whole) in judged[name].items():
+                share = f"{part / whole:.1%}" if whole else "–"
+                click.echo(f"    {name}: {what:<32} {share:>7} of {whole:,}")
 
 
 def _echo_per_digit(result: Evaluation) -> None:

@@ -38,7 +38,6 @@ from netcore.datasets import (
     load_sample,
     make_variants,
     sample_indices,
-    style_of,
     without,
 )
 from netcore.evaluation import evaluate
@@ -137,7 +136,10 @@ def train_command(
         "accuracy": accuracy,
     }
     if judged is not None:
-        meta |= {"calibration": asdict(judged.calibration), "strangers": judged.report()}
+        meta |= {
+            "calibration": asdict(judged.calibration),
+            "strangers": judged.report(judged.calibration),
+        }
         accuracy["strangers"] = float(judged.right.mean())
     netcore.save(netcore.Network(network.layers, meta), target)
     training.resume_file.unlink(missing_ok=True)
@@ -208,22 +210,11 @@ class Training:
         return follow(recipe, examples)
 
     def judged(self, sums: Floats, kinds: NDArray[np.uint8]) -> Judged:
-        """What the runs answered, beside what they were shown: the drawings, then what is no digit."""
-        is_digit = self.drawn_labels != NO_DIGIT
-        drawn, made = sums[: len(is_digit)], sums[len(is_digit) :]
-        digits = [drawing for drawing in self.drawings if drawing.digit != NO_DIGIT]
-        was_read = ~np.isnan(drawn[:, 0])  # letters of people without a digit were learned by all
-        kinds_read = [KINDS[kind] for kind in kinds]
-        letters = ~is_digit & was_read
-        return Judged(
-            self.drawn_labels[is_digit],
-            drawn[is_digit],
-            np.array([drawing.writer or drawing.source for drawing in digits]),
-            np.array([drawing.source for drawing in digits]),
-            np.array([style_of(drawing) or "" for drawing in digits]),
-            np.concatenate([drawn[letters], made]),
-            np.array(["letter"] * int(letters.sum()) + kinds_read),
-        )
+        """What the runs answered: (m + k, 10) weighted sums for the drawings, then for what is no digit."""
+        drawn, made = sums[: len(self.drawings)], sums[len(self.drawings) :]
+        read = np.flatnonzero(~np.isnan(drawn[:, 0]))  # letters whose contributors drew no digits are not
+        drawings = [self.drawings[number] for number in read]
+        return Judged.of(drawings, drawn[read], made, [KINDS[kind] for kind in kinds])
 
 
 def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network, Judged | None]:

@@ -17,7 +17,8 @@ from netcore.datasets.mnist import cache_folder, is_mnist_here, load_mnist
 from netcore.datasets.no_digits import KINDS
 from netcore.datasets.sample import load_sample, sample_indices
 from netcore.datasets.splits import KnownDrawings, clear, folds, held_out, learned_from, unseen, without
-from netcore.datasets.variants import Variant, make_variants
+from netcore.datasets.styles import write_styles
+from netcore.datasets.variants import Variant, as_drawn, make_no_digits, make_variants
 
 __all__ = [
     "KINDS",
@@ -27,6 +28,7 @@ __all__ = [
     "KnownDrawings",
     "PenDrawing",
     "Variant",
+    "as_drawn",
     "as_lines",
     "cache_folder",
     "canvas_pictures",
@@ -41,6 +43,7 @@ __all__ = [
     "learned_from",
     "load_mnist",
     "load_sample",
+    "make_no_digits",
     "make_variants",
     "place",
     "read_drawings",
@@ -50,4 +53,5 @@ __all__ = [
     "unseen",
     "without",
     "write_drawings",
+    "write_styles",
 ]

@@ -98,7 +98,7 @@ def in_short(lesson: Lesson) -> str:
     drawn = f" and {len(lesson.drawings)} of your own" if lesson.drawings else ""
     return (
         f"rate {lesson.learning_rate:g}, batches of {lesson.batch_size}, {lesson.epochs} × "
-        f"{lesson.examples:,} examples{drawn}, seed {lesson.seed}"
+        f"{lesson.examples:,} digits{drawn}, and {lesson.made:,} made by netcore, seed {lesson.seed}"
     )
 
 
