@@ -101,7 +101,7 @@ class Lesson:
     @property
     def made(self) -> int:
         """How many examples are made: digits written in rare ways and, most of them, what is no digit."""
-        return min(math.ceil(self.examples * MADE / BUNDLED), MADE)
+        return min(math.ceil(self.examples * MADE.total / BUNDLED), MADE.total)
 
     @property
     def examples_per_epoch(self) -> int:

@@ -13,6 +13,7 @@ from netcore.activations import Floats
 from netcore.datasets import (
     NO_DIGIT,
     Examples,
+    Made,
     as_drawn,
     distort_strokes,
     held_out,
@@ -27,9 +28,8 @@ from netcore.preprocess import FIELD, prepare_all
 
 BUNDLED, MNIST = 4000, 55_000
 """So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""
-STYLED, DOODLES, PASTED, PARTS = 500, 600, 300, 300
+MADE = Made(styled=500, doodles=600, pairs=0, pasted=300, parts=300)
 """So many are made beside them: digits written in rare ways, and what is no digit."""
-MADE = STYLED + DOODLES + PASTED + PARTS
 _MADE_SEED = 1
 _CHUNK = 500
 _ORDER = 1
@@ -38,16 +38,16 @@ _ORDER = 1
 Material = tuple[Floats, NDArray[np.uint8]]
 """(n, 784) prepared pictures, and (n,) what they show or NO_DIGIT; shared ones can't be written to."""
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 Shared = TypeVar("Shared", bound=NDArray[Any])
 
 
-def _once(make: Callable[[], Made]) -> Callable[[], Made]:
+def _once(make: Callable[[], Value]) -> Callable[[], Value]:
     """Make something when it is first asked for; who asks meanwhile waits for it."""
     lock, kept = threading.Lock(), cache(make)
 
     @wraps(make)
-    def give() -> Made:
+    def give() -> Value:
         with lock:
             return kept()
 
@@ -86,7 +86,7 @@ def made_material(count: int) -> Material:
     """Digits written in rare ways, and what is no digit, labelled NO_DIGIT; all made by netcore.
 
     Args:
-        count: how many, up to MADE; the first ones in an order that is always the same.
+        count: how many, up to the total of MADE; the first ones in an order that is always the same.
     """
     pixels, labels = _all_made()
     return pixels[:count], labels[:count]
@@ -97,15 +97,12 @@ def _all_made() -> Material:
     random = np.random.default_rng(_MADE_SEED)
     sample = load_sample()
     learned = np.flatnonzero(~held_out())
-    written, digits = write_styles(STYLED, random)
+    written, digits = write_styles(MADE.styled, random)
     styled = as_drawn([distort_strokes(strokes, random) for strokes in written], random)
-    nothing, _ = make_no_digits(
-        Examples(sample.pictures[learned], sample.labels[learned]), [], random,
-        doodles=DOODLES, pairs=0, pasted=PASTED, parts=PARTS,
-    )  # fmt: skip
+    nothing, _ = make_no_digits(Examples(sample.pictures[learned], sample.labels[learned]), [], random, MADE)
     pixels = np.concatenate([styled, nothing]) * np.float32(1 / 255)
     labels = np.array(digits + [NO_DIGIT] * len(nothing), np.uint8)
-    order = random.permutation(MADE)
+    order = random.permutation(MADE.total)
     return shared(pixels[order]), shared(labels[order])
 
 

@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import RELU, SIGMOID, ActivationFunction
-from netcore.datasets import NO_DIGIT, Variant, shift_some
+from netcore.datasets import NO_DIGIT, Made, Variant, shift_some
 from netcore.pruning import prune
 from netcore.training import Epoch, Progress, State, new_network, one_hot, train
 
 VARIANTS = 12
 """So many distorted versions are made of every example; each epoch takes other ones."""
+MADE = Made(styled=12_000, doodles=7_000, pairs=3_000, pasted=2_000, parts=3_000)
+"""So many others each variant holds."""
 VARIANTS_SEED = 1
 """The same variants for every recipe and seed."""
 DRAWN_PER_EPOCH = 2

@@ -4,7 +4,7 @@ from netcore.reading import Answer, Reading
 
 SENTENCES = {
     "nothing": "Draw a digit, 0 to 9, in the black square, and watch it being read while you draw.",
-    "blot": "That is a blot, not a digit: clear it and draw a digit with a line.",
+    "blot": "That is a blot, not a digit: a digit is drawn with a line.",
     "no digit": "That is none of the ten digits to me.",
     "digit": "This is {first}. I am {percent} sure.",
     "unsure": "I am not sure: {first} or {second}?",

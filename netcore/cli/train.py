@@ -44,7 +44,7 @@ from netcore.evaluation import evaluate
 from netcore.explain import weighted_sums_of
 from netcore.judging import Judged
 from netcore.preprocess import FIELD
-from netcore.recipes import RECIPES, VARIANTS, VARIANTS_SEED, Recipe, epochs_of, follow
+from netcore.recipes import MADE, RECIPES, VARIANTS, VARIANTS_SEED, Recipe, epochs_of, follow
 from netcore.storage import NAME, WEIGHTS_FOLDER
 from netcore.training import Progress
 
@@ -167,7 +167,7 @@ class Training:
     @property
     def task(self) -> str:
         """The same for the same recipe, examples, drawings and seed, and for no others."""
-        digest = hashlib.sha256(repr((self.recipe, VARIANTS)).encode())
+        digest = hashlib.sha256(repr((self.recipe, VARIANTS, MADE)).encode())
         digest.update(self.examples.pictures.tobytes())
         digest.update(self.examples.labels.tobytes())
         for drawing in self.drawings:
@@ -221,7 +221,7 @@ def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network,
     """All runs of a training: the network, and how the runs before read strangers."""
     count = min(VARIANTS, max(stage.epochs for stage in training.recipe.stages))
     with click.progressbar(
-        make_variants(training.examples, training.drawings, count, VARIANTS_SEED),
+        make_variants(training.examples, training.drawings, count, VARIANTS_SEED, MADE),
         length=count,
         label="Distorting and preparing the pictures",
     ) as making:

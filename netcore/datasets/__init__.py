@@ -18,7 +18,7 @@ from netcore.datasets.no_digits import KINDS
 from netcore.datasets.sample import load_sample, sample_indices
 from netcore.datasets.splits import KnownDrawings, clear, folds, held_out, learned_from, unseen, without
 from netcore.datasets.styles import write_styles
-from netcore.datasets.variants import Variant, as_drawn, make_no_digits, make_variants
+from netcore.datasets.variants import Made, Variant, as_drawn, make_no_digits, make_variants
 
 __all__ = [
     "KINDS",
@@ -26,6 +26,7 @@ __all__ = [
     "DownloadProgress",
     "Examples",
     "KnownDrawings",
+    "Made",
     "PenDrawing",
     "Variant",
     "as_drawn",

@@ -21,10 +21,30 @@ from netcore.preprocess import FIELD, prepare, prepare_all
 
 DRAWN_SIDE = 70
 """A quarter of the canvas is fine enough for what becomes 20 pixels, and twice as fast."""
-STYLED = 12_000
-"""Digits written in the ways that drawings lack, in each variant."""
-DOODLES, PAIRS, PASTED, PARTS = 7_000, 3_000, 2_000, 3_000
-"""Of what is no digit, in each variant; pairs are of drawings, pasted ones of pictures."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many examples are made beside those that people wrote.
+
+    Attributes:
+        styled: digits written in the ways that drawings lack.
+        doodles: drawings of this and that.
+        pairs: two drawings of digits side by side.
+        pasted: two pictures of digits side by side.
+        parts: parts of pictures of digits.
+    """
+
+    styled: int
+    doodles: int
+    pairs: int
+    pasted: int
+    parts: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.styled + self.doodles + self.pairs + self.pasted + self.parts
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +69,7 @@ class Variant:
 
 
 def make_variants(
-    examples: Examples, drawings: Sequence[PenDrawing], count: int, seed: int
+    examples: Examples, drawings: Sequence[PenDrawing], count: int, seed: int, made: Made
 ) -> Iterator[Variant]:
     """Distort and prepare all examples several times, on all processors.
 
@@ -58,6 +78,7 @@ def make_variants(
         drawings: m of them, of digits and of what is none, which are drawn in any size with any pen.
         count: how many variants, from 1.
         seed: decides everything.
+        made: how many others each variant holds, of pairs none where there are no drawings.
 
     Yields:
         The variants one by one; of the first, pictures and drawings are undistorted.
@@ -66,7 +87,7 @@ def make_variants(
         max_workers=min(count, os.cpu_count() or 1),
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start_worker,
-        initargs=(examples, drawings, seed),
+        initargs=(examples, drawings, seed, made),
     )
     try:
         yield from workers.map(_make_variant, range(count))
@@ -77,10 +98,10 @@ def make_variants(
 _worker: dict[str, Any] = {}
 
 
-def _start_worker(examples: Examples, drawings: Sequence[PenDrawing], seed: int) -> None:
+def _start_worker(examples: Examples, drawings: Sequence[PenDrawing], seed: int, made: Made) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for the workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker.update(examples=examples, drawings=drawings, seed=seed)
+    _worker.update(examples=examples, drawings=drawings, seed=seed, made=made)
 
 
 def _end_with_parent() -> None:
@@ -93,15 +114,12 @@ def _end_with_parent() -> None:
 
 def _make_variant(number: int) -> Variant:
     random = np.random.default_rng((_worker["seed"], number))
-    examples, drawings = _worker["examples"], _worker["drawings"]
+    examples, drawings, made = _worker["examples"], _worker["drawings"], _worker["made"]
     pictures = distort_pictures(examples.pictures, random) if number else examples.pictures
     drawn = [distort_strokes(drawing.strokes, random) if number else drawing.strokes for drawing in drawings]
-    written, styles = write_styles(STYLED, random)
+    written, styles = write_styles(made.styled, random)
     digits = [drawing.strokes for drawing in drawings if drawing.digit != NO_DIGIT]
-    nothing, kinds = make_no_digits(
-        Examples(pictures, examples.labels), digits, random,
-        doodles=DOODLES, pairs=PAIRS if digits else 0, pasted=PASTED, parts=PARTS,
-    )  # fmt: skip
+    nothing, kinds = make_no_digits(Examples(pictures, examples.labels), digits, random, made)
     return Variant(
         _as_bytes(prepare_all(pictures)),
         as_drawn(drawn, random),
@@ -121,14 +139,7 @@ def as_drawn(drawings: Sequence[Sequence[Points]], random: np.random.Generator) 
 
 
 def make_no_digits(
-    examples: Examples,
-    drawings: Sequence[Sequence[Points]],
-    random: np.random.Generator,
-    *,
-    doodles: int,
-    pairs: int,
-    pasted: int,
-    parts: int,
+    examples: Examples, drawings: Sequence[Sequence[Points]], random: np.random.Generator, made: Made
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Make what is none of the ten digits, and prepare it.
 
@@ -136,30 +147,28 @@ def make_no_digits(
         examples: pictures of digits, to put beside each other and to cut.
         drawings: strokes of digits, to put beside each other; distorted here.
         random: decides everything.
-        doodles: how many.
-        pairs: how many of two drawings.
-        pasted: how many of two pictures.
-        parts: how many parts of pictures.
+        made: how many of each.
 
     Returns:
         (k, 784), 0–255; and (k,) what they are, as numbered by KINDS.
     """
-    drawn, kinds = doodle(doodles, random)
+    pairs = made.pairs if drawings else 0
+    drawn, kinds = doodle(made.doodles, random)
     for one, other in random.integers(max(len(drawings), 1), size=(pairs, 2)):
         left, right = (distort_strokes(drawings[number], random) for number in (one, other))
         drawn.append(beside(left, right, random))
     pictures = [
         paste_beside(examples.pictures[one], examples.pictures[other], int(random.integers(1, 8)))
-        for one, other in random.integers(len(examples), size=(pasted, 2))
+        for one, other in random.integers(len(examples), size=(made.pasted, 2))
     ]
     cuttable = np.flatnonzero(np.isin(examples.labels, list(CUTS)))
-    for one in random.choice(cuttable, parts):
+    for one in random.choice(cuttable, made.parts):
         pictures.append(part_of(examples.pictures[one], int(examples.labels[one]), random))
     nothing = np.empty((len(drawn) + len(pictures), FIELD * FIELD), np.uint8)
     nothing[: len(drawn)] = as_drawn([distort_strokes(strokes, random) for strokes in drawn], random)
     for row, picture in zip(nothing[len(drawn) :], pictures, strict=True):
         row[:] = _as_bytes(prepare(picture)).ravel()
-    kinds += [KINDS.index(TWO_DIGITS)] * (pairs + pasted) + [KINDS.index(PART)] * parts
+    kinds += [KINDS.index(TWO_DIGITS)] * (pairs + made.pasted) + [KINDS.index(PART)] * made.parts
     return nothing, np.array(kinds, np.uint8)
 
 

@@ -20,7 +20,7 @@ import netcore
 from netcore import material
 from netcore.checkpoints import save_checkpoint
 from netcore.cli import main
-from netcore.datasets import Examples, load_sample, read_drawings, write_drawings
+from netcore.datasets import Examples, Made, load_sample, read_drawings, write_drawings
 from netcore.lesson import Lesson
 from netcore.material import BUNDLED
 from netcore.pages.common.networks import networks
@@ -57,14 +57,16 @@ def test_help_names_every_command(run) -> None:
 def test_predict_says_the_digit_and_all_ten_outputs(run, seven) -> None:
     result = run("predict", seven)
     assert result.exit_code == 0
-    assert "shows a 7" in result.output
+    assert "This is a 7." in result.output
     assert sum(line.strip()[:1].isdigit() for line in result.output.splitlines()) == 10
 
 
 def test_predict_for_programs(run, seven) -> None:
     answer = json.loads(run("predict", seven, "--json").output)
-    assert answer["digit"] == 7
-    assert answer["confidence"] == max(answer["outputs"])
+    assert (answer["kind"], answer["digit"], answer["digits"]) == ("digit", 7, [7])
+    assert answer["file"] == str(seven)
+    reading = netcore.read(netcore.load("classic"), read_picture(seven))
+    assert answer["confidence"] == reading.confidence
     assert len(answer["outputs"]) == 10
     trace = netcore.load("classic").forward(netcore.prepare(picture(7)))
     np.testing.assert_allclose(answer["outputs"], trace.activations[-1], atol=0.02)
@@ -95,9 +97,6 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
     (tmp_path / "text.png").write_text("not a picture")
     (tmp_path / "cut.png").write_bytes((tmp_path / "text.png").read_bytes() + b"\x89PNG\r\n\x1a\n")
     Image.new("L", (50, 50), 255).save(tmp_path / "empty.png")
-    spot = np.zeros((60, 60), np.uint8)
-    spot[20:40, 20:40] = 255
-    Image.fromarray(spot).save(tmp_path / "spot.png")
     Image.new("1", (25_000_001, 1)).save(tmp_path / "wide.png")
     whole = tmp_path / "whole.png"
     Image.fromarray(picture(2)).save(whole)
@@ -107,7 +106,6 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
         "cut.png": "not a picture that can be read",
         "half.png": "not a picture that can be read",
         "empty.png": "Nothing is drawn",
-        "spot.png": "filled spot",
         "wide.png": "smaller than 25 million pixels",
         "nothing.png": "can't be opened",
     }.items():
@@ -116,6 +114,16 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
         assert result.output.startswith("Error: "), name
         assert says in result.output
         assert result.output.count("\n") == 1
+
+
+def test_a_spot_is_no_digit(run, tmp_path) -> None:
+    spot = np.zeros((60, 60), np.uint8)
+    spot[20:40, 20:40] = 255
+    Image.fromarray(spot).save(tmp_path / "spot.png")
+    assert "That is a blot" in run("predict", tmp_path / "spot.png").output
+    answer = json.loads(run("predict", tmp_path / "spot.png", "--json").output)
+    assert (answer["kind"], answer["digit"], answer["digits"]) == ("no digit", None, [])
+    assert answer["confidence"] == 0
 
 
 def test_transparent_corners_are_paper(run, tmp_path) -> None:
@@ -146,7 +154,7 @@ def test_signs_that_the_terminal_lacks_are_replaced(seven) -> None:
     result = subprocess.run(
         command, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True
     )
-    assert b"shows a 7" in result.stdout
+    assert b"This is a 7." in result.stdout
 
 
 def test_a_broken_network_gets_one_sentence(run, seven, tmp_path) -> None:
@@ -181,16 +189,30 @@ def sevens(tmp_path):
 def test_evaluate_measures_with_drawings_and_names_the_lines_it_can_not_use(run, sevens) -> None:
     result = run("evaluate", "classic", "--drawings", sevens)
     assert result.exit_code == 0
-    header, sizes, figures = result.stdout.splitlines()
+    header, sizes, figures, *_ = result.stdout.splitlines()
+    assert "classic, sevens: 21 digits of 2 people" in result.stdout
     assert header.split() == ["right", "on", "sample", "sevens"]
     assert sizes.split() == ["5,000", "21"]
     assert figures.split()[0] == "classic"
-    assert "line 22" in result.stderr
     assert "line 24" in result.stderr
+    assert "of 1 drawings of what is no digit" in result.stdout
     report = json.loads(run("evaluate", "classic", "--drawings", sevens, "--json").stdout)
     assert report["classic"]["sevens"]["examples"] == 21
     assert report["classic"]["sevens"]["accuracy_per_digit"][0] is None
     assert report["classic"]["sevens"]["accuracy_per_digit"][7] > 0.8
+    assert report["classic"]["sevens"]["strangers"]["styles"]["7 without a bar"][1] == 20
+
+
+def test_evaluate_leaves_out_what_a_network_learned_from(run, tmp_path, sevens) -> None:
+    mine = tmp_path / "mine.npz"
+    known = tmp_path / "known.ndjson"
+    write_drawings(known, [drawing(7, "a")] * 3)
+    assert run("learn", mine, "--epochs", "1", "--drawings", known).exit_code == 0
+    result = run("evaluate", mine, "--drawings", known)
+    assert "sample: without 4,000" in result.stdout
+    assert "known: without 3" in result.stdout
+    report = json.loads(run("evaluate", mine, "--json").stdout)
+    assert report[str(mine)]["sample"]["examples"] == 1000
 
 
 def test_evaluate_refuses_a_file_without_drawings(run, tmp_path) -> None:
@@ -222,6 +244,7 @@ def small_training(monkeypatch):
     monkeypatch.setattr("netcore.cli.train.load_mnist", lambda part, folder: few)
     monkeypatch.setattr("netcore.cli.train.sample_indices", lambda: np.arange(100))
     monkeypatch.setattr("netcore.cli.train.VARIANTS", 2)
+    monkeypatch.setattr("netcore.cli.train.MADE", Made(40, 40, 10, 10, 10))
     monkeypatch.setitem(RECIPES, "relu", recipe)
 
 
@@ -234,17 +257,16 @@ def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, sma
     assert net.meta["name"] == "mine"
     assert net.meta["training"]["seed"] == 5
     assert net.meta["training"]["examples"] == 400
-    assert net.meta["accuracy"]["sample"] > 0.4
-    assert "pen drawings of unknown writers" not in net.meta["accuracy"]
+    assert net.meta["accuracy"]["sample"] > 0.3
+    assert "strangers" not in net.meta
     assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
 
 
-@pytest.mark.parametrize("after", [1, 3, 11, 30])
+@pytest.mark.parametrize("after", [1, 3, 8, 20])
 def test_an_interrupted_training_goes_on_to_the_same_network(
     run, tmp_path, monkeypatch, small_training, sevens, after
 ) -> None:
     def train(name: str, *more: str) -> Result:
-        out = tmp_path / f"{name}.npz"
         out = tmp_path / f"{name}.npz"
         return run("train", name, "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
 
@@ -269,7 +291,9 @@ def test_an_interrupted_training_goes_on_to_the_same_network(
 
     assert train("halted", "--resume").exit_code == 0
     one, other = (netcore.load(tmp_path / f"{name}.npz") for name in ("whole", "halted"))
-    assert one.meta["accuracy"] == other.meta["accuracy"]
+    for what in ("accuracy", "calibration", "strangers"):
+        assert one.meta[what] == other.meta[what]
+    assert one.meta["strangers"]["digits"] == 21
     for layer, same in zip(one.layers, other.layers, strict=True):
         np.testing.assert_array_equal(layer.weights, same.weights)
     assert not list(tmp_path.glob("*.resume*"))

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import netcore
-from netcore.activations import RELU, SIGMOID, SOFTMAX
+from netcore.activations import RELU, SIGMOID
 from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from netcore.datasets import PenDrawing, Variant, load_sample, make_variants
+from netcore.datasets import KINDS, NO_DIGIT, Examples, Made, PenDrawing, Variant, load_sample, make_variants
 from netcore.errors import WeightsError
 from netcore.preprocess import prepare_all
 from netcore.recipes import (
@@ -23,9 +21,7 @@ from netcore.recipes import (
     Stage,
     epochs_of,
     follow,
-    halves_by_source,
     shrinking,
-    without,
 )
 from netcore.training import State
 from tests.strokes import DIGITS
@@ -33,7 +29,6 @@ from tests.strokes import DIGITS
 TINY = Recipe(
     about="tiny",
     hidden=RELU,
-    output=SOFTMAX,
     stages=shrinking((8, 6), (5, 4), steps=2, epochs=(2, 1, 2), learning_rate=0.01),
     weight_decay=0.03,
     plain_part=0.4,
@@ -41,27 +36,31 @@ TINY = Recipe(
     seed=1,
 )
 PICTURES, LABELS = load_sample().pictures[::25], load_sample().labels[::25]
+EXAMPLES = Examples(PICTURES, LABELS)
+FEW = Made(styled=20, doodles=60, pairs=20, pasted=20, parts=20)
+ALL_KINDS = np.ones(len(KINDS), bool)
 DRAWINGS = [
     PenDrawing(digit, tuple(np.array(stroke, float) for stroke in strokes), source="me")
     for digit, strokes in DIGITS.items()
 ]
 DRAWN_LABELS = np.arange(10, dtype=np.uint8)
+JUDGED = np.zeros((3, 10), np.float32)
 
 
 @pytest.fixture(scope="module")
 def variants() -> list[Variant]:
-    return list(make_variants(PICTURES, DRAWINGS, 2, seed=1))
+    return list(make_variants(EXAMPLES, DRAWINGS, 2, 1, FEW))
 
 
 @pytest.fixture
 def examples(variants):
-    return epochs_of(variants, LABELS, DRAWN_LABELS, np.ones(10, bool), TINY)
+    return epochs_of(variants, LABELS, DRAWN_LABELS, np.ones(10, bool), ALL_KINDS, TINY)
 
 
 @pytest.fixture(scope="module")
 def checkpoint() -> Checkpoint:
     vectors = np.random.default_rng(1).random((4, 50), np.float32)
-    return Checkpoint("from this that", 1, 2, 3, State(4, 5, vectors))
+    return Checkpoint("from this that", 1, 2, np.full((3, 10), np.nan, np.float32), State(4, 5, vectors))
 
 
 def same(one, other) -> bool:
@@ -109,7 +108,7 @@ def test_stopped_after_any_epoch_it_goes_on_to_the_same_network(examples, tmp_pa
     followed = list(follow(TINY, examples))
     for stage, progress in followed:
         path = tmp_path / "resume.npz"
-        save_checkpoint(Checkpoint("tiny", 0, stage, 0, progress.state), path)
+        save_checkpoint(Checkpoint("tiny", 0, stage, JUDGED, progress.state), path)
         saved = load_checkpoint(path, "tiny")
         *_, (last_stage, last) = follow(TINY, examples, stage=saved.stage, state=saved.state)
         assert last_stage == 3
@@ -127,16 +126,21 @@ def test_variants_are_every_example_once_and_the_seed_decides(variants) -> None:
     np.testing.assert_allclose(first.pictures / 255, prepare_all(PICTURES), atol=0.5 / 255 + 1e-6)
     assert (first.pictures != second.pictures).any(axis=1).all()
     assert (first.drawn != second.drawn).any(axis=1).all()
-    for variant, again in zip(variants, make_variants(PICTURES, DRAWINGS, 2, seed=1), strict=True):
+    for variant, again in zip(variants, make_variants(EXAMPLES, DRAWINGS, 2, 1, FEW), strict=True):
         np.testing.assert_array_equal(variant.pictures, again.pictures)
         np.testing.assert_array_equal(variant.drawn, again.drawn)
 
 
 def test_an_epoch_takes_each_picture_once_and_each_used_drawing_twice(variants) -> None:
     used = DRAWN_LABELS % 2 == 0
-    epoch = epochs_of(variants, LABELS, DRAWN_LABELS, used, TINY)
+    epoch = epochs_of(variants, LABELS, DRAWN_LABELS, used, ALL_KINDS, TINY)
     pixels, targets = epoch(3)
-    np.testing.assert_array_equal(targets.argmax(axis=1), [*LABELS, *DRAWN_LABELS[used], *DRAWN_LABELS[used]])
+    expected = [*LABELS, *DRAWN_LABELS[used], *DRAWN_LABELS[used]]
+    np.testing.assert_array_equal(targets.argmax(axis=1)[: len(expected)], expected)
+    is_digit = targets.any(axis=1)
+    assert len(targets) == len(pixels) == len(expected) + len(variants[0].styles) + len(variants[0].kinds)
+    assert is_digit[: len(expected) + len(variants[0].styles)].all()
+    assert not is_digit[len(expected) + len(variants[0].styles) :].any()
     assert pixels.dtype == np.float32
     assert 0 <= pixels.min() < pixels.max() <= 1
     versions = np.stack([variant.pictures for variant in variants]) / np.float32(255)
@@ -144,59 +148,57 @@ def test_an_epoch_takes_each_picture_once_and_each_used_drawing_twice(variants) 
     np.testing.assert_array_equal(pixels, epoch(3)[0])
     assert any(not np.array_equal(pixels, epoch(number)[0]) for number in range(4, 10))
     plain, _ = epochs_of(
-        variants, LABELS, DRAWN_LABELS, used, replace(TINY, plain_part=1.0, shifted_part=0.0)
+        variants, LABELS, DRAWN_LABELS, used, ALL_KINDS, replace(TINY, plain_part=1.0, shifted_part=0.0)
     )(3)
     np.testing.assert_allclose(plain[: len(LABELS)], versions[0], atol=1e-6)
 
 
 def test_examples_without_drawings_will_do(variants) -> None:
     none = np.empty((0, 784), np.uint8)
-    only_pictures = [Variant(variant.pictures, none) for variant in variants]
-    epoch = epochs_of(only_pictures, LABELS, np.empty(0, np.uint8), np.empty(0, bool), TINY)
-    assert len(epoch(1)[0]) == len(epoch(1)[1]) == len(LABELS)
+    only_pictures = [replace(variant, drawn=none) for variant in variants]
+    epoch = epochs_of(only_pictures, LABELS, np.empty(0, np.uint8), np.empty(0, bool), ALL_KINDS, TINY)
+    made = len(variants[0].styles) + len(variants[0].kinds)
+    assert len(epoch(1)[0]) == len(epoch(1)[1]) == len(LABELS) + made
 
 
-@given(st.lists(st.sampled_from("abcdef") | st.just(""), max_size=40))
-def test_halves_never_share_a_source_and_hold_every_drawing_once(sources) -> None:
-    drawings = [replace(DRAWINGS[0], source=source) for source in sources]
-    halves = halves_by_source(drawings)
-    if len(set(sources)) < 2:
-        assert halves == []
-        return
-    one, other = halves
-    np.testing.assert_array_equal(one, ~other)
-    assert one.any()
-    assert other.any()
-    names = np.array(sources)
-    assert not set(names[one]) & set(names[other])
-    largest = max(sources.count(source) for source in set(sources))
-    assert abs(int(one.sum()) - int(other.sum())) <= largest
+def test_kinds_that_are_left_out_are_not_learned_from(variants) -> None:
+    for kind in set(variants[0].kinds.tolist()):
+        kinds = np.arange(len(KINDS)) == kind
+        epoch = epochs_of(variants, LABELS, DRAWN_LABELS, np.zeros(10, bool), kinds, replace(TINY, seed=kind))
+        _, targets = epoch(1)
+        left = int((~targets.any(axis=1)).sum())
+        assert left in [int((variant.kinds == kind).sum()) for variant in variants]
 
 
-def test_without_leaves_out_the_given_examples_alone() -> None:
-    sample = load_sample()
-    rest = without(sample, np.array([0, 4999], np.uint16))
-    np.testing.assert_array_equal(rest.labels, sample.labels[1:-1])
-    np.testing.assert_array_equal(rest.pictures, sample.pictures[1:-1])
+def test_drawings_of_no_digit_have_ten_zeros_for_targets(variants) -> None:
+    labels = DRAWN_LABELS.copy()
+    labels[3] = NO_DIGIT
+    used = DRAWN_LABELS == 3
+    none = np.zeros(len(KINDS), bool)
+    _, targets = epochs_of(variants, LABELS, labels, used, none, TINY)(1)
+    assert not targets[len(LABELS) : len(LABELS) + 2].any()
 
 
 def test_a_saved_checkpoint_is_loaded(tmp_path, checkpoint) -> None:
     path = tmp_path / "resume.npz"
     save_checkpoint(checkpoint, path)
     again = load_checkpoint(path, checkpoint.task)
-    assert (again.task, again.run, again.stage, again.right) == ("from this that", 1, 2, 3)
+    assert (again.task, again.run, again.stage) == ("from this that", 1, 2)
+    np.testing.assert_array_equal(again.judged, checkpoint.judged)
     assert (again.state.epoch, again.state.step) == (4, 5)
     assert again.state.vectors.dtype == np.float32
     np.testing.assert_array_equal(again.state.vectors, checkpoint.state.vectors)
     assert list(tmp_path.iterdir()) == [path]
 
 
-META = {"task": "from this that", "run": 0, "stage": 0, "right": 0, "epoch": 1, "step": 1}
+META = {"task": "from this that", "run": 0, "stage": 0, "epoch": 1, "step": 1}
 VECTORS = np.zeros((4, 5), np.float32)
 DEFECTS = {
     "of another task": {"meta": json.dumps({**META, "task": "other"})},
     "no meta": {"meta": None},
     "no vectors": {"vectors": None},
+    "no answers": {"judged": None},
+    "answers of another shape": {"judged": JUDGED[:, 1:]},
     "vectors of another shape": {"vectors": VECTORS[0]},
     "vectors of text": {"vectors": VECTORS.astype(str)},
     "meta that is no JSON": {"meta": "{"},
@@ -212,7 +214,7 @@ DEFECTS = {
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_a_checkpoint_that_can_not_be_gone_on_with_is_refused_in_one_sentence(tmp_path, defect) -> None:
     path = tmp_path / "resume.npz"
-    arrays = {"vectors": VECTORS, "meta": json.dumps(META)}
+    arrays = {"vectors": VECTORS, "judged": JUDGED, "meta": json.dumps(META)}
     np.savez(path, **arrays)
     load_checkpoint(path, "from this that")
     np.savez(path, **{name: a for name, a in {**arrays, **DEFECTS[defect]}.items() if a is not None})

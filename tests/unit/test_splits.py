@@ -1,0 +1,85 @@
+"""Who learns from what, and who judges."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import netcore
+from netcore.datasets import NO_DIGIT, KnownDrawings, PenDrawing, clear, folds, load_sample, unseen, without
+from netcore.datasets.splits import collection_of, contributor_of
+from tests.strokes import DIGITS
+
+SEVEN = PenDrawing(7, tuple(np.array(stroke, float) for stroke in DIGITS[7]))
+SOURCES = st.sampled_from(
+    ["syn", "apb", "imp", "pendigits", "unipen1a-ibm", "unipen1a-tos", "unipen7-hpp", "ibm", ""]
+)
+
+
+@given(st.lists(st.tuples(SOURCES, st.booleans()), max_size=60))
+def test_no_collection_and_no_contributor_is_ever_on_both_sides(drawn) -> None:
+    sources = np.array([source for source, _ in drawn], dtype=str)
+    is_digit = np.array([is_digit for _, is_digit in drawn], dtype=bool)
+    drawings = [
+        replace(SEVEN, digit=7 if digit else NO_DIGIT, source=str(source))
+        for source, digit in zip(sources, is_digit, strict=True)
+    ]
+    left_out = folds(drawings)
+    if len(set(map(collection_of, sources[is_digit]))) < 2:
+        assert left_out == []
+        return
+    assert 2 <= len(left_out) <= 5
+    held = np.sum(left_out, axis=0)
+    assert (held[is_digit] == 1).all()
+    assert (held <= 1).all()
+    for fold in left_out:
+        assert fold[is_digit].any()
+        assert not set(map(collection_of, sources[fold])) & set(map(collection_of, sources[~fold & is_digit]))
+        assert not set(map(contributor_of, sources[fold])) & set(map(contributor_of, sources[~fold]))
+
+
+def test_letters_that_may_be_a_digit_say_nothing() -> None:
+    letters = [PenDrawing(NO_DIGIT, SEVEN.strokes, word=word) for word in "AOlX"]
+    assert [drawing.word for drawing in clear([SEVEN, *letters])] == ["", "A", "X"]
+
+
+def test_without_leaves_out_the_given_examples_alone() -> None:
+    sample = load_sample()
+    rest = without(sample, np.array([0, 4999], np.uint16))
+    np.testing.assert_array_equal(rest.labels, sample.labels[1:-1])
+    np.testing.assert_array_equal(rest.pictures, sample.pictures[1:-1])
+
+
+def test_what_a_network_learned_from_the_sample_is_not_unseen() -> None:
+    assert len(unseen({})) == 5000
+    chosen = unseen({"training": {"sample": True}})
+    assert np.bincount(load_sample().labels[chosen]).tolist() == [100] * 10
+
+
+def a_drawing(random: np.random.Generator) -> PenDrawing:
+    return PenDrawing(1, (random.random((12, 2)) * 255,))
+
+
+def test_known_drawings_are_known_and_strangers_are_not() -> None:
+    random = np.random.default_rng(1)
+    learned = [a_drawing(random) for _ in range(2000)]
+    meta = {"training": {"known drawings": KnownDrawings.of(learned).as_text}}
+    known = KnownDrawings.from_meta(meta)
+    assert all(drawing in known for drawing in learned)
+    assert sum(a_drawing(random) in known for _ in range(2000)) < 40
+    moved = replace(learned[0], strokes=tuple(stroke * 3 + 50 for stroke in learned[0].strokes))
+    assert moved in known
+
+
+@pytest.mark.parametrize("nonsense", [None, 7, "", "=", "%%%", [1]])
+def test_a_file_that_names_no_known_drawings_names_none(nonsense) -> None:
+    assert KnownDrawings.from_meta({"training": {"known drawings": nonsense}}) is None
+    assert KnownDrawings.from_meta({"training": nonsense}) is None
+    assert KnownDrawings.from_meta({}) is None
+
+
+@pytest.mark.parametrize("name", ["classic", "relu", "wide"])
+def test_the_networks_that_come_with_netcore_say_what_they_know(name) -> None:
+    assert KnownDrawings.from_meta(netcore.load(name).meta) is not None
