@@ -14,7 +14,7 @@ from netcore.training import Epoch, Progress, State, new_network, one_hot, train
 
 VARIANTS = 12
 """So many distorted versions are made of every example; each epoch takes other ones."""
-MADE = Made(styled=12_000, doodles=7_000, pairs=3_000, pasted=2_000, parts=3_000)
+MADE = Made(styled=12_000, doodles=4_500, pairs=2_000, pasted=1_000, parts=2_000)
 """So many others each variant holds."""
 VARIANTS_SEED = 1
 """The same variants for every recipe and seed."""
