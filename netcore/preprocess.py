@@ -24,8 +24,8 @@ INK = 0.1
 """A pixel brighter than this is ink when the digit is cropped; 0.0 black to 1.0 white."""
 STEEPEST_SLANT = 1.0
 """No more slant than this is taken out, in columns a row; 1 is 45°."""
-SQUARISH, FULL = 0.5, 0.69
-"""More than so wide for its height, and of so much ink, is no line but a spot: a dot fills 0.7 or more."""
+SQUARISH, SOLID = 0.5, 0.97
+"""More than so wide for its height, and in its middle of so much ink, is no line but a spot."""
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 """How much red, green and blue add to brightness (ITU-R BT.601)."""
 
@@ -56,12 +56,14 @@ class Preparation:
     def is_blot(self) -> bool:
         """A dot, or a canvas painted over, rather than a line.
 
-        About as wide as tall, and mostly ink; of 15,000 MNIST digits, 4 are.
+        About as wide as tall, and all ink in the middle half of its height and width.
         """
         if self.is_empty:
             return False
-        shorter, longer = sorted(self.cropped.shape)
-        return shorter > SQUARISH * longer and float(self.cropped.mean()) > FULL
+        height, width = self.cropped.shape
+        middle = self.cropped[height // 4 : height - height // 4, width // 4 : width - width // 4]
+        squarish = min(height, width) > SQUARISH * max(height, width)
+        return squarish and float(middle.mean(dtype=np.float64)) > SOLID
 
     @cached_property
     def centre(self) -> tuple[float, float]:

@@ -59,7 +59,7 @@ def wait_for_ink(page, amount: int) -> None:
 
 def test_a_new_page_says_what_to_do_and_is_at_rest(page) -> None:
     assert page.locator("output#prediction").count() == 1
-    assert answer(page) == {"digit": "", "confidence": "", "network": "classic"}
+    assert answer(page) == {"kind": "nothing", "digit": "", "confidence": "", "network": "classic"}
     assert "Draw a digit" in page.locator("output#prediction").inner_text()
     for layer in ("hidden 1", "hidden 2", "output"):
         assert all(numbers[0] is None for numbers in customdata(page, layer))
@@ -79,7 +79,7 @@ def test_a_drawn_digit_is_read_and_every_number_is_the_networks(page, digit) -> 
         np.testing.assert_array_equal(numbers[:, 0], trace.activations[number + 1])
         np.testing.assert_array_equal(numbers[:, 1], trace.weighted_sums[number])
         np.testing.assert_array_equal(numbers[:, 2], net.layers[number].biases)
-    assert answer(page)["confidence"] == f"{trace.confidence:.4f}"
+    assert answer(page)["confidence"] == f"{netcore.read(net, on_canvas(page)).confidence:.4f}"
 
 
 def test_the_canvas_draws_as_drawings_are_drawn_for_training(page) -> None:
@@ -202,7 +202,7 @@ def test_a_button_pressed_right_after_a_stroke_loses_nothing(page, pause) -> Non
 def test_a_dot_gets_no_answer_and_a_scribble_no_error(page) -> None:
     pen(page, [[(140, 140), (141, 140)]])
     page.wait_for_function("document.querySelector('#prediction').innerText.includes('blot')")
-    assert answer(page)["digit"] == ""
+    assert (answer(page)["kind"], answer(page)["digit"]) == ("no digit", "")
     pen(page, [[(20 + 40 * (i % 7), 20 + 61 * i % 240) for i in range(40)]])
     page.wait_for_timeout(1000)
     assert "NaN" not in page.locator("body").inner_text()

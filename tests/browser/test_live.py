@@ -10,6 +10,7 @@ import netcore
 from netcore.figures.theme import DARK
 from netcore.pages.common.beside import text_of
 from netcore.pages.live.network import rules_for
+from netcore.saying import sentence
 from tests.browser.driver import (
     Fingers,
     answer,
@@ -133,10 +134,14 @@ def test_fifty_drawings_are_read_by_the_browser_as_by_python(person, address, na
         largest = max(1.0, *(float(layer.max()) for layer in trace.activations))
         assert_same(numbers(page), trace.activations, 1e-5 * largest, pixels=1e-6)
         assert_same(moving, trace.activations, 5e-3 * largest)
-        assert answer(page)["digit"] == str(trace.digit)
-        assert float(answer(page)["confidence"]) == pytest.approx(trace.confidence, abs=1e-4)
+        reading = netcore.read(network, on_canvas(page))
+        digit = "".join(map(str, reading.digits))
+        assert (answer(page)["kind"], answer(page)["digit"]) == (reading.kind, digit)
+        assert page.locator("#prediction .words").inner_text() == sentence(reading)
+        if digit:
+            assert float(answer(page)["confidence"]) == pytest.approx(reading.confidence, abs=1e-4)
         link.release()
-        wait_for_answer(page, str(trace.digit))
+        wait_for_answer(page, digit)
         press(page, "clear")
         wait_for_answer(page, "")
 
@@ -158,13 +163,13 @@ def test_every_step_of_the_preprocessing_is_pythons_to_the_last_grey_level(brows
             there = page.evaluate(
                 f"""([data, width, height, rules]) => {{
                     {text_of("live/reader.js")}
-                    const {{ pixels, extent, isFilled }} = prepare({{ data, width, height }}, rules)
-                    return {{ pixels: pixels && Array.from(pixels), extent, isFilled }}
+                    const {{ pixels, isBlot }} = prepare({{ data, width, height }}, rules)
+                    return {{ pixels: pixels && Array.from(pixels), isBlot }}
                 }}""",
                 [drawn.ravel().tolist(), width, height, rules],
             )
             here = netcore.prepare_steps(drawn)
-            assert (there["extent"], there["isFilled"]) == (here.extent, here.is_filled)
+            assert there["isBlot"] == here.is_blot
             if there["pixels"] is None:
                 assert here.is_empty
             else:

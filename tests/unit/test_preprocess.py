@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import netcore
-from netcore.datasets import load_sample
+from netcore.datasets import draw, load_sample
 from netcore.errors import PictureError
 from netcore.preprocess import prepare, prepare_steps
 from tests.strokes import DIGITS, picture
@@ -142,19 +142,15 @@ def test_no_ink_gives_all_zeros(shape) -> None:
 
 
 def test_a_filled_square_is_told_from_a_digit() -> None:
-    assert prepare_steps(np.full((280, 280), 255, np.uint8)).is_filled
-    assert not prepare_steps(np.zeros((280, 280), np.uint8)).is_filled
+    assert prepare_steps(np.full((280, 280), 255, np.uint8)).is_blot
+    assert not prepare_steps(np.zeros((280, 280), np.uint8)).is_blot
     for digit in DIGITS:
         for height in (60, 106):
-            assert not prepare_steps(picture(digit, height=height, pen=24)).is_filled
-    assert not any(prepare_steps(example).is_filled for example in load_sample().pictures)
-
-
-def test_the_extent_is_the_longer_side() -> None:
-    drawing = np.zeros((280, 280), np.uint8)
-    assert prepare_steps(drawing).extent == 0
-    drawing[10:50, 20:30] = 255
-    assert prepare_steps(drawing).extent == 40
+            assert not prepare_steps(picture(digit, height=height, pen=24)).is_blot
+    assert not any(prepare_steps(example).is_blot for example in load_sample().pictures)
+    for pen in (12, 20, 24):
+        for reach in (0, 5):  # a tap, and one that slid
+            assert prepare_steps(draw([np.array([[100.0, 100], [100.0 + reach, 100]])], pen)).is_blot
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from netcore.figures.theme import DIM, Stage
 from netcore.network import Network
 from netcore.pages.common.beside import text_of
 from netcore.pages.drawing.drawing import PEN
-from netcore.preprocess import BOX, FIELD, FULL, INK, LUMA, SQUARISH, STEEPEST_SLANT
+from netcore.preprocess import BOX, FIELD, INK, LUMA, SOLID, SQUARISH, STEEPEST_SLANT
 
 _component = st.components.v2.component("netcore_network", js=text_of("live/network.js"))
 
@@ -61,7 +61,7 @@ def rules_for(network: Network, stage: Stage) -> dict[str, Any]:
             "field": FIELD,
             "steepest": STEEPEST_SLANT,
             "squarish": SQUARISH,
-            "full": FULL,
+            "solid": SOLID,
         },
         "pen": PEN,
         "radii": [0.0, *(block.radius for block in layer_blocks(network.sizes))],

@@ -1,7 +1,7 @@
 // From the drawing to the answer, as preprocess.py and network.py find it, to the last grey level: a test compares.
 
 // From a drawing to the 784 numbers that the network reads; null without ink.
-function prepare({ data, width, height }, { ink: least, luma, box, field, steepest, squarish, full }) {
+function prepare({ data, width, height }, { ink: least, luma, box, field, steepest, squarish, solid }) {
   const ink = new Float32Array(width * height);
   let [top, bottom, left, right] = [height, 0, width, 0];
   for (let row = 0, at = 0; row < height; row++) {
@@ -21,7 +21,7 @@ function prepare({ data, width, height }, { ink: least, luma, box, field, steepe
   const rows = Array.from({ length: bottom - top }, (_, row) =>
     ink.subarray((top + row) * width + left, (top + row) * width + right),
   );
-  const { mass, centre, slant } = lean(rows, steepest);
+  const { centre, slant } = lean(rows, steepest);
   const sides = uprightSides(rows, centre, slant, least);
   const [h, w] = [rows.length, rows[0].length];
   const scale = Math.max(h, sides[1] - sides[0]) / box;
@@ -32,8 +32,16 @@ function prepare({ data, width, height }, { ink: least, luma, box, field, steepe
   ];
   return {
     pixels: resample(rows, { scale, start, slant, centre, field }),
-    isBlot: Math.min(h, w) > squarish * Math.max(h, w) && mass / (h * w) > full,
+    isBlot: Math.min(h, w) > squarish * Math.max(h, w) && meanOfMiddle(rows) > solid,
   };
+}
+
+// Of Preparation.is_blot: the mean of the middle half of the height and width.
+function meanOfMiddle(rows) {
+  const [top, left] = [rows.length, rows[0].length].map((side) => Math.floor(side / 4));
+  const middle = rows.slice(top, rows.length - top).map((line) => line.subarray(left, line.length - left));
+  const sum = middle.reduce((total, line) => line.reduce((part, value) => part + value, total), 0);
+  return sum / (middle.length * middle[0].length);
 }
 
 // Preparation.centre and Preparation.slant.
@@ -55,7 +63,7 @@ function lean(rows, steepest) {
       variance += value * (down * down + 1 / 12);
     });
   });
-  return { mass, centre, slant: clamp(covariance / variance, -steepest, steepest) };
+  return { centre, slant: clamp(covariance / variance, -steepest, steepest) };
 }
 
 // Preparation._sides: where the upright digit begins and ends.

@@ -1,0 +1,91 @@
+"""How strangers are read: counted by hand, and by networks whose answers are made."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from netcore.datasets import NO_DIGIT, PenDrawing
+from netcore.judging import ANSWERED, SURE, Judged, interval_by_writer, mean_over_writers, reliability
+from netcore.reading import confidences
+from tests.strokes import DIGITS
+
+
+def drawn(digit: int, writer: str, word: str = "") -> PenDrawing:
+    shape = DIGITS[digit if digit != NO_DIGIT else 4]
+    strokes = tuple(np.array(stroke, float) for stroke in shape)
+    return PenDrawing(digit, strokes, source=writer.split(":")[0], writer=writer, word=word)
+
+
+def sums_for(digit: int, z: float = 4.0) -> list[float]:
+    return [z if number == digit else -6.0 for number in range(10)]
+
+
+def test_figures_are_counted_by_writer_collection_style_and_kind() -> None:
+    drawings = [
+        drawn(1, "a:1"),
+        drawn(1, "a:1"),
+        drawn(7, "a:2"),
+        drawn(4, "b:1"),
+        drawn(NO_DIGIT, "b:1", "A"),
+    ]
+    answers = [sums_for(1), sums_for(7), sums_for(7), sums_for(4), sums_for(9)]
+    made = [sums_for(0), sums_for(0, -5.0)]
+    judged = Judged.of(drawings, np.array(answers, np.float32), np.array(made, np.float32), ["face", "face"])
+    report = judged.report(judged.calibration)
+    assert (report["digits"], report["writers"]) == (4, 3)
+    assert report["pooled"][0] == 3 / 4
+    assert report["mean over writers"][0] == pytest.approx((1 / 2 + 1 + 1) / 3)
+    assert report["collections"] == {"a": [2, 3], "b": [1, 1]}
+    assert report["styles"] == {
+        "1 without an upstroke": [1, 2],
+        "4 written otherwise": [1, 1],
+        "7 without a bar": [1, 1],
+    }
+    assert report["no digits called a digit"] == {"face": [1, 2], "letter or sign": [1, 1]}
+
+
+def test_the_threshold_lets_the_wanted_part_of_strangers_digits_through() -> None:
+    random = np.random.default_rng(1)
+    z = random.normal(1, 2, 2000)
+    sums = np.array([sums_for(3, value) for value in z])
+    judged = Judged.of([drawn(3, "a:1")] * 2000, sums)
+    answered = judged.report(judged.calibration)["answered"]
+    assert answered == pytest.approx(ANSWERED, abs=0.002)
+
+
+@pytest.mark.parametrize("factor", [1.0, 2.0, 3.0])
+def test_the_temperature_undoes_what_makes_a_network_too_sure(factor) -> None:
+    random = np.random.default_rng(2)
+    sums = random.normal(0, 2, (4000, 10))
+    likely = confidences(sums, 1.0, can_be_none=False)
+    digits = np.array([random.choice(10, p=row) for row in likely])
+    strokes = (np.array([[0.0, 0], [0, 1]]),)
+    drawings = [PenDrawing(int(digit), strokes, writer=str(n % 40)) for n, digit in enumerate(digits)]
+    judged = Judged.of(drawings, sums * factor)
+    temperature = judged.calibration.temperature
+    assert temperature >= 0.8 * factor
+    confidence = confidences(judged.sums, temperature).max(axis=1)
+    for least in SURE:
+        chosen = confidence >= least
+        assert not chosen.any() or judged.right[chosen].mean() >= least
+
+
+def test_people_are_counted_and_not_digits() -> None:
+    one_of_many = np.array(["a"] * 90 + list("bcdefghijk"))
+    right = np.array([False] * 90 + [True] * 10)
+    low, high = interval_by_writer(right, one_of_many)
+    assert low <= 0.1 <= high
+    assert high - low > 0.25  # were they 100 people, it would be 0.12
+    assert mean_over_writers(right, one_of_many)[0] == pytest.approx(10 / 11)
+    assert interval_by_writer(right[:90], one_of_many[:90]) == (0.0, 1.0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50))
+def test_reliability_holds_every_answer_once(answers) -> None:
+    confidence = np.array([one for one, _ in answers])
+    right = np.array([is_right for _, is_right in answers])
+    bins = reliability(confidence, right)
+    assert sum(count for *_, count in bins) == len(answers)
+    assert sum(part * count for _, part, count in bins) == pytest.approx(right.sum())
+    assert sum(mean * count for mean, _, count in bins) == pytest.approx(confidence.sum())
