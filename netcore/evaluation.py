@@ -22,7 +22,7 @@ class Evaluation:
 
     Attributes:
         labels: (n,) the digit that each picture shows.
-        outputs: (n, 10) the output activations for each.
+        outputs: (n, 10) the output activations for each, or how likely it is each digit.
     """
 
     labels: NDArray[np.uint8]

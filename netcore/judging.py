@@ -6,7 +6,7 @@ answers at all, and how sure that makes it.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from netcore.activations import SIGMOID, Floats
 from netcore.datasets import NO_DIGIT, PenDrawing, style_of
-from netcore.evaluation import DEVIATIONS_95
+from netcore.evaluation import DEVIATIONS_95, Evaluation
 from netcore.reading import Calibration, confidences
 
 ANSWERED = 0.95
@@ -121,6 +121,7 @@ class Judged:
             "collections": counts(self.right, self.collections),
             "styles": counts(self.right, self.styles),
             "answered": float(answered.mean()),
+            "confusion": Evaluation(self.digits, self.sums).confusion_matrix.tolist(),
             "no digits called a digit": counts(called, self.none_kinds),
             "confident": {
                 f"{least:g}": [int(self.right[confidence >= least].sum()), int((confidence >= least).sum())]
@@ -128,6 +129,75 @@ class Judged:
             },
             "reliability": reliability(confidence, self.right),
         }
+
+
+Pairs = dict[str, tuple[int, int]]
+"""Of each, so many of so many."""
+
+
+@dataclass(frozen=True)
+class Strangers:
+    """What a network's file says of how strangers are read.
+
+    Attributes:
+        digits: so many were judged.
+        writers: of so many people.
+        pooled: the part of all digits that was right, and where it lies with 95 % confidence.
+        mean_over_writers: the mean of each person's part, and where it lies.
+        collections: right, of each collection.
+        styles: right, of each way of writing.
+        none: called a digit, of each kind of no digit.
+        confident: right, of the answers of at least such a confidence.
+    """
+
+    digits: int
+    writers: int
+    pooled: tuple[float, float, float]
+    mean_over_writers: tuple[float, float, float]
+    collections: Pairs
+    styles: Pairs
+    none: Pairs
+    confident: Pairs
+
+
+def strangers_of(meta: Mapping[str, Any]) -> Strangers | None:
+    """What a network's `meta` says; None if it says nothing, or nonsense."""
+    said = meta.get("strangers")
+    if not isinstance(said, dict):
+        return None
+    try:
+        return Strangers(
+            _whole(said["digits"]),
+            _whole(said["writers"]),
+            _shares(said["pooled"]),
+            _shares(said["mean over writers"]),
+            _pairs(said["collections"]),
+            _pairs(said["styles"]),
+            _pairs(said["no digits called a digit"]),
+            _pairs({f"{float(least):g}": pair for least, pair in said["confident"].items()}),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _whole(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("not a count")
+    return value
+
+
+def _shares(values: Any) -> tuple[float, float, float]:
+    part, least, most = (float(value) for value in values)
+    if not all(0 <= value <= 1 for value in (part, least, most)):
+        raise ValueError("not shares")
+    return part, least, most
+
+
+def _pairs(values: Any) -> Pairs:
+    pairs = {str(name): (_whole(part), _whole(whole)) for name, (part, whole) in values.items()}
+    if not all(part <= whole for part, whole in pairs.values()):
+        raise ValueError("more than there are")
+    return pairs
 
 
 def counts(is_so: NDArray[np.bool_], groups: Iterable[str]) -> dict[str, list[int]]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import SIGMOID, Floats
+from netcore.explain import weighted_sums_of
 from netcore.network import Network, Trace
 from netcore.preprocess import Preparation, prepare_steps
 
@@ -185,6 +186,11 @@ def confidences_of(network: Network, sums: Floats) -> NDArray[np.float64]:
     """
     can_be_none = network.layers[-1].activation_function is SIGMOID
     return confidences(sums, calibration_of(network).temperature, can_be_none=can_be_none)
+
+
+def confidences_in(network: Network, pixels: Floats) -> NDArray[np.float64]:
+    """How likely many pictures are each of the digits: (n, 784) prepared pictures → (n, 10), 0–1."""
+    return confidences_of(network, weighted_sums_of(network, pixels)[-1])
 
 
 def confidences(sums: Floats, temperature: float, *, can_be_none: bool = True) -> NDArray[np.float64]:

@@ -33,7 +33,7 @@ from netcore.datasets import (
 from netcore.errors import DataError
 from netcore.evaluation import Evaluation
 from netcore.explain import weighted_sums_of
-from netcore.judging import Judged
+from netcore.judging import Judged, strangers_of
 from netcore.reading import calibration_of
 
 SAMPLE = "sample"
@@ -119,7 +119,7 @@ def evaluate_command(
     made = {
         name: network.meta["strangers"]
         for name, network in networks.items()
-        if isinstance(network.meta.get("strangers"), dict)
+        if strangers_of(network.meta) is not None
     }
     if as_json:
         click.echo(json.dumps({name: _as_json(results, made.get(name)) for name, results in report.items()}))

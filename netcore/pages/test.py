@@ -17,6 +17,7 @@ from netcore.pages.testing.digit_map import show_seen
 from netcore.pages.testing.endurance import show_endurance
 from netcore.pages.testing.how_often import show_how_often
 from netcore.pages.testing.mistakes import show_mistakes, take_cell
+from netcore.pages.testing.strangers import show_strangers
 from netcore.pages.testing.unseen import (
     BUNDLED,
     MNIST_TEST,
@@ -28,7 +29,7 @@ from netcore.pages.testing.unseen import (
 )
 
 DRAW = "netcore/pages/draw.py"
-RIGHT, WRONG, CHANGED, SEEN = "Accuracy", "Mistakes", "Changed digits", "Map"
+RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Changed digits", "Map"
 
 
 @st.fragment
@@ -43,7 +44,7 @@ def page() -> None:
         network = choose(usable)
         view = st.segmented_control(
             "What to see",
-            [RIGHT, WRONG, CHANGED, SEEN],
+            [RIGHT, PEOPLE, WRONG, CHANGED, SEEN],
             default=RIGHT,
             required=True,
             key="part",
@@ -53,7 +54,9 @@ def page() -> None:
         data = st.container(width="content")
     picture = None
     on_pick: Callable[[str], None] | None = None
-    if view == CHANGED:
+    if view == PEOPLE:
+        show_strangers(network)
+    elif view == CHANGED:
         show_endurance(network, figures)
     elif view == SEEN:
         wanted = show_seen(network, figures)

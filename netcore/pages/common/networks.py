@@ -11,7 +11,7 @@ from netcore.storage import WEIGHTS_FOLDER
 
 ACCURACIES = {
     "MNIST's test digits": "mnist-test",
-    "pen digits by people it never learned from": "pen drawings of unknown writers",
+    "the pen digits of strangers": "strangers",
 }
 """What a network's file says of how well it reads, in words for people."""
 

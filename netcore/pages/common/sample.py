@@ -6,12 +6,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from netcore import datasets
 from netcore.activations import Floats
-from netcore.datasets import held_out, learned_from, load_sample
+from netcore.datasets import load_sample
 from netcore.evaluation import Evaluation
 from netcore.explain import favourite, mean_per_digit, weighted_sums_of
 from netcore.material import prepared_sample
 from netcore.network import Network
+from netcore.reading import confidences_in
 
 MOST_EXCITING = 10
 """So many digits are kept for each neuron that excite it most."""
@@ -42,7 +44,7 @@ def mean_digit() -> NDArray[np.float32]:
 
 def unseen(network: Network) -> NDArray[np.intp]:
     """(n,) which of the bundled digits the network never learned from: all, unless it learned on the page."""
-    return np.flatnonzero(held_out()) if learned_from(network.meta) else np.arange(len(load_sample()))
+    return datasets.unseen(network.meta)
 
 
 def evaluation(network: Network) -> Evaluation:
@@ -64,7 +66,7 @@ def liked_best(network: Network, layer: int, neuron: int) -> NDArray[np.float32]
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _evaluation(fingerprint: str, size: int, _network: Network, _chosen: NDArray[np.intp]) -> Evaluation:
-    return Evaluation(load_sample().labels[_chosen], _network.predict(prepared_sample()[_chosen]))
+    return Evaluation(load_sample().labels[_chosen], confidences_in(_network, prepared_sample()[_chosen]))
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

@@ -13,6 +13,7 @@ from netcore.evaluation import Evaluation
 from netcore.network import Network
 from netcore.pages.common.sample import evaluation, unseen
 from netcore.preprocess import prepare_all
+from netcore.reading import confidences_in
 
 BUNDLED, MNIST_TEST = "Bundled digits", "MNIST test set"
 
@@ -97,4 +98,4 @@ def _mnist_test() -> tuple[Examples, NDArray[np.float32]]:
 def _mnist_evaluation(
     fingerprint: str, _network: Network, _labels: NDArray[np.uint8], _pixels: NDArray[np.float32]
 ) -> Evaluation:
-    return Evaluation(_labels, _network.predict(_pixels))
+    return Evaluation(_labels, confidences_in(_network, _pixels))
