@@ -99,7 +99,7 @@ def test_each_network_says_what_it_is_and_how_well_it_reads(app) -> None:
         meta = netcore.load(name).meta
         (line,) = [text.value for text in app.markdown if "784-" in text.value and "neuron" not in text.value]
         assert meta["about"] in line
-        for part in (meta["accuracy"]["mnist-test"], meta["accuracy"]["pen drawings of unknown writers"]):
+        for part in (meta["accuracy"]["mnist-test"], meta["accuracy"]["strangers"]):
             assert f"{100 * part:.1f}\u00a0%" in line
 
 

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.network import Trace
-from netcore.pages.common.reading import words
-from netcore.preprocess import prepare_steps
+from netcore.reading import calibration_of
 from tests.app.driver import component_bytes, draw, shown, tell
 from tests.strokes import picture
 
@@ -41,11 +39,13 @@ def test_a_network_that_got_lost_on_the_way_is_sent_again(app) -> None:
     assert handed(app)[1].size == 0
 
 
-def test_two_outputs_that_are_equally_active_are_two_guesses() -> None:
-    outputs = np.zeros(10, np.float32)
-    outputs[[3, 5]] = 1
-    said = words(prepare_steps(picture(3)), Trace([np.zeros(784, np.float32), outputs], [outputs]))
-    assert said == "I am not sure: a 3 (over\u00a099\u00a0%) or a 5 (over\u00a099\u00a0%)?"
+@pytest.mark.parametrize("name", netcore.available())
+def test_the_browser_is_told_how_the_network_is_calibrated(app, name) -> None:
+    app.query_params["choice"] = name
+    app.run()
+    said = shown(app)["rules"]
+    calibration = calibration_of(netcore.load(name))
+    assert (said["threshold"], said["temperature"]) == (calibration.threshold, calibration.temperature)
 
 
 @pytest.mark.parametrize("name", netcore.available())

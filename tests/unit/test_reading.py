@@ -40,6 +40,7 @@ def likely(**digits: float) -> list[float]:
         (likely(d7=6), SEVEN, "digit", [7], "This is a 7. I am over 99 % sure."),
         (likely(d8=2), SEVEN, "digit", [8], "This is an 8. I am 88 % sure."),
         (likely(d4=1.2, d9=1), SEVEN, "unsure", [4], "I am not sure: a 4 (47 %) or a 9 (39 %)?"),
+        (likely(d3=9, d5=9), SEVEN, "unsure", [3], "I am not sure: a 3 (50 %) or a 5 (50 %)?"),
         (likely(d2=-0.4), SEVEN, "unsure", [2], "I am not sure: a 2 (40 %), or no digit?"),
         (likely(d2=-3, d0=-4), SEVEN, "no digit", [], "That is none of the ten digits to me."),
         (likely(d7=6), DOT, "no digit", [], "That is a blot, not a digit: a digit is drawn with a line."),

@@ -9,7 +9,7 @@ from netcore.network import Network
 
 UNKNOWN = (
     "How this network reads strangers isn't known: that is found while a network is made by "
-    "<code>python -m netcore train</code>, from drawings of many people. Those that come with netcore tell it."
+    "<code>python -m netcore train</code>, from many people's drawings. Those that come with netcore tell it."
 )
 
 

@@ -1,0 +1,115 @@
+"""Write the figures in the model card anew, out of the weights files: `python -m tests.model_card`.
+
+What stands between `<!-- figures: NAME -->` and `<!-- end -->` is made here; all else is written by hand.
+"""
+
+import re
+from collections.abc import Sequence
+
+import netcore
+from netcore.evaluation import wilson_interval
+from netcore.judging import Strangers, strangers_of
+from netcore.network import Network
+from netcore.storage import WEIGHTS_FOLDER
+
+CARD = WEIGHTS_FOLDER / "README.md"
+DRAWINGS = "--drawings digits.ndjson.gz --drawings letters.ndjson.gz"
+NAMES = ("classic", "relu", "wide")
+FIGURES = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def with_figures(card: str) -> str:
+    """The card with the figures of the files in `weights/`."""
+    networks = {name: netcore.load(name) for name in NAMES}
+    tables = {"all": summary(networks)}
+    for what in ("styles", "collections", "none", "confident"):
+        tables[what] = comparison(networks, what)
+    tables |= {name: facts(name, network) for name, network in networks.items()}
+    return FIGURES.sub(lambda found: found[1] + tables[found[2]] + found[3], card)
+
+
+def summary(networks: dict[str, Network]) -> str:
+    """How each network reads MNIST and strangers, and what it takes for a digit."""
+    head = (
+        "network",
+        "neurons",
+        "MNIST test set",
+        "strangers, pooled",
+        "mean over strangers",
+        "no digit taken for one",
+    )
+    rows = []
+    for name, network in networks.items():
+        found = judged(network)
+        called, shown = (sum(pair[place] for pair in found.none.values()) for place in (0, 1))
+        mnist = network.meta["accuracy"]["mnist-test"]
+        sizes = "-".join(map(str, network.sizes))
+        rows.append((
+            f"`{name}`", sizes, f"{mnist:.2%}", with_interval(found.pooled),
+            with_interval(found.mean_over_writers), f"{called / shown:.1%}",
+        ))  # fmt: skip
+    return table(head, rows)
+
+
+def comparison(networks: dict[str, Network], what: str) -> str:
+    """A row for each style, collection or kind: how many there are, and the share for each network."""
+    found = {name: getattr(judged(network), what) for name, network in networks.items()}
+    rows = [(row, *(share(pairs[row]) for pairs in found.values())) for row in next(iter(found.values()))]
+    title = {
+        "styles": "way to write",
+        "collections": "collection",
+        "none": "shown",
+        "confident": "at least so sure",
+    }
+    return table((title[what], *(f"`{name}`" for name in found)), rows)
+
+
+def facts(name: str, network: Network) -> str:
+    """How a network was made, what it scores, and what strangers' digits it confuses."""
+    training, accuracy = network.meta["training"], network.meta["accuracy"]
+    calibration = network.meta["calibration"]
+    rows = [
+        ("learned from", f"{training['examples']:,} pictures of MNIST, {training['drawings']:,} drawings of "
+         f"digits, {training['drawings of no digit']:,} of letters and signs, and what is made"),
+        ("epochs, seed", f"{training['epochs']}, {training['seed']}"),
+        ("made again by", f"`python -m netcore train {name} {DRAWINGS}`"),
+        ("MNIST test set, 10,000 pictures", f"{accuracy['mnist-test']:.2%} right"),
+        ("bundled digits, 5,000 pictures", f"{accuracy['sample']:.2%} right"),
+        ("pen drawings of strangers", f"{accuracy['strangers']:.2%} right"),
+        ("answers from an output of", f"{calibration['threshold']:.3f}"),
+        ("temperature of its confidence", f"{calibration['temperature']:.2f}"),
+    ]  # fmt: skip
+    matrix = network.meta["strangers"]["confusion"]
+    head = ("drawn ↓ read →", *map(str, range(10)))
+    confusions = table(head, [(f"**{digit}**", *map(str, row)) for digit, row in enumerate(matrix)])
+    return table(("", ""), rows) + "\n" + confusions
+
+
+def judged(network: Network) -> Strangers:
+    """What the file says of strangers."""
+    found = strangers_of(network.meta)
+    assert found is not None, f"{network} was not judged"
+    return found
+
+
+def share(pair: tuple[int, int]) -> str:
+    """So many of so many, with the interval that such counts allow."""
+    part, whole = pair
+    least, most = wilson_interval(part, whole)
+    return f"{part / whole:.1%} of {whole:,} ({100 * least:.1f}–{100 * most:.1f})" if whole else "–"
+
+
+def with_interval(values: tuple[float, float, float]) -> str:
+    """A share and where it lies with 95 % confidence."""
+    part, least, most = (100 * value for value in values)
+    return f"{part:.1f} % ({least:.1f}–{most:.1f})"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines).replace("%", " %").replace("  %", " %")
+
+
+if __name__ == "__main__":
+    CARD.write_text(with_figures(CARD.read_text(encoding="utf-8")), encoding="utf-8")
