@@ -71,29 +71,34 @@ def folds(drawings: Sequence[PenDrawing]) -> list[NDArray[np.bool_]]:
         Masks (m,), at most MOST_FOLDS, which together hold each drawing of a digit once; none if all of
         them are from one collection.
     """
-    digits = Counter(drawing.source for drawing in drawings if drawing.digit != NO_DIGIT)
-    fold_of: dict[str, int] = {}
-    sizes: list[int] = []
-    collections = Counter({name: 0 for name in map(collection_of, digits)})
+    digits = Counter({drawing.source: 0 for drawing in drawings})
+    digits.update(drawing.source for drawing in drawings if drawing.digit != NO_DIGIT)
+    groups = Counter[frozenset[str]]()  # of names that belong together, and how many digits they have
     for source, count in digits.items():
-        collections[collection_of(source)] += count
-    if len(collections) < 2:
+        names = _names(source)
+        joined = [group for group in groups if group & names]
+        for group in joined:
+            names, count = names | group, count + groups.pop(group)
+        groups[names] = count
+    groups = +groups  # without those who drew no digits
+    if len(groups) < 2:
         return []
-    for name, count in collections.most_common():
-        if len(sizes) < MOST_FOLDS:
-            sizes.append(0)
-        smallest = len(sizes) - 1 if not sizes[-1] else sizes.index(min(sizes))
+    sizes = [0] * min(len(groups), MOST_FOLDS)
+    fold_of: dict[str, int] = {}
+    for names, count in groups.most_common():
+        smallest = sizes.index(min(sizes))
         sizes[smallest] += count
-        fold_of[name] = smallest
-    for source in digits:  # a contributor's other drawings, of letters, go where the digits are
-        fold_of[contributor_of(source)] = fold_of[collection_of(source)]
-
-    def fold(drawing: PenDrawing) -> int:
-        names = collection_of(drawing.source), contributor_of(drawing.source)
-        return next((fold_of[name] for name in names if name in fold_of), -1)
-
-    chosen = np.array([fold(drawing) for drawing in drawings])
+        fold_of |= dict.fromkeys(names, smallest)
+    places = (
+        next((fold_of[name] for name in _names(drawing.source) if name in fold_of), -1)
+        for drawing in drawings
+    )
+    chosen = np.fromiter(places, np.intp, len(drawings))
     return [chosen == number for number in range(len(sizes))]
+
+
+def _names(source: str) -> frozenset[str]:
+    return frozenset((collection_of(source), contributor_of(source)))
 
 
 def collection_of(source: str) -> str:

@@ -8,10 +8,12 @@ import pytest
 
 import netcore
 from netcore import material
-from netcore.datasets import Examples, learned_from, load_sample
-from netcore.errors import DataError
+from netcore.datasets import NO_DIGIT, Examples, KnownDrawings, draw, learned_from, load_sample
+from netcore.errors import DataError, LessonError
 from netcore.lesson import VERSIONS, Lesson
-from netcore.material import BUNDLED, mnist_material, prepared_sample, unseen_material
+from netcore.material import BUNDLED, MADE, MNIST, mnist_material, prepared_sample, unseen_material
+from netcore.moments import score
+from netcore.reading import read
 from tests.unit.lessons import SMALL, assert_same, drawing, learned_alone
 
 
@@ -26,7 +28,8 @@ def test_the_same_lesson_gives_the_same_numbers_and_another_seed_others() -> Non
 
 
 def test_seen_and_unseen_digits_are_the_whole_sample_and_share_none() -> None:
-    seen, unseen = Lesson(examples=BUNDLED).material(), unseen_material()
+    everything, unseen = Lesson(examples=BUNDLED).material(), unseen_material()
+    seen = everything[0][:BUNDLED], everything[1][:BUNDLED]
     assert (len(seen[0]), len(unseen[0])) == (4000, 1000)
     assert rows(np.concatenate([seen[0], unseen[0]])) == rows(prepared_sample())
     for pixels, labels in (seen, unseen):
@@ -39,9 +42,58 @@ def test_seen_and_unseen_digits_are_the_whole_sample_and_share_none() -> None:
 
 def test_fewer_examples_are_the_first_of_more() -> None:
     few, more = (Lesson(examples=count).material() for count in (30, 300))
-    np.testing.assert_array_equal(more[0][:30], few[0])
-    np.testing.assert_array_equal(more[1][:30], few[1])
-    assert len(set(more[1].tolist())) == 10
+    np.testing.assert_array_equal(more[0][:30], few[0][:30])
+    np.testing.assert_array_equal(more[1][:30], few[1][:30])
+    np.testing.assert_array_equal(more[0][300:][: len(few[0]) - 30], few[0][30:])
+    assert len(set(more[1][:300].tolist())) == 10
+
+
+def test_beside_the_digits_stands_what_is_none_and_what_is_written_in_rare_ways() -> None:
+    lesson = Lesson(examples=BUNDLED)
+    pixels, labels = (part[BUNDLED:] for part in lesson.material())
+    assert len(labels) == lesson.made == MADE.total
+    assert (labels == NO_DIGIT).sum() == MADE.total - MADE.styled
+    assert pixels.any(axis=1).all()
+    held = {row.tobytes() for row in unseen_material()[0]}
+    assert not held & {row.tobytes() for row in pixels}
+
+
+def test_what_a_lesson_makes_says_none_to_a_smiley() -> None:
+    network = learned_alone(Lesson(epochs=10))
+    turn = np.linspace(0, 2 * np.pi, 40)
+    ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    eyes = [np.array([[x, -0.3], [x, -0.25]]) for x in (-0.35, 0.35)]
+    strokes = [140 + 100 * stroke for stroke in (ring, 0.5 * ring[3:17], *eyes)]
+    assert read(network, draw(strokes, 16)).kind == "no digit"
+    right = score(network, unseen_material()).accuracy
+    assert right > 0.9
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ({"hidden": 16}, "hidden must be at most 4 sizes of 1 to 128, such as (16, 16), not 16."),
+        ({"hidden": (16, 0)}, "hidden must be"),
+        ({"hidden": (1, 2, 3, 4, 5)}, "hidden must be"),
+        ({"hidden": (129,)}, "hidden must be"),
+        ({"hidden": ("16",)}, "hidden must be"),
+        ({"activation": "tanh"}, "activation must be sigmoid or relu, not 'tanh'."),
+        ({"learning_rate": 0}, "learning_rate must be a number above 0, not 0."),
+        ({"learning_rate": -1.0}, "learning_rate must be a number above 0"),
+        ({"learning_rate": float("nan")}, "learning_rate must be a number above 0"),
+        ({"learning_rate": "fast"}, "learning_rate must be a number above 0"),
+        ({"batch_size": 0}, "batch_size must be a whole number from 1, not 0."),
+        ({"epochs": 1.5}, "epochs must be a whole number from 1, not 1.5."),
+        ({"examples": MNIST + 1}, "examples must be at most 55,000, not 55,001."),
+        ({"seed": -1}, "seed must be a whole number from 0, not -1."),
+        ({"drawings": (replace(drawing(7), digit=NO_DIGIT),)}, "drawings must be of digits."),
+    ],
+)
+def test_settings_that_can_not_be_are_refused_at_once_in_a_sentence(setting, says) -> None:
+    with pytest.raises(LessonError) as caught:
+        Lesson(**setting)
+    assert str(caught.value).startswith(says)
+    assert isinstance(caught.value, ValueError)
 
 
 @pytest.mark.parametrize("drawn", [(), (drawing(7),)])
@@ -56,13 +108,14 @@ def test_own_drawings_stand_after_the_examples_in_twenty_versions_each() -> None
     told: list[float] = []
     lesson = Lesson(examples=10, drawings=(drawing(7), drawing(2)))
     pixels, labels = lesson.material(told.append)
-    np.testing.assert_array_equal(pixels[:10], Lesson(examples=10).material()[0])
-    assert labels[10:].tolist() == [7] * VERSIONS + [2] * VERSIONS
-    assert len(set(rows(pixels[10:]))) == 2 * VERSIONS
+    others = 10 + lesson.made
+    np.testing.assert_array_equal(pixels[:others], Lesson(examples=10).material()[0])
+    assert labels[others:].tolist() == [7] * VERSIONS + [2] * VERSIONS
+    assert len(set(rows(pixels[others:]))) == 2 * VERSIONS
     assert 0 <= pixels.min() < pixels.max() <= 1
     assert told == sorted(told)
     assert told[-1] == 1
-    right = netcore.load("wide").predict(pixels[10:]).argmax(axis=1) == labels[10:]
+    right = netcore.load("wide").predict(pixels[others:]).argmax(axis=1) == labels[others:]
     assert right.mean() > 0.8  # distorted, and still digits
 
 
@@ -103,11 +156,15 @@ def test_a_trained_network_says_how_it_was_made(tmp_path) -> None:
     assert meta["training"]["started from"] == "random weights"
 
 
-def test_whether_bundled_digits_were_learned_from_is_known_of_descendants_too() -> None:
-    assert learned_from(Lesson().meta)
-    first = Lesson(examples=BUNDLED + 1)
-    assert not learned_from(first.meta)
-    assert learned_from(replace(first, start=Lesson().first_network).meta)
+@pytest.mark.parametrize("examples", [1, BUNDLED, BUNDLED + 1])
+def test_every_lesson_has_learned_from_bundled_digits_or_from_what_is_made_of_them(examples) -> None:
+    assert learned_from(Lesson(examples=examples).meta)
+
+
+def test_the_drawings_that_a_lesson_learned_from_are_known() -> None:
+    known = KnownDrawings.from_meta(Lesson(drawings=(drawing(7),)).meta)
+    assert drawing(7) in known
+    assert drawing(2) not in known
 
 
 def test_more_examples_than_are_bundled_need_mnist(monkeypatch, tmp_path) -> None:
