@@ -7,9 +7,13 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
 import netcore
+from netcore.activations import SIGMOID, SOFTMAX
 from netcore.figures.theme import DARK
+from netcore.network import Layer, Network
 from netcore.pages.common.beside import text_of
+from netcore.pages.common.reading import SAYING
 from netcore.pages.live.network import rules_for
+from netcore.reading import read_prepared
 from netcore.saying import sentence
 from tests.browser.driver import (
     Fingers,
@@ -22,7 +26,7 @@ from tests.browser.driver import (
     wait_for_output,
 )
 from tests.browser.test_draw import on_canvas, press
-from tests.strokes import DIGITS, Stroke, placed
+from tests.strokes import DIGITS, Stroke, picture, placed
 
 LAYERS = ["input", "hidden 1", "hidden 2", "output"]
 PLACES = [(170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200)]
@@ -174,6 +178,38 @@ def test_every_step_of_the_preprocessing_is_pythons_to_the_last_grey_level(brows
                 assert here.is_empty
             else:
                 np.testing.assert_allclose(there["pixels"], here.pixels.ravel(), rtol=0, atol=1e-6)
+
+
+def test_every_answer_is_given_and_said_as_python_does(browser) -> None:
+    random = np.random.default_rng(4)
+    with browser.new_page() as page:
+        for number in range(60):
+            output = SOFTMAX if number % 3 == 0 else SIGMOID
+            sums = random.normal(-2, random.choice((0.3, 2, 6)), 10).astype(np.float32)
+            if number % 7 == 0:
+                sums[3] = sums[5] = sums.max()  # equally likely
+            calibration = {"threshold": random.uniform(0.1, 0.7), "temperature": random.uniform(0.7, 3)}
+            layer = Layer(np.zeros((10, 784), np.float32), sums, output)
+            network = Network([layer], {"name": "made", "calibration": calibration})
+            steps = netcore.prepare_steps(picture(7) if number % 10 else np.full((50, 50), 255, np.uint8))
+            reading = read_prepared(network, steps)
+            there = page.evaluate(
+                f"""([rules, sums, outputs, isBlot]) => {{
+                    {text_of("live/reader.js")}
+                    const trace = {{ weightedSums: [sums], activations: [outputs] }}
+                    const answer = read(rules, trace, isBlot)
+                    return {{ ...answer, words: sentence(rules, answer) }}
+                }}""",
+                [
+                    rules_for(network, DARK) | SAYING | calibration,
+                    sums.tolist(),
+                    reading.trace.activations[-1].tolist(),
+                    steps.is_blot,
+                ],
+            )
+            assert (there["kind"], there["digits"]) == (reading.kind, reading.digits)
+            assert there["words"] == sentence(reading)
+            np.testing.assert_allclose(there["likely"], reading.parts[0].answer.confidences, atol=1e-9)
 
 
 def test_nothing_jumps_when_the_servers_numbers_arrive(person) -> None:
