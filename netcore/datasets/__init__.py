@@ -12,7 +12,7 @@ from netcore.datasets.drawings import (
     write_drawings,
 )
 from netcore.datasets.examples import NO_DIGIT, Examples
-from netcore.datasets.handwriting import style_of
+from netcore.datasets.style_rules import style_of
 from netcore.datasets.mnist import cache_folder, is_mnist_here, load_mnist
 from netcore.datasets.no_digits import KINDS
 from netcore.datasets.sample import load_sample, sample_indices
