@@ -10,21 +10,6 @@ LONG, SHORT = 0.4, 0.12
 MIDDLE = 0.13
 """What comes so close to the middle of a 0 is no part of its ring; in sides of the 0."""
 
-STYLES = {
-    "1 with a long upstroke": 1,
-    "1 with a short upstroke": 1,
-    "1 without an upstroke": 1,
-    "0 with a slash": 0,
-    "0 without a slash": 0,
-    "9 with a hook": 9,
-    "9 without a hook": 9,
-    "4 in one stroke, open": 4,
-    "4 written otherwise": 4,
-    "7 with a bar": 7,
-    "7 without a bar": 7,
-}
-"""The styles that are told apart, and the digit of each."""
-
 
 def style_of(drawing: PenDrawing) -> str | None:
     """The way in which a digit was written.
@@ -35,7 +20,7 @@ def style_of(drawing: PenDrawing) -> str | None:
         drawing: of any digit.
 
     Returns:
-        One of STYLES; None for a digit whose ways are not told apart.
+        In words, such as "7 with a bar"; None for a digit whose ways are not told apart.
     """
     strokes = _upright(drawing.strokes)
     if drawing.digit == 1:
