@@ -12,11 +12,11 @@ from netcore.datasets.drawings import (
     write_drawings,
 )
 from netcore.datasets.examples import NO_DIGIT, Examples
-from netcore.datasets.style_rules import style_of
 from netcore.datasets.mnist import cache_folder, is_mnist_here, load_mnist
 from netcore.datasets.no_digits import KINDS
 from netcore.datasets.sample import load_sample, sample_indices
 from netcore.datasets.splits import KnownDrawings, clear, folds, held_out, learned_from, unseen, without
+from netcore.datasets.style_rules import style_of
 from netcore.datasets.styles import write_styles
 from netcore.datasets.variants import Made, Variant, as_drawn, make_no_digits, make_variants
 

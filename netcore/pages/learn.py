@@ -1,8 +1,11 @@
 """The page where a person watches a network of their own learn."""
 
+import threading
+
 import streamlit as st
 
 from netcore.figures.theme import PlainFigure
+from netcore.lesson import Lesson
 from netcore.moments import Moment
 from netcore.network import Network
 from netcore.pages.common.charts import follow, my_stage, weights_legend
@@ -35,6 +38,7 @@ UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 @st.fragment
 def page() -> None:
     """Lay out the page: network and drawing to the left, the training to the right."""
+    prepare_ahead()
     run = my_run()
     news = run.news
     moment = moment_shown(news)
@@ -75,6 +79,14 @@ def page() -> None:
     with overview.reading:
         pace = pace_of(news.status)
         st.fragment(show_now, run_every=pace)(run, view, figures, pace)
+
+
+@st.cache_resource(show_spinner=False)
+def prepare_ahead() -> threading.Thread:
+    """Prepare what trainings learn from, which takes two seconds, while the page is first looked at."""
+    thread = threading.Thread(target=Lesson().material, daemon=True)
+    thread.start()
+    return thread
 
 
 def pace_of(status: Status) -> float | None:
