@@ -66,7 +66,7 @@ def test_balanced_outputs_stay_dark_for_more_and_read_no_fewer() -> None:
     judged = Judged.of(drawings, sums, letters, ["y"] * 500)
     balanced = judged.moved(judged.balance())
     assert judged.balance().argmin() == 4
-    assert balanced.right.mean() >= judged.right.mean() - 0.001
+    assert balanced.right.mean() >= judged.right.mean() - 0.005
 
     def called(one: Judged) -> int:
         return one.report(one.calibration)["no digits called a digit"]["y"][0]
