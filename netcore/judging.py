@@ -23,6 +23,8 @@ ANSWERED = 0.95
 """Of strangers' digits, so many are to get an answer: the threshold is as high as that allows."""
 WORTH = 10
 """So many drawings of no digit that are called one weigh as much as one digit that is read wrong."""
+LEAST_GAIN = 0.001
+"""What a step in a bias is to bring at least, as a part of what is no digit."""
 SURE = (0.99, 0.9, 0.7)
 """Of strangers' digits that are read with such confidence, at least so many are to be right."""
 TEMPERATURES = np.round(np.arange(0.6, 4.0, 0.02), 2)
@@ -109,7 +111,7 @@ class Judged:
             for digit in range(10):
                 for move in (-step, step):
                     moved = offsets + move * (np.arange(10) == digit)
-                    if (now := cost(moved)) < lowest:
+                    if (now := cost(moved)) < lowest - LEAST_GAIN:
                         lowest, offsets = now, moved
         return offsets
 

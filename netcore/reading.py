@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.activations import SIGMOID, Floats
+from netcore.activations import SIGMOID, SOFTMAX, Floats
 from netcore.explain import weighted_sums_of
 from netcore.network import Network, Trace
 from netcore.preprocess import Preparation, prepare_steps
@@ -47,7 +47,7 @@ class Answer:
     """What the outputs of a network say.
 
     Attributes:
-        confidences: (10,) how likely it is each digit, 0–1; together at most 1.
+        confidences: (10,) how likely it is each digit, 0–1, together 1.
         kind: "digit", "unsure" or, if all outputs stay dark, "no digit".
     """
 
@@ -178,14 +178,13 @@ def confidences_of(network: Network, sums: Floats) -> NDArray[np.float64]:
     """How likely a picture is each of the digits, by a network's own temperature.
 
     Args:
-        network: whose temperature and output layer count.
+        network: whose temperature counts.
         sums: (…, 10) weighted sums of the output layer.
 
     Returns:
-        (…, 10), 0–1. With sigmoid outputs they add up to less than 1; the rest is how likely it is none.
+        (…, 10), 0–1, together 1.
     """
-    can_be_none = network.layers[-1].activation_function is SIGMOID
-    return confidences(sums, calibration_of(network).temperature, can_be_none=can_be_none)
+    return confidences(sums, calibration_of(network).temperature)
 
 
 def confidences_in(network: Network, pixels: Floats) -> NDArray[np.float64]:
@@ -193,27 +192,20 @@ def confidences_in(network: Network, pixels: Floats) -> NDArray[np.float64]:
     return confidences_of(network, weighted_sums_of(network, pixels)[-1])
 
 
-def confidences(sums: Floats, temperature: float, *, can_be_none: bool = True) -> NDArray[np.float64]:
-    """How likely each digit is.
+def confidences(sums: Floats, temperature: float) -> NDArray[np.float64]:
+    """How likely each digit is, if it is one: in the ratio of e^(z/T), as softmax outputs would say it.
 
-    Sigmoid outputs say of each digit alone how likely it is. That just this one is right, or none of
-    them, has the chances e^z₀ : e^z₁ : … : e^z₉ : 1.
+    That it is none is told by the outputs themselves, which then stay dark.
 
     Args:
         sums: (…, 10) weighted sums z of the output layer.
-        temperature: by which they are divided.
-        can_be_none: that it is none of the digits is possible, as with sigmoid outputs.
+        temperature: T, above 0.
 
     Returns:
-        (…, 10), 0–1.
+        (…, 10), 0–1, together 1.
     """
     z = np.asarray(sums, np.float64) / temperature
-    highest = z.max(axis=-1, keepdims=True)
-    if can_be_none:
-        highest = np.maximum(highest, 0)  # the z of none
-    powers = np.exp(z - highest)
-    total = powers.sum(axis=-1, keepdims=True) + (np.exp(-highest) if can_be_none else 0)
-    likely: NDArray[np.float64] = powers / total
+    likely: NDArray[np.float64] = SOFTMAX.value(z).astype(np.float64)
     return likely
 
 

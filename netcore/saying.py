@@ -8,11 +8,8 @@ SENTENCES = {
     "no digit": "That is none of the ten digits to me.",
     "digit": "This is {first}. I am {percent} sure.",
     "unsure": "I am not sure: {first} or {second}?",
-    "doubtful": "I am not sure: {first}, or no digit?",
     "guess": "{digit} ({percent})",
 }
-LEAST_GUESS = 0.1
-"""What is less likely isn't named as the second guess."""
 
 
 def sentence(reading: Reading) -> str:
@@ -23,9 +20,8 @@ def sentence(reading: Reading) -> str:
     if part.preparation.is_blot:
         return SENTENCES["blot"]
     if reading.kind == "unsure":
-        second = part.answer.guesses[1]
-        words = SENTENCES["unsure" if part.answer.confidences[second] >= LEAST_GUESS else "doubtful"]
-        return words.format(first=guess(part.answer), second=guess(part.answer, second))
+        second = guess(part.answer, part.answer.guesses[1])
+        return SENTENCES["unsure"].format(first=guess(part.answer), second=second)
     return SENTENCES[reading.kind].format(first=a_digit(part.digit), percent=percent(part.confidence))
 
 

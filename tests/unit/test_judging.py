@@ -79,7 +79,7 @@ def test_balanced_outputs_stay_dark_for_more_and_read_no_fewer() -> None:
 def test_the_temperature_undoes_what_makes_a_network_too_sure(factor) -> None:
     random = np.random.default_rng(2)
     sums = random.normal(0, 2, (4000, 10))
-    likely = confidences(sums, 1.0, can_be_none=False)
+    likely = confidences(sums, 1.0)
     digits = np.array([random.choice(10, p=row) for row in likely])
     strokes = (np.array([[0.0, 0], [0, 1]]),)
     drawings = [PenDrawing(int(digit), strokes, writer=str(n % 40)) for n, digit in enumerate(digits)]

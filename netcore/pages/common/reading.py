@@ -21,7 +21,7 @@ from netcore.pages.drawing.steps import step_data
 from netcore.pages.live.network import hand_over, rules_for
 from netcore.preprocess import Preparation
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
-from netcore.saying import LEAST_GUESS, SENTENCES, a_digit, sentence
+from netcore.saying import SENTENCES, a_digit, sentence
 
 _component = st.components.v2.component(
     "netcore_reading",
@@ -47,7 +47,6 @@ SAYING = {
     "digits": [a_digit(digit) for digit in range(10)],
     "leastConfidence": LEAST_CONFIDENCE,
     "leastLead": LEAST_LEAD,
-    "leastGuess": LEAST_GUESS,
 }
 """What the browser needs to say the answer itself while the pen is moving."""
 

@@ -161,9 +161,9 @@ function forward({ layers }, pixels) {
 }
 
 // As `read_prepared` of reading.py; trace: null where nothing is drawn.
-function read({ layers, threshold, temperature, leastConfidence, leastLead }, trace, isBlot) {
+function read({ threshold, temperature, leastConfidence, leastLead }, trace, isBlot) {
   if (!trace) return { kind: "nothing", digits: [], isBlot };
-  const likely = confidences(trace.weightedSums.at(-1), temperature, layers.at(-1).activation === "sigmoid");
+  const likely = ACTIVATION_FUNCTIONS.softmax(Array.from(trace.weightedSums.at(-1), (sum) => sum / temperature));
   const guesses = Array.from(likely, (_, digit) => digit).sort((one, other) => likely[other] - likely[one]);
   const [first, second] = guesses;
   const isDark = isBlot || Math.max(...trace.activations.at(-1)) < threshold;
@@ -172,25 +172,15 @@ function read({ layers, threshold, temperature, leastConfidence, leastLead }, tr
   return { kind, digits: isDark ? [] : [first], confidence: likely[first], likely, guesses, isBlot };
 }
 
-// How likely each digit is; see reading.py.
-function confidences(sums, temperature, canBeNone) {
-  const z = Array.from(sums, (sum) => sum / temperature);
-  const highest = Math.max(...z, ...(canBeNone ? [0] : []));
-  const powers = z.map((value) => Math.exp(value - highest));
-  const total = powers.reduce((sum, power) => sum + power, canBeNone ? Math.exp(-highest) : 0);
-  return powers.map((power) => power / total);
-}
-
 // As saying.py.
-function sentence({ sentences, digits, leastGuess }, { kind, likely, guesses, isBlot }) {
+function sentence({ sentences, digits }, { kind, likely, guesses, isBlot }) {
   if (kind === "nothing") return sentences.nothing;
   if (isBlot) return sentences.blot;
   const [first, second] = guesses;
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const guess = (digit) => fill(sentences.guess, { digit: digits[digit], percent: percent(likely[digit]) });
-  if (kind !== "unsure") return fill(sentences[kind], { first: digits[first], percent: percent(likely[first]) });
-  const words = likely[second] >= leastGuess ? sentences.unsure : sentences.doubtful;
-  return fill(words, { first: guess(first), second: guess(second) });
+  if (kind === "unsure") return fill(sentences.unsure, { first: guess(first), second: guess(second) });
+  return fill(sentences[kind], { first: digits[first], percent: percent(likely[first]) });
 }
 
 function percent(part) {
