@@ -18,8 +18,8 @@ MADE = Made(styled=12_000, doodles=4_500, pairs=2_000, pasted=1_000, parts=2_000
 """So many others each variant holds."""
 VARIANTS_SEED = 1
 """The same variants for every recipe and seed."""
-DRAWN_PER_EPOCH = 2
-"""So many versions of each drawing are seen in an epoch, beside one of each picture."""
+SEEN_PER_EPOCH = 2
+"""So many versions of each picture and of each drawing are seen in an epoch."""
 JUDGING_PART = 0.4
 """Networks that only tell how a recipe reads strangers are trained for this part of the epochs."""
 AVERAGING = 0.999
@@ -111,7 +111,7 @@ RECIPES = {
     "classic": Recipe(
         about="the article's network, with the sigmoid in every layer",
         hidden=SIGMOID,
-        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 300), learning_rate=0.01),
+        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 2, 200), learning_rate=0.01),
         weight_decay=0.02,
         plain_part=0.4,
         shifted_part=0.0,
@@ -120,7 +120,7 @@ RECIPES = {
     "relu": Recipe(
         about="as large as the article's, with ReLU in the hidden layers",
         hidden=RELU,
-        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 3, 500), learning_rate=0.005),
+        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 2, 300), learning_rate=0.005),
         weight_decay=0.02,
         plain_part=0.4,
         shifted_part=0.0,
@@ -129,7 +129,7 @@ RECIPES = {
     "wide": Recipe(
         about="eight times as many weights, with ReLU in the hidden layers",
         hidden=RELU,
-        stages=(Stage((784, 128, 64, 10), 150, 0.003),),
+        stages=(Stage((784, 128, 64, 10), 100, 0.003),),
         weight_decay=0.05,
         plain_part=0.25,
         shifted_part=0.75,
@@ -146,7 +146,7 @@ def epochs_of(
     kinds: NDArray[np.bool_],
     recipe: Recipe,
 ) -> Callable[[int], Epoch]:
-    """The examples of every epoch: one version of each picture and some of each drawing.
+    """The examples of every epoch: some versions of each picture and drawing, and what is made.
 
     Args:
         variants: from `make_variants`.
@@ -159,22 +159,25 @@ def epochs_of(
     Returns:
         What `train` asks for its examples.
     """
-    drawn_targets = one_hot(np.concatenate([labels, *[drawn_labels[used]] * DRAWN_PER_EPOCH]))
+    targets_of_variant = one_hot(np.concatenate([labels, drawn_labels[used]]))
 
     def epoch(number: int) -> Epoch:
         random = np.random.default_rng((recipe.seed, number))
-        pictures = variants[int(random.integers(len(variants)))].pictures.copy()
-        plain = random.random(len(pictures)) < recipe.plain_part
-        pictures[plain] = variants[0].pictures[plain]
-        chosen = random.choice(len(variants), DRAWN_PER_EPOCH, replace=len(variants) < DRAWN_PER_EPOCH)
+        chosen = random.choice(len(variants), SEEN_PER_EPOCH, replace=len(variants) < SEEN_PER_EPOCH)
+        pixels, targets = [], []
+        for choice in chosen:
+            pictures = variants[choice].pictures.copy()
+            plain = random.random(len(pictures)) < recipe.plain_part
+            pictures[plain] = variants[0].pictures[plain]
+            pixels += [pictures, variants[choice].drawn[used]]
+            targets.append(targets_of_variant)
         made = variants[int(random.integers(len(variants)))]
-        learned = kinds[made.kinds]
-        nothing = made.nothing[learned]
-        drawn = (variants[choice].drawn[used] for choice in chosen)
-        pixels = np.concatenate([pictures, *drawn, made.styled, nothing])
-        shift_some(pixels, recipe.shifted_part, random)
-        targets = [drawn_targets, one_hot(made.styles), one_hot(np.full(len(nothing), NO_DIGIT, np.uint8))]
-        return pixels * np.float32(1 / 255), np.concatenate(targets)
+        nothing = made.nothing[kinds[made.kinds]]
+        pixels += [made.styled, nothing]
+        targets += [one_hot(made.styles), one_hot(np.full(len(nothing), NO_DIGIT, np.uint8))]
+        everything = np.concatenate(pixels)
+        shift_some(everything, recipe.shifted_part, random)
+        return everything * np.float32(1 / 255), np.concatenate(targets)
 
     return epoch
 

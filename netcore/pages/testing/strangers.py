@@ -28,9 +28,16 @@ def show_strangers(network: Network) -> None:
     with left:
         show_table("Ways to write a digit", "read right, of so many", found.styles)
     with middle:
-        show_table("Collections of drawings", "each judged by a network that never saw it", found.collections)
+        show_table(
+            "Collections of drawings", "read right, by a network that never saw them", found.collections
+        )
     with right:
-        show_table("What is no digit", "taken for one, of so many", found.none, is_bad=True)
+        show_table(
+            "What is no digit",
+            "taken for one; kinds and people that it had not seen",
+            found.none,
+            is_bad=True,
+        )
 
 
 def show_verdict(found: Strangers) -> None:
@@ -38,22 +45,19 @@ def show_verdict(found: Strangers) -> None:
     part, least, most = found.pooled
     mean, _, _ = found.mean_over_writers
     called, shown = (sum(pair[place] for pair in found.none.values()) for place in (0, 1))
-    sure = " and ".join(
-        f"{_percent(right / whole)} of those it is over {100 * float(least_):.0f}\u00a0% sure of"
-        for least_, (right, whole) in found.confident.items()
-        if whole
-    )
-    none = (
-        f" Of {shown:,} drawings of what is no digit, {_percent(called / shown)} are taken for one."
-        if shown
-        else ""
-    )
-    st.html(
-        f'<div class="verdict"><b id="strangers">{_percent(part)}</b><p>of {found.digits:,} digits by '
-        f"{found.writers:,} people are read right by networks made in the same way that never learned from "
-        f"their collection; {_percent(mean)} in the mean over people. Of endlessly many such people it would "
-        f"be {_percent(least)} to {_percent(most)}. Right are {sure}.{none}</p></div>"
-    )
+    surest = max(found.confident, key=float, default="")
+    right, sure = found.confident.get(surest, (0, 0))
+    sentences = [
+        f"of {found.digits:,} digits by {found.writers:,} people are read right, by networks made in the "
+        f"same way that had learned from nobody of their collection, {_percent(mean)} in the mean over them. "
+        f"Of endlessly many such people it would be {_percent(least)} to {_percent(most)}."
+    ]
+    if sure:
+        percent = f"{100 * float(surest):g}\u00a0%"
+        sentences.append(f"Of those it is over {percent} sure of, {_percent(right / sure)} are right.")
+    if shown:
+        sentences.append(f"Of {shown:,} drawings of no digit, it takes {_percent(called / shown)} for one.")
+    st.html(f'<div class="verdict"><b id="strangers">{_percent(part)}</b><p>{" ".join(sentences)}</p></div>')
 
 
 def show_table(title: str, meaning: str, pairs: Pairs, *, is_bad: bool = False) -> None:
