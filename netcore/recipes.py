@@ -120,7 +120,7 @@ RECIPES = {
     "relu": Recipe(
         about="as large as the article's, with ReLU in the hidden layers",
         hidden=RELU,
-        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 2, 300), learning_rate=0.005),
+        stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 2, 200), learning_rate=0.005),
         weight_decay=0.02,
         plain_part=0.4,
         shifted_part=0.0,
