@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from netcore.activations import RELU, SIGMOID, ActivationFunction
 from netcore.datasets import NO_DIGIT, Made, Variant, shift_some
 from netcore.pruning import prune
-from netcore.training import Epoch, Progress, State, new_network, one_hot, train
+from netcore.training import Epoch, Progress, State, as_light, new_network, one_hot, train
 
 VARIANTS = 12
 """So many distorted versions are made of every example; each epoch takes other ones."""
@@ -177,7 +177,7 @@ def epochs_of(
         targets += [one_hot(made.styles), one_hot(np.full(len(nothing), NO_DIGIT, np.uint8))]
         everything = np.concatenate(pixels)
         shift_some(everything, recipe.shifted_part, random)
-        return everything * np.float32(1 / 255), np.concatenate(targets)
+        return everything, np.concatenate(targets)
 
     return epoch
 
@@ -207,7 +207,7 @@ def follow(
         before = sum(earlier.epochs for earlier in recipe.stages[:number])
         if list(now.sizes) != network.sizes:
             pixels = examples(before + 1)[0]
-            network = prune(network, now.sizes, pixels[:: max(len(pixels) // PRUNING_EXAMPLES, 1)])
+            network = prune(network, now.sizes, as_light(pixels[:: max(len(pixels) // PRUNING_EXAMPLES, 1)]))
         for progress in train(
             network,
             _following(examples, before),

@@ -21,12 +21,17 @@ from netcore.network import Layer, Network
 # Adam's own names and values (Kingma and Ba, 2015, algorithm 1).
 BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
 
+BYTE = np.float32(1 / 255)
+"""The light of one step of a byte."""
 CENTRE_EXAMPLES = 5000
 """So many are enough to tell the mean of each pixel."""
 
 
-Epoch = tuple[Floats, Floats]
-"""What one epoch learns from: (n, 784) prepared pictures, 0.0–1.0, and (n, 10) targets, see `one_hot`."""
+Epoch = tuple[Floats | NDArray[np.uint8], Floats]
+"""What one epoch learns from: (n, 784) prepared pictures, and (n, 10) targets, see `one_hot`.
+
+The pictures are 0.0–1.0; or bytes, 0–255, which need a quarter of the memory.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,7 +203,7 @@ class Learner:
         self._weight_decay, self._averaging, self._seed = weight_decay, averaging, seed
         self._start, self._examples = network, examples
         first = examples(1)[0]
-        self._centre = first[:: max(len(first) // CENTRE_EXAMPLES, 1)].mean(axis=0)
+        self._centre = as_light(first[:: max(len(first) // CENTRE_EXAMPLES, 1)]).mean(axis=0)
         self._vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
         self._vectors[0] = self._vectors[3] = _as_vector(_for_moved_pixels(network, self._centre))
         if state:
@@ -235,7 +240,10 @@ class Learner:
         chosen = self._order[self._next : self._next + self._batch_size]
         passed = (self.epoch - 1 + self._next / len(self._order)) / self._epochs
         batch = self._batch[: len(chosen)]  # always the same memory, which is quicker
-        np.take(self._pixels, chosen, axis=0, out=batch, mode="clip")
+        if self._pixels.dtype == np.uint8:
+            np.multiply(self._pixels[chosen], BYTE, out=batch)
+        else:
+            np.take(self._pixels, chosen, axis=0, out=batch, mode="clip")
         batch -= self._centre
         gradients, self._outputs[chosen] = backpropagate(self._learning, batch, self._targets[chosen])
         np.concatenate([part.ravel() for pair in gradients for part in pair], out=self._gradient)
@@ -280,7 +288,7 @@ class Learner:
             outputs, targets = self._outputs, self._targets
         else:
             pixels, targets = self._examples(max(self.epoch, 1))
-            outputs = self._learning.predict(pixels - self._centre)
+            outputs = self._learning.predict(as_light(pixels) - self._centre)
         return Progress(
             self.epoch,
             loss(outputs, targets, self._start.layers[-1].activation_function),
@@ -297,7 +305,7 @@ class Learner:
         self._order = np.random.default_rng((self._seed, self.epoch)).permutation(len(self._targets))
         self._outputs = np.empty_like(self._targets)
         size = min(self._batch_size, len(self._order)), self._pixels.shape[1]
-        self._batch = np.empty(size, self._pixels.dtype)
+        self._batch = np.empty(size, self._vectors.dtype)
         self._next = 0
 
 
@@ -321,6 +329,12 @@ def train(
     if learner.is_done:
         yield learner.progress()
     yield from learner.finish()
+
+
+def as_light(pixels: Floats | NDArray[np.uint8]) -> Floats:
+    """Pictures as numbers from 0.0 to 1.0, whether they are so or are bytes."""
+    light: Any = pixels * BYTE if pixels.dtype == np.uint8 else pixels
+    return np.asarray(light)
 
 
 def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:

@@ -62,6 +62,8 @@ def shift_some(pixels: NDArray[np.uint8], part: float, random: np.random.Generat
         part: of them that is shifted.
         random: decides.
     """
+    if not part:
+        return
     moves = random.integers(-1, 2, (len(pixels), 2))
     moves[random.random(len(pixels)) >= part] = 0
     for move in product((-1, 0, 1), repeat=2):
