@@ -36,8 +36,8 @@ class Evaluation:
 
     @property
     def accuracy(self) -> float:
-        """The part of the answers that is right, 0–1."""
-        return float((self.answers == self.labels).mean())
+        """The part of the answers that is right, 0–1; NaN when nothing is shown."""
+        return float((self.answers == self.labels).mean()) if len(self.labels) else math.nan
 
     @property
     def confusion_matrix(self) -> NDArray[np.int64]:
@@ -86,11 +86,11 @@ class Evaluation:
         return answered / max(len(order), 1), right
 
     def summary(self) -> dict[str, Any]:
-        """The figures as JSON takes them; the accuracy of a digit that isn't shown is None."""
+        """The figures as JSON takes them; the accuracy of what isn't shown is None."""
         per_digit = self.accuracy_per_digit.tolist()
         return {
             "examples": len(self.labels),
-            "accuracy": self.accuracy,
+            "accuracy": self.accuracy if len(self.labels) else None,
             "accuracy_per_digit": [None if np.isnan(part) else part for part in per_digit],
             "confusion_matrix": self.confusion_matrix.tolist(),
         }

@@ -147,11 +147,16 @@ class Judged:
         )
 
     def report(self, calibration: Calibration) -> dict[str, Any]:
-        """All figures, as JSON takes them: shares are 0–1; pairs are [so many, of so many]."""
+        """All figures, as JSON takes them: shares are 0–1; pairs are [so many, of so many].
+
+        Without any digits, only how much of the rest is called a digit.
+        """
+        called = SIGMOID.value(self.none_sums).max(axis=1, initial=0) >= calibration.threshold
+        none = counts(called, self.none_kinds)
+        if not len(self.digits):
+            return {"digits": 0, "writers": 0, "no digits called a digit": none}
         confidence = confidences(self.sums, calibration.temperature).max(axis=1)
-        threshold = calibration.threshold
-        called = SIGMOID.value(self.none_sums).max(axis=1, initial=0) >= threshold
-        answered = SIGMOID.value(self.sums).max(axis=1) >= threshold
+        answered = SIGMOID.value(self.sums).max(axis=1) >= calibration.threshold
         return {
             "digits": len(self.digits),
             "writers": len(set(self.writers)),
@@ -161,7 +166,7 @@ class Judged:
             "styles": counts(self.right, self.styles),
             "answered": float(answered.mean()),
             "confusion": Evaluation(self.digits, self.sums).confusion_matrix.tolist(),
-            "no digits called a digit": counts(called, self.none_kinds),
+            "no digits called a digit": none,
             "confident": {
                 f"{least:g}": [int(self.right[confidence >= least].sum()), int((confidence >= least).sum())]
                 for least in SURE

@@ -183,6 +183,8 @@ def _test_data(folder: Path | None, drawings_files: tuple[Path, ...]) -> list[Te
     data.append(of(SAMPLE, load_sample()))
     for path in drawings_files:
         drawings = clear(read_and_complain(path, no_digits=True))
+        if not drawings:
+            raise click.ClickException(f"{path} holds nothing but letters that may be digits, too.")
         labels = np.array([drawing.digit for drawing in drawings], np.uint8)
         name = path.name.removesuffix(".gz").removesuffix(".ndjson")
         while name in (other.name for other in data):
@@ -240,7 +242,7 @@ def _echo_judged(title: str, judged: dict[str, Any], at_length: bool) -> None:
         click.echo(f"  of {shown:,} drawings of what is no digit, {called / shown:.1%} are called one")
     if at_length:
         for name in ("collections", "styles", "no digits called a digit", "confident"):
-            for what, (part, whole) in judged[name].items():
+            for what, (part, whole) in judged.get(name, {}).items():
                 share = f"{part / whole:.1%}" if whole else "–"
                 click.echo(f"    {name}: {what:<32} {share:>7} of {whole:,}")
 

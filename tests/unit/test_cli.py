@@ -215,6 +215,20 @@ def test_evaluate_leaves_out_what_a_network_learned_from(run, tmp_path, sevens) 
     assert report[str(mine)]["sample"]["examples"] == 1000
 
 
+def test_evaluate_counts_letters_that_are_called_a_digit(run, tmp_path) -> None:
+    letters = tmp_path / "letters.ndjson"
+    lines = ['{"word": "%s", "drawing": [[[0, 10], [0, 10]], [[10, 0], [0, 10]]]}' % word for word in "XXO"]
+    letters.write_text("\n".join(lines))
+    result = run("evaluate", "wide", "--drawings", letters, "--strangers")
+    assert result.exit_code == 0, result.output
+    assert "of 2 drawings of what is no digit" in result.stdout
+    report = json.loads(run("evaluate", "wide", "--drawings", letters, "--json").stdout)
+    assert report["wide"]["letters"]["accuracy"] is None
+    assert report["wide"]["letters"]["strangers"]["no digits called a digit"]["letter or sign"][1] == 2
+    letters.write_text(lines[-1])  # an O, which may be a 0
+    assert "letters that may be digits" in run("evaluate", "--drawings", letters).output
+
+
 def test_evaluate_refuses_a_file_without_drawings(run, tmp_path) -> None:
     (tmp_path / "none.ndjson").write_text("{}\n")
     for path in (tmp_path / "none.ndjson", tmp_path / "missing.ndjson"):
