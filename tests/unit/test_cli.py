@@ -217,7 +217,8 @@ def test_evaluate_leaves_out_what_a_network_learned_from(run, tmp_path, sevens) 
 
 def test_evaluate_counts_letters_that_are_called_a_digit(run, tmp_path) -> None:
     letters = tmp_path / "letters.ndjson"
-    lines = ['{"word": "%s", "drawing": [[[0, 10], [0, 10]], [[10, 0], [0, 10]]]}' % word for word in "XXO"]
+    drawn = [[[0, 10], [0, 10]], [[10, 0], [0, 10]]]
+    lines = [json.dumps({"word": word, "drawing": drawn}) for word in "XXO"]
     letters.write_text("\n".join(lines))
     result = run("evaluate", "wide", "--drawings", letters, "--strangers")
     assert result.exit_code == 0, result.output
