@@ -69,7 +69,7 @@ class Evaluation:
         """What it costs and what it brings to answer only when sure.
 
         Args:
-            thresholds: (k,) how active the brightest output neuron must be for an answer, 0–1.
+            thresholds: (k,) the least of the largest output for an answer, 0–1.
 
         Returns:
             (k,) the part of the pictures that is answered; and (k,) the part of those that is right,

@@ -6,7 +6,7 @@ answers at all, and how sure that makes it.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,11 +18,12 @@ from netcore.activations import SIGMOID, Floats
 from netcore.datasets import NO_DIGIT, PenDrawing, style_of
 from netcore.evaluation import DEVIATIONS_95, Evaluation
 from netcore.reading import Calibration, confidences
+from netcore.strangers import LETTERS
 
 ANSWERED = 0.95
 """Of strangers' digits, so many are to get an answer: the threshold is as high as that allows."""
 WORTH = 10
-"""So many drawings of no digit that are called one weigh as much as one digit that is read wrong."""
+"""So many points of what is no digit and is called one weigh as much as a point of digits read wrong."""
 LEAST_GAIN = 0.001
 """What a step in a bias is to bring at least, as a part of what is no digit."""
 SURE = (0.99, 0.9, 0.7)
@@ -43,6 +44,8 @@ class Judged:
         styles: n ways of writing, "" where none are told apart.
         none_sums: (k, 10) weighted sums for what is no digit.
         none_kinds: k names of what that is.
+        folds: (n,) which network read each digit: those of one fold are read by the same one.
+        none_folds: (k,) likewise of what is no digit.
     """
 
     digits: NDArray[np.uint8]
@@ -52,6 +55,8 @@ class Judged:
     styles: NDArray[np.str_]
     none_sums: Floats
     none_kinds: NDArray[np.str_]
+    folds: NDArray[np.intp]
+    none_folds: NDArray[np.intp]
 
     @classmethod
     def of(
@@ -60,6 +65,8 @@ class Judged:
         sums: Floats,
         made: Floats | None = None,
         kinds: Sequence[str] = (),
+        folds: NDArray[np.intp] | None = None,
+        made_folds: NDArray[np.intp] | None = None,
     ) -> "Judged":
         """Put answers beside what was shown.
 
@@ -68,10 +75,14 @@ class Judged:
             sums: (m, 10) weighted sums of the output layer for each.
             made: (k, 10) weighted sums for what else was shown that is no digit.
             kinds: k names of what that was.
+            folds: (m,) which network read each drawing; one read all if that is None.
+            made_folds: (k,) likewise.
         """
         is_digit = np.array([drawing.digit != NO_DIGIT for drawing in drawings], dtype=bool)
         digits = [drawing for drawing in drawings if drawing.digit != NO_DIGIT]
         others = np.empty((0, 10), sums.dtype) if made is None else made
+        folds = np.zeros(len(drawings), np.intp) if folds is None else folds
+        made_folds = np.zeros(len(others), np.intp) if made_folds is None else made_folds
         return cls(
             np.array([drawing.digit for drawing in digits], np.uint8),
             sums[is_digit],
@@ -79,7 +90,9 @@ class Judged:
             np.array([drawing.source for drawing in digits], dtype=str),
             np.array([style_of(drawing) or "" for drawing in digits], dtype=str),
             np.concatenate([sums[~is_digit], others]),
-            np.array(["letter or sign"] * int((~is_digit).sum()) + list(kinds), dtype=str),
+            np.array([LETTERS] * int((~is_digit).sum()) + list(kinds), dtype=str),
+            folds[is_digit],
+            np.concatenate([folds[~is_digit], made_folds]),
         )
 
     @cached_property
@@ -100,12 +113,16 @@ class Judged:
         def cost(offsets: Floats) -> float:
             sums = self.sums + offsets
             threshold = np.quantile(sums.max(axis=1), 1 - ANSWERED)
-            called = float(((self.none_sums + offsets).max(axis=1) >= threshold).mean())
+            called = float(((self.none_sums + offsets).max(axis=1) >= threshold) @ weights)
             right = float((sums.argmax(axis=1) == self.digits).mean())
             return called + WORTH * max(0.0, least - right)
 
         if not len(self.none_sums):
             return offsets
+        # Letters count as much as all else together: how much else there is, is anybody's choice.
+        are_letters = self.none_kinds == LETTERS
+        weights = np.where(are_letters, 1 / max(are_letters.sum(), 1), 1 / max((~are_letters).sum(), 1))
+        weights /= weights.sum()
         lowest = cost(offsets)
         for step in (1.0, 0.5, 0.25) * 3:
             for digit in range(10):
@@ -127,121 +144,115 @@ class Judged:
     def calibration(self) -> Calibration:
         """The threshold and the temperature that fit."""
         lowest = float(np.quantile(self.sums.max(axis=1), 1 - ANSWERED))
-        return Calibration(float(SIGMOID.value(np.array(lowest))), self._temperature())
-
-    def _temperature(self) -> float:
-        """The one that makes the right digits likeliest; raised until SURE holds."""
+        threshold = float(SIGMOID.value(np.array(lowest)))
         likelihoods = [self._likelihood(temperature) for temperature in TEMPERATURES]
         first = int(np.argmax(likelihoods))
-        fitting = (temperature for temperature in TEMPERATURES[first:] if self._is_sure(temperature))
-        return float(next(fitting, TEMPERATURES[first]))
+        temperatures = TEMPERATURES[first:].tolist()
+        sure = (one for one in temperatures if self._is_sure(Calibration(threshold, one)))
+        return Calibration(threshold, next(sure, temperatures[-1]))
 
     def _likelihood(self, temperature: float) -> float:
+        """Of the right digits."""
         likely = confidences(self.sums, temperature)[np.arange(len(self.digits)), self.digits]
         return float(np.log(np.maximum(likely, 1e-12)).mean())
 
-    def _is_sure(self, temperature: float) -> bool:
-        confidence = confidences(self.sums, temperature).max(axis=1)
+    def _is_sure(self, calibration: Calibration) -> bool:
+        outcome = self.outcome(calibration)
+        chosen = (outcome.answered & (outcome.confidence >= least) for least in SURE)
         return all(
-            self.right[confidence >= least].mean() >= least for least in SURE if (confidence >= least).any()
+            outcome.right[one].mean() >= least for least, one in zip(SURE, chosen, strict=True) if one.any()
         )
 
-    def report(self, calibration: Calibration) -> dict[str, Any]:
+    def outcome(self, calibration: Calibration) -> "Outcome":
+        """What would have been answered with such a calibration."""
+        return Outcome(
+            self.sums.argmax(axis=1),
+            self.digits,
+            confidences(self.sums, calibration.temperature).max(axis=1, initial=0),
+            SIGMOID.value(self.sums).max(axis=1, initial=0) >= calibration.threshold,
+            SIGMOID.value(self.none_sums).max(axis=1, initial=0) >= calibration.threshold,
+        )
+
+    def cross_fitted(self) -> "Outcome":
+        """What is answered in each fold with the balance and the calibration that the others gave.
+
+        What is fitted to answers would flatter, were it judged by the same.
+        """
+        whole = self.outcome(Calibration())
+        for fold in np.unique(self.folds):
+            mine, others = self.folds == fold, self._only(self.folds != fold, self.none_folds != fold)
+            offsets = others.balance()
+            part = self._only(mine, self.none_folds == fold).moved(offsets)
+            found = part.outcome(others.moved(offsets).calibration)
+            whole.answers[mine] = found.answers
+            whole.confidence[mine], whole.answered[mine] = found.confidence, found.answered
+            whole.called[self.none_folds == fold] = found.called
+        return whole
+
+    def _only(self, digits: NDArray[np.bool_], none: NDArray[np.bool_]) -> "Judged":
+        of_digits = ("digits", "sums", "writers", "collections", "styles", "folds")
+        of_none = ("none_sums", "none_kinds", "none_folds")
+        return replace(
+            self,
+            **{name: getattr(self, name)[digits] for name in of_digits},
+            **{name: getattr(self, name)[none] for name in of_none},
+        )
+
+    def report(self, outcome: "Outcome") -> dict[str, Any]:
         """All figures, as JSON takes them: shares are 0–1; pairs are [so many, of so many].
 
         Without any digits, only how much of the rest is called a digit.
         """
-        called = SIGMOID.value(self.none_sums).max(axis=1, initial=0) >= calibration.threshold
-        none = counts(called, self.none_kinds)
+        none = counts(outcome.called, self.none_kinds)
         if not len(self.digits):
             return {"digits": 0, "writers": 0, "no digits called a digit": none}
-        confidence = confidences(self.sums, calibration.temperature).max(axis=1)
-        answered = SIGMOID.value(self.sums).max(axis=1) >= calibration.threshold
+        right, answered = outcome.right, outcome.answered
+        sure = {least: answered & (outcome.confidence >= least) for least in SURE}
         return {
             "digits": len(self.digits),
             "writers": len(set(self.writers)),
-            "pooled": [float(self.right.mean()), *interval_by_writer(self.right, self.writers)],
-            "mean over writers": list(mean_over_writers(self.right, self.writers)),
-            "collections": counts(self.right, self.collections),
-            "styles": counts(self.right, self.styles),
+            "pooled": [float(right.mean()), *interval_by_writer(right, self.writers)],
+            "mean over writers": list(mean_over_writers(right, self.writers)),
+            "collections": counts(right, self.collections),
+            "styles": counts(right, self.styles),
             "answered": float(answered.mean()),
-            "confusion": Evaluation(self.digits, self.sums).confusion_matrix.tolist(),
+            "confusion": outcome.confusion_matrix.tolist(),
             "no digits called a digit": none,
             "confident": {
-                f"{least:g}": [int(self.right[confidence >= least].sum()), int((confidence >= least).sum())]
-                for least in SURE
+                f"{least:g}": [int(right[chosen].sum()), int(chosen.sum())] for least, chosen in sure.items()
             },
-            "reliability": reliability(confidence, self.right),
+            "reliability": reliability(outcome.confidence[answered], right[answered]),
         }
 
 
-Pairs = dict[str, tuple[int, int]]
-"""Of each, so many of so many."""
-
-
-@dataclass(frozen=True)
-class Strangers:
-    """What a network's file says of how strangers are read.
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What was answered.
 
     Attributes:
-        digits: so many were judged.
-        writers: of so many people.
-        pooled: the part of all digits that was right, and where it lies with 95 % confidence.
-        mean_over_writers: the mean of each person's part, and where it lies.
-        collections: right, of each collection.
-        styles: right, of each way of writing.
-        none: called a digit, of each kind of no digit.
-        confident: right, of the answers of at least such a confidence.
+        answers: (n,) the digit of the brightest output, for each drawing of a digit.
+        digits: (n,) what it shows.
+        confidence: (n,) of that answer, 0–1.
+        answered: (n,) whether it gets one at all, or all outputs are dark.
+        called: (k,) whether what is no digit is called one.
     """
 
-    digits: int
-    writers: int
-    pooled: tuple[float, float, float]
-    mean_over_writers: tuple[float, float, float]
-    collections: Pairs
-    styles: Pairs
-    none: Pairs
-    confident: Pairs
+    answers: NDArray[np.intp]
+    digits: NDArray[np.uint8]
+    confidence: NDArray[np.float64]
+    answered: NDArray[np.bool_]
+    called: NDArray[np.bool_]
 
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """(n,) whether the brightest output is that of the digit."""
+        right: NDArray[np.bool_] = self.answers == self.digits
+        return right
 
-def strangers_of(meta: Mapping[str, Any]) -> Strangers | None:
-    """What a network's `meta` says; None if it says nothing, or nonsense."""
-    said = meta.get("strangers")
-    if not isinstance(said, dict):
-        return None
-    try:
-        return Strangers(
-            _whole(said["digits"]),
-            _whole(said["writers"]),
-            _shares(said["pooled"]),
-            _shares(said["mean over writers"]),
-            _pairs(said["collections"]),
-            _pairs(said["styles"]),
-            _pairs(said["no digits called a digit"]),
-            _pairs({f"{float(least):g}": pair for least, pair in said["confident"].items()}),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-        return None
-
-
-def _whole(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("not a count")
-    return value
-
-
-def _shares(values: Any) -> tuple[float, float, float]:
-    part, least, most = (float(value) for value in values)
-    if not all(0 <= value <= 1 for value in (part, least, most)):
-        raise ValueError("not shares")
-    return part, least, most
-
-
-def _pairs(values: Any) -> Pairs:
-    pairs = {str(name): (_whole(part), _whole(whole)) for name, (part, whole) in values.items()}
-    if not all(part <= whole for part, whole in pairs.values()):
-        raise ValueError("more than there are")
-    return pairs
+    @property
+    def confusion_matrix(self) -> NDArray[np.int64]:
+        """(10, 10): row = digit drawn, column = answer."""
+        return Evaluation(self.digits, np.eye(10)[self.answers]).confusion_matrix
 
 
 def counts(is_so: NDArray[np.bool_], groups: Iterable[str]) -> dict[str, list[int]]:
@@ -285,7 +296,9 @@ def mean_over_writers(right: NDArray[np.bool_], writers: NDArray[np.str_]) -> tu
     return mean, max(mean - reach, 0.0), min(mean + reach, 1.0)
 
 
-def reliability(confidence: Floats, right: NDArray[np.bool_], bins: int = 10) -> list[list[float]]:
+def reliability(
+    confidence: Floats, right: NDArray[np.bool_], bins: int = 10
+) -> list[tuple[float, float, int]]:
     """Whether what is said to be likely is so likely.
 
     Args:
@@ -298,7 +311,7 @@ def reliability(confidence: Floats, right: NDArray[np.bool_], bins: int = 10) ->
     """
     place = np.minimum((confidence * bins).astype(int), bins - 1)
     return [
-        [float(confidence[place == one].mean()), float(right[place == one].mean()), int((place == one).sum())]
+        (float(confidence[place == one].mean()), float(right[place == one].mean()), int((place == one).sum()))
         for one in range(bins)
         if (place == one).any()
     ]

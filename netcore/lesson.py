@@ -1,6 +1,7 @@
 """What a network of one's own learns from, and how: all that decides its numbers."""
 
 import math
+import numbers
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,16 +79,19 @@ class Lesson:
             )
         if self.activation not in HIDDEN_FUNCTIONS:
             raise LessonError(f"activation must be {' or '.join(HIDDEN_FUNCTIONS)}, not {self.activation!r}.")
-        if not (isinstance(self.learning_rate, int | float) and 0 < self.learning_rate < math.inf):
+        rate = self.learning_rate
+        if isinstance(rate, bool) or not (isinstance(rate, int | float) and 0 < rate < math.inf):
             raise LessonError(f"learning_rate must be a number above 0, not {self.learning_rate!r}.")
         for name, least in {"batch_size": 1, "epochs": 1, "examples": 1, "seed": 0}.items():
             value = getattr(self, name)
-            if not isinstance(value, int) or value < least:
+            if not _is_whole(value) or value < least:
                 raise LessonError(f"{name} must be a whole number from {least}, not {value!r}.")
         if self.examples > MNIST:
             raise LessonError(f"examples must be at most {MNIST:,}, not {self.examples:,}.")
-        if any(drawing.digit == NO_DIGIT for drawing in self.drawings):
-            raise LessonError("drawings must be of digits.")
+        if not (isinstance(self.drawings, tuple) and all(map(_is_of_a_digit, self.drawings))):
+            raise LessonError("drawings must be a tuple of drawings of digits.")
+        if not isinstance(self.start, Network | None):
+            raise LessonError(f"start must be a network, such as netcore.load gives, not {self.start!r}.")
 
     @property
     def first_network(self) -> Network:
@@ -122,10 +126,17 @@ class Lesson:
     def meta(self) -> dict[str, Any]:
         """What a weights file says of how the network was made."""
         before = {} if self.start is None else self.start.meta
-        known = {"known drawings": KnownDrawings.of(self.drawings).as_text} if self.drawings else {}
+        known = KnownDrawings.from_meta(before)
+        if self.drawings:
+            known = (
+                known.joined(KnownDrawings.of(self.drawings)) if known else KnownDrawings.of(self.drawings)
+            )
+        # Until it has learned something, it answers as the network that it began with.
+        handed_on = {"calibration": before["calibration"]} if "calibration" in before else {}
         return {
             "name": "mine",
             "about": "trained by yourself",
+            **handed_on,
             "training": {
                 "sample": True,  # whatever the examples are: those that are made are made of it, too
                 "examples": self.examples,
@@ -135,7 +146,7 @@ class Lesson:
                 "learning rate": self.learning_rate,
                 "seed": self.seed,
                 "started from": before.get("name", "random weights"),
-                **known,
+                **({"known drawings": known.as_texts} if known else {}),
             },
         }
 
@@ -186,5 +197,13 @@ class Lesson:
         return shared(everything), shared(np.concatenate([labels, made_labels, digits]))
 
 
-def _is_layer(size: object) -> bool:
-    return isinstance(size, int) and 1 <= size <= LARGEST_HIDDEN
+def _is_layer(size: Any) -> bool:
+    return _is_whole(size) and 1 <= size <= LARGEST_HIDDEN
+
+
+def _is_of_a_digit(drawing: Any) -> bool:
+    return isinstance(drawing, PenDrawing) and drawing.digit != NO_DIGIT
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool)

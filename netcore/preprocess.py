@@ -56,14 +56,14 @@ class Preparation:
     def is_blot(self) -> bool:
         """A dot, or a canvas painted over, rather than a line.
 
-        About as wide as tall, and all ink in the middle half of its height and width.
+        About as wide as tall, and evenly full of ink in the middle half of its height and width.
         """
         if self.is_empty:
             return False
         height, width = self.cropped.shape
         middle = self.cropped[height // 4 : height - height // 4, width // 4 : width - width // 4]
         squarish = min(height, width) > SQUARISH * max(height, width)
-        return squarish and float(middle.mean(dtype=np.float64)) > SOLID
+        return squarish and float(middle.mean(dtype=np.float64)) > SOLID * float(self.cropped.max())
 
     @cached_property
     def centre(self) -> tuple[float, float]:

@@ -3,8 +3,7 @@
 The browser says the same while the pen moves (`read` in reader.js): a test compares.
 """
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -119,6 +118,11 @@ class Reading:
         return self.parts[0].trace if self.parts else None
 
     @property
+    def is_blot(self) -> bool:
+        """A spot is drawn rather than a line."""
+        return any(part.preparation.is_blot for part in self.parts)
+
+    @property
     def digits(self) -> list[int]:
         """The digit; of an unsure reading the best guess; otherwise none."""
         return [part.digit for part in self.parts] if self.kind in ("digit", "unsure") else []
@@ -156,7 +160,9 @@ def read_prepared(network: Network, steps: Preparation) -> Reading:
         return Reading("nothing", ())
     trace = network.forward(steps.pixels)
     answer = answer_of(network, trace)
-    return Reading("no digit" if steps.is_blot else answer.kind, (Part(steps, trace, answer),))
+    if steps.is_blot:
+        answer = replace(answer, kind="no digit")
+    return Reading(answer.kind, (Part(steps, trace, answer),))
 
 
 def answer_of(network: Network, trace: Trace) -> Answer:
@@ -224,6 +230,6 @@ def calibration_of(network: Network) -> Calibration:
 
 
 def _within(value: Any, least: float, most: float, usual: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return usual
     return float(value) if least <= value <= most else usual

@@ -35,8 +35,8 @@ LARGEST_NUMBER = 1e6
 LARGEST_SUM = 1e18
 """Of any weighted sum that a picture can lead to; the square of more would be no float32."""
 
-LONGEST_META = 100_000
-"""Characters of `meta`; ours have five hundred."""
+LONGEST_META = 400_000
+"""Characters of `meta`; ours have eighty thousand, most of them for the drawings that are known."""
 
 NAME = re.compile(r"[\w-]{1,100}")
 """What a network may be called."""

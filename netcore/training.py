@@ -146,7 +146,10 @@ def backpropagate(
         z = activations[-1] @ layer.weights.T + layer.biases
         activations.append(layer.activation_function.value(z))
 
-    delta = (activations[-1] - targets) / len(batch)  # ∂loss/∂z of the output layer, (n, 10)
+    outputs = activations[-1]
+    if network.layers[-1].activation_function is SOFTMAX:
+        outputs = outputs * targets.sum(axis=1, keepdims=True)  # what is no digit has no part in its loss
+    delta = (outputs - targets) / len(batch)  # ∂loss/∂z of the output layer, (n, 10)
     gradients: list[tuple[Floats, Floats]] = []
     for number in reversed(range(len(network.layers))):
         gradients.append((delta.T @ activations[number], delta.sum(axis=0)))
@@ -305,7 +308,8 @@ class Learner:
         self._order = np.random.default_rng((self._seed, self.epoch)).permutation(len(self._targets))
         self._outputs = np.empty_like(self._targets)
         size = min(self._batch_size, len(self._order)), self._pixels.shape[1]
-        self._batch = np.empty(size, self._vectors.dtype)
+        as_bytes = self._pixels.dtype == np.uint8
+        self._batch = np.empty(size, self._vectors.dtype if as_bytes else self._pixels.dtype)
         self._next = 0
 
 

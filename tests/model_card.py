@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 import netcore
 from netcore.evaluation import wilson_interval
-from netcore.judging import Strangers, strangers_of
 from netcore.network import Network
 from netcore.storage import WEIGHTS_FOLDER
+from netcore.strangers import Strangers, strangers_of
 
 CARD = WEIGHTS_FOLDER / "README.md"
 DRAWINGS = "--drawings digits.ndjson.gz --drawings letters.ndjson.gz"
@@ -24,6 +24,7 @@ def with_figures(card: str) -> str:
     tables = {"all": summary(networks)}
     for what in ("styles", "collections", "none", "confident"):
         tables[what] = comparison(networks, what)
+    tables["reliability"] = reliability(networks)
     tables |= {name: facts(name, network) for name, network in networks.items()}
     return FIGURES.sub(lambda found: found[1] + tables[found[2]] + found[3], card)
 
@@ -34,21 +35,37 @@ def summary(networks: dict[str, Network]) -> str:
         "network",
         "neurons",
         "MNIST test set",
-        "strangers, pooled",
-        "mean over strangers",
-        "no digit taken for one",
+        "strangers",
+        "mean over them",
+        "letters, signs",
+        "other things",
     )
     rows = []
     for name, network in networks.items():
         found = judged(network)
-        called, shown = (sum(pair[place] for pair in found.none.values()) for place in (0, 1))
         mnist = network.meta["accuracy"]["mnist-test"]
         sizes = "-".join(map(str, network.sizes))
+        none = (f"{called / shown:.1%}" for called, shown in (found.letters, found.others))
         rows.append((
             f"`{name}`", sizes, f"{mnist:.2%}", with_interval(found.pooled),
-            with_interval(found.mean_over_writers), f"{called / shown:.1%}",
+            with_interval(found.mean_over_writers), *none,
         ))  # fmt: skip
     return table(head, rows)
+
+
+def reliability(networks: dict[str, Network]) -> str:
+    """How sure and how right: a row for each tenth of confidence."""
+    rows: dict[int, dict[str, str]] = {}
+    for name, network in networks.items():
+        for confidence, right, count in judged(network).reliability:
+            cell = f"{confidence:.1%} sure, {right:.1%} right of {count:,.0f}"
+            rows.setdefault(min(int(10 * confidence), 9), {})[name] = cell
+    head = ("confidence", *(f"`{name}`" for name in networks))
+    cells = [
+        (f"{10 * tenth}–{10 * tenth + 10} %", *(found.get(name, "–") for name in networks))
+        for tenth, found in sorted(rows.items())
+    ]
+    return table(head, cells)
 
 
 def comparison(networks: dict[str, Network], what: str) -> str:

@@ -33,10 +33,12 @@ from netcore.datasets import (
 from netcore.errors import DataError
 from netcore.evaluation import Evaluation
 from netcore.explain import weighted_sums_of
-from netcore.judging import Judged, strangers_of
+from netcore.judging import Judged
 from netcore.reading import calibration_of
+from netcore.strangers import LETTERS, strangers_of
 
 SAMPLE = "sample"
+FOUND = "as found when it was made"
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,11 +75,13 @@ class Result:
         evaluation: of the digits.
         judged: where people are known: figures by writer, style and kind.
         shown: how many digits there are, those that it learned from, too.
+        left_out: how many of all pictures it learned from.
     """
 
     evaluation: Evaluation
     judged: dict[str, Any] | None
     shown: int
+    left_out: int
 
 
 @click.command(name="evaluate")
@@ -136,7 +140,7 @@ def evaluate_command(
             if confusion:
                 _echo_confusion(result.evaluation)
         if name in made:
-            _echo_judged(f"{name}, strangers, as found when it was made", made[name], strangers)
+            _echo_judged(f"{name}, strangers, {FOUND}", made[name], strangers)
 
 
 def _result(network: netcore.Network, data: TestData, pixels: NDArray[np.float32]) -> Result:
@@ -145,9 +149,13 @@ def _result(network: netcore.Network, data: TestData, pixels: NDArray[np.float32
     is_digit = data.labels[strange] != NO_DIGIT
     outputs = network.layers[-1].activation_function.value(sums[is_digit])
     drawings = [data.drawings[number] for number in strange] if data.drawings else []
-    judged = Judged.of(drawings, sums).report(calibration_of(network)) if drawings else None
+    report: dict[str, Any] | None = None
+    if drawings:
+        judged = Judged.of(drawings, sums)
+        report = judged.report(judged.outcome(calibration_of(network)))
     shown = int((data.labels != NO_DIGIT).sum())
-    return Result(Evaluation(data.labels[strange][is_digit], outputs), judged, shown)
+    evaluation = Evaluation(data.labels[strange][is_digit], outputs)
+    return Result(evaluation, report, shown, len(data.labels) - len(strange))
 
 
 def _as_json(results: dict[str, Result], made: dict[str, Any] | None) -> dict[str, Any]:
@@ -155,7 +163,7 @@ def _as_json(results: dict[str, Result], made: dict[str, Any] | None) -> dict[st
         name: result.evaluation.summary() | ({"strangers": result.judged} if result.judged else {})
         for name, result in results.items()
     }
-    return told | ({"strangers": made} if made else {})
+    return told | ({FOUND: made} if made else {})
 
 
 def _networks(names: tuple[str, ...]) -> Iterator[tuple[str, netcore.Network]]:
@@ -220,31 +228,49 @@ def _echo_table(report: dict[str, dict[str, Result]]) -> None:
     for name, results in report.items():
         row(name, (_cell(result) for result in results.values()))
         for data_name, result in results.items():
-            if left_out := result.shown - len(result.evaluation.labels):
-                click.echo(f"  {data_name}: without {left_out:,} that {name} learned from")
+            if result.left_out:
+                click.echo(f"  {data_name}: without {result.left_out:,} that {name} learned from")
 
 
 def _cell(result: Result) -> str:
     return f"{result.evaluation.accuracy:.2%}" if len(result.evaluation.labels) else "–"
 
 
-def _echo_judged(title: str, judged: dict[str, Any], at_length: bool) -> None:
+def _echo_judged(title: str, report: dict[str, Any], at_length: bool) -> None:
     """How people are read, and what is no digit; at length, each collection, style and kind."""
-    if judged["digits"]:
+    click.echo(f"\n{title}: {report['digits']:,} digits of {report['writers']:,} people")
+    found = strangers_of({"strangers": report})
+    if found:
         pooled, mean = (
-            "{:.1%} ({:.1%}–{:.1%})".format(*judged[name]) for name in ("pooled", "mean over writers")
+            "{:.1%} ({:.1%}–{:.1%})".format(*shares) for shares in (found.pooled, found.mean_over_writers)
         )
-        click.echo(f"\n{title}: {judged['digits']:,} digits of {judged['writers']:,} people")
-        click.echo(f"  right {pooled}, mean over people {mean}; {judged['answered']:.1%} get an answer")
-    none = judged["no digits called a digit"]
-    called, shown = (sum(pair[place] for pair in none.values()) for place in (0, 1))
-    if shown:
-        click.echo(f"  of {shown:,} drawings of what is no digit, {called / shown:.1%} are called one")
-    if at_length:
-        for name in ("collections", "styles", "no digits called a digit", "confident"):
-            for what, (part, whole) in judged.get(name, {}).items():
-                share = f"{part / whole:.1%}" if whole else "–"
-                click.echo(f"    {name}: {what:<32} {share:>7} of {whole:,}")
+        click.echo(f"  right {pooled}, mean over people {mean}; {found.answered:.1%} get an answer")
+    for kind, (called, shown) in _no_digits(report["no digits called a digit"]).items():
+        click.echo(f"  of {shown:,} {kind}, {called / shown:.1%} are called a digit")
+    if not at_length or not found:
+        return
+    for name, pairs in {
+        "collection": found.collections,
+        "style": found.styles,
+        "no digit called one": found.none,
+        "at least so sure": found.confident,
+    }.items():
+        for what, (part, whole) in pairs.items():
+            share = f"{part / whole:.1%}" if whole else "–"
+            click.echo(f"    {name}: {what:<32} {share:>7} of {whole:,}")
+    for confidence, right, count in found.reliability:
+        click.echo(f"    about {confidence:.1%} sure: {right:27.1%} of {count:,.0f} are right")
+
+
+def _no_digits(kinds: dict[str, Any]) -> dict[str, tuple[int, int]]:
+    """Letters, and all else that is no digit: called one, of how many."""
+    letters = kinds.get(LETTERS, (0, 0))
+    others = [pair for name, pair in kinds.items() if name != LETTERS]
+    pairs = {
+        "letters and signs": (letters[0], letters[1]),
+        "doodles, pairs and parts": (sum(one for one, _ in others), sum(all_ for _, all_ in others)),
+    }
+    return {name: pair for name, pair in pairs.items() if pair[1]}
 
 
 def _echo_per_digit(result: Evaluation) -> None:

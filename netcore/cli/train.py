@@ -115,7 +115,7 @@ def train_command(
             network, judged = _run(training, start)
             if judged is not None:
                 offsets = judged.balance()
-                network, judged = with_moved_outputs(network, offsets), judged.moved(offsets)
+                network = with_moved_outputs(network, offsets)
     except KeyboardInterrupt:
         further = ". The same command with --resume goes on." if training.resume_file.exists() else "."
         raise click.ClickException(f"Stopped; {target} is as it was{further}") from None
@@ -132,18 +132,19 @@ def train_command(
             "examples": len(examples),
             "drawings": sum(drawing.digit != NO_DIGIT for drawing in drawings),
             "drawings of no digit": sum(drawing.digit == NO_DIGIT for drawing in drawings),
-            "known drawings": KnownDrawings.of(drawings).as_text,
+            "known drawings": KnownDrawings.of(drawings).as_texts,
             "epochs": chosen.epochs,
             "seed": chosen.seed,
         },
         "accuracy": accuracy,
     }
     if judged is not None:
+        outcome = judged.cross_fitted()
         meta |= {
-            "calibration": asdict(judged.calibration),
-            "strangers": judged.report(judged.calibration),
+            "calibration": asdict(judged.moved(offsets).calibration),
+            "strangers": judged.report(outcome),
         }
-        accuracy["strangers"] = float(judged.right.mean())
+        accuracy["strangers"] = float(outcome.right.mean())
     netcore.save(netcore.Network(network.layers, meta), target)
     training.resume_file.unlink(missing_ok=True)
     for data_name, part in accuracy.items():
@@ -223,8 +224,15 @@ class Training:
         """What the runs answered: (m + k, 10) weighted sums for the drawings, then for what is no digit."""
         drawn, made = sums[: len(self.drawings)], sums[len(self.drawings) :]
         read = np.flatnonzero(~np.isnan(drawn[:, 0]))  # letters whose contributors drew no digits are not
-        drawings = [self.drawings[number] for number in read]
-        return Judged.of(drawings, drawn[read], made, [KINDS[kind] for kind in kinds])
+        runs = np.array([drawings for drawings, _ in self.held_out[:-1]])
+        return Judged.of(
+            [self.drawings[number] for number in read],
+            drawn[read],
+            made,
+            [KINDS[kind] for kind in kinds],
+            runs.argmax(axis=0)[read],
+            kinds.astype(np.intp) % len(runs),
+        )
 
 
 def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network, Judged | None]:

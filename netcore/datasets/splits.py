@@ -22,8 +22,8 @@ AMBIGUOUS = frozenset("OoDQIl|/\\()[]!ZzSsBbGgqTYC',.`;")
 """Letters and signs that some hands write as others write a digit: they say nothing of what is none."""
 MOST_FOLDS = 5
 """So many networks at most are trained only to judge how a recipe reads strangers."""
-_BITS_EACH, _HASHES = 10, 7
-"""Of the set of known drawings: about one stranger's in a hundred is taken for known."""
+_BITS_EACH, _HASHES, _MOST_BITS = 16, 8, 1_600_000
+"""Of the set of known drawings; a file has no room for more than so many bits."""
 
 
 def held_out() -> NDArray[np.bool_]:
@@ -114,47 +114,60 @@ def contributor_of(source: str) -> str:
 class KnownDrawings:
     """The drawings that a network learned from, as few bytes in its `meta`.
 
-    A Bloom filter (Bloom, 1970): it knows each of them, and takes one stranger's drawing in a hundred for
-    known.
+    Bloom filters (Bloom, 1970), one for each training: they know each drawing, and take less than one
+    stranger's in a thousand for known.
     """
 
-    def __init__(self, bits: NDArray[np.uint8]) -> None:
-        """Take the filter's bytes."""
-        self._bits = bits
+    def __init__(self, filters: Sequence[NDArray[np.uint8]]) -> None:
+        """Take the filters' bytes."""
+        self._filters = tuple(filters)
 
     @classmethod
     def of(cls, drawings: Sequence[PenDrawing]) -> "KnownDrawings":
         """Remember drawings."""
-        flags = np.zeros(max(8, -(-len(drawings) * _BITS_EACH // 8) * 8), np.uint8)
+        size = min(max(len(drawings) * _BITS_EACH, 8), _MOST_BITS)
+        flags = np.zeros(-(-size // 8) * 8, np.uint8)
         for drawing in drawings:
             flags[_places(drawing, len(flags))] = 1
-        return cls(np.packbits(flags))
+        return cls([np.packbits(flags)])
 
     @classmethod
     def from_meta(cls, meta: Mapping[str, Any]) -> "KnownDrawings | None":
         """What a network's `meta` says; None if it names none, or nonsense."""
         training = meta.get("training")
-        text = training.get("known drawings") if isinstance(training, dict) else None
+        texts = training.get("known drawings") if isinstance(training, dict) else None
+        if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
+            return None
         try:
-            content = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
+            filters = [np.frombuffer(base64.b64decode(text, validate=True), np.uint8) for text in texts]
         except (binascii.Error, ValueError):
             return None
-        return cls(np.frombuffer(content, np.uint8)) if content else None
+        return cls(filters) if all(map(len, filters)) else None
+
+    def joined(self, others: "KnownDrawings") -> "KnownDrawings":
+        """These and others."""
+        return KnownDrawings([*self._filters, *others._filters])
 
     @property
-    def as_text(self) -> str:
+    def as_texts(self) -> list[str]:
         """For `meta`."""
-        return base64.b64encode(self._bits.tobytes()).decode()
+        return [base64.b64encode(bits.tobytes()).decode() for bits in self._filters]
 
     def __contains__(self, drawing: PenDrawing) -> bool:
-        places = _places(drawing, 8 * len(self._bits))
-        return bool((self._bits[places >> 3] >> (7 - (places & 7)) & 1).all())
+        return any(_is_set(bits, _places(drawing, 8 * len(bits))) for bits in self._filters)
 
 
-def _places(drawing: PenDrawing, size: int) -> NDArray[np.uint64]:
-    """Which bits stand for a drawing, in whatever unit and place it is."""
+def _is_set(bits: NDArray[np.uint8], places: NDArray[np.intp]) -> bool:
+    return bool((bits[places >> 3] >> (7 - (places & 7)) & 1).all())
+
+
+def _places(drawing: PenDrawing, size: int) -> NDArray[np.intp]:
+    """Which bits stand for a drawing, wherever it lies and however large it is."""
     points = np.concatenate(drawing.strokes)
+    # To six digits, as drawings files keep them.
+    magnitude = 10 ** (5 - np.floor(np.log10(np.maximum(np.abs(points), 1e-9))))
+    points = np.round(points * magnitude) / magnitude
     corner, side = points.min(axis=0), max(float(np.ptp(points, axis=0).max()), 1e-9)
     shape = ((points - corner) / side * 1000).round().astype("<i4")
     digest = hashlib.blake2b(shape.tobytes(), digest_size=8 * _HASHES).digest()
-    return np.frombuffer(digest, "<u8") % np.uint64(size)
+    return (np.frombuffer(digest, "<u8") % np.uint64(size)).astype(np.intp)

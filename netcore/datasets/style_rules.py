@@ -34,7 +34,7 @@ def style_of(drawing: PenDrawing) -> str | None:
     if drawing.digit == 4:
         return "4 in one stroke, open" if _is_open_line(strokes) else "4 written otherwise"
     if drawing.digit == 7:
-        return "7 with a bar" if any(map(_is_bar, strokes)) else "7 without a bar"
+        return "7 with a bar" if len(strokes) > 1 and any(map(_is_bar, strokes)) else "7 without a bar"
     return None
 
 
@@ -63,9 +63,16 @@ def _upstroke(strokes: list[Points]) -> float:
 
 def _has_slash(strokes: list[Points]) -> bool:
     """Something goes through the middle, which a ring leaves empty."""
-    points = np.concatenate([_dense(stroke) for stroke in strokes])
-    middle, sides = (points.max(axis=0) + points.min(axis=0)) / 2, np.ptp(points, axis=0)
-    return float(np.hypot(*((points - middle) / np.maximum(sides, 1e-9)).T).min()) < MIDDLE
+    ring = max(strokes, key=_length)
+    middle, sides = (ring.max(axis=0) + ring.min(axis=0)) / 2, np.maximum(np.ptp(ring, axis=0), 1e-9)
+    # Of several strokes, another one than the ring.
+    lines = [stroke for stroke in strokes if stroke is not ring] or strokes
+    points = np.concatenate([_dense(stroke) for stroke in lines])
+    return float(np.hypot(*((points - middle) / sides).T).min()) < MIDDLE
+
+
+def _length(stroke: Points) -> float:
+    return float(np.hypot(*np.diff(stroke, axis=0).T).sum())
 
 
 def _dense(stroke: Points) -> Points:

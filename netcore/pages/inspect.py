@@ -66,7 +66,7 @@ def page() -> None:
         result = show_reading(
             network, prepared(), reading, my_stage(), figures=figures, on_pick=partial(take_pick, network)
         )
-        show_effect(network, trace)
+        show_effect(network, None if reading.is_blot else trace)
     follow(result)
 
 

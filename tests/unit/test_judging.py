@@ -1,5 +1,7 @@
 """How strangers are read: counted by hand, and by networks whose answers are made."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from netcore.datasets import NO_DIGIT, PenDrawing
 from netcore.judging import ANSWERED, SURE, Judged, interval_by_writer, mean_over_writers, reliability
 from netcore.reading import confidences
+from netcore.strangers import strangers_of
 from tests.strokes import DIGITS
 
 
@@ -32,7 +35,7 @@ def test_figures_are_counted_by_writer_collection_style_and_kind() -> None:
     answers = [sums_for(1), sums_for(7), sums_for(7), sums_for(4), sums_for(9)]
     made = [sums_for(0), sums_for(0, -5.0)]
     judged = Judged.of(drawings, np.array(answers, np.float32), np.array(made, np.float32), ["face", "face"])
-    report = judged.report(judged.calibration)
+    report = judged.report(judged.outcome(judged.calibration))
     assert (report["digits"], report["writers"]) == (4, 3)
     assert report["pooled"][0] == 3 / 4
     assert report["mean over writers"][0] == pytest.approx((1 / 2 + 1 + 1) / 3)
@@ -50,7 +53,7 @@ def test_the_threshold_lets_the_wanted_part_of_strangers_digits_through() -> Non
     z = random.normal(1, 2, 2000)
     sums = np.array([sums_for(3, value) for value in z])
     judged = Judged.of([drawn(3, "a:1")] * 2000, sums)
-    answered = judged.report(judged.calibration)["answered"]
+    answered = judged.report(judged.outcome(judged.calibration))["answered"]
     assert answered == pytest.approx(ANSWERED, abs=0.002)
 
 
@@ -69,7 +72,7 @@ def test_balanced_outputs_stay_dark_for_more_and_read_no_fewer() -> None:
     assert balanced.right.mean() >= judged.right.mean() - 0.005
 
     def called(one: Judged) -> int:
-        return one.report(one.calibration)["no digits called a digit"]["y"][0]
+        return one.report(one.outcome(one.calibration))["no digits called a digit"]["y"][0]
 
     assert called(balanced) < 0.9 * called(judged)
     assert not Judged.of(drawings, sums).balance().any()
@@ -87,8 +90,9 @@ def test_the_temperature_undoes_what_makes_a_network_too_sure(factor) -> None:
     temperature = judged.calibration.temperature
     assert temperature >= 0.8 * factor
     confidence = confidences(judged.sums, temperature).max(axis=1)
+    answered = judged.outcome(judged.calibration).answered
     for least in SURE:
-        chosen = confidence >= least
+        chosen = answered & (confidence >= least)
         assert not chosen.any() or judged.right[chosen].mean() >= least
 
 
@@ -110,3 +114,54 @@ def test_reliability_holds_every_answer_once(answers) -> None:
     assert sum(count for *_, count in bins) == len(answers)
     assert sum(part * count for _, part, count in bins) == pytest.approx(right.sum())
     assert sum(mean * count for mean, _, count in bins) == pytest.approx(confidence.sum())
+
+
+def test_what_is_fitted_is_judged_by_what_it_was_not_fitted_to() -> None:
+    random = np.random.default_rng(6)
+    digits = random.integers(0, 10, 1500)
+    folds = random.integers(0, 3, 1500)
+    sums = random.normal(-4, 1, (1500, 10))
+    sums[np.arange(1500), digits] = random.normal(2, 2, 1500)
+    sums[folds == 1, 3] += 4.0  # the network of one fold sees threes everywhere
+    letters, letter_folds = random.normal(-3, 2, (300, 10)), np.arange(300) % 3
+    strokes = (np.array([[0.0, 0], [0, 1]]),)
+    drawings = [PenDrawing(int(digit), strokes, writer="a") for digit in digits]
+    judged = Judged.of(drawings, sums, letters, ["X"] * 300, folds, letter_folds)
+    outcome = judged.cross_fitted()
+    assert len(outcome.answers) == 1500
+    assert len(outcome.called) == 300
+    for fold in range(3):
+        mine, others = folds == fold, folds != fold
+        rest = Judged.of(
+            [drawing for drawing, chosen in zip(drawings, others, strict=True) if chosen],
+            sums[others],
+            letters[letter_folds != fold],
+            ["X"] * 200,
+        )
+        moved = sums[mine] + rest.balance()
+        np.testing.assert_array_equal(outcome.answers[mine], moved.argmax(axis=1))
+        threshold = rest.moved(rest.balance()).calibration.threshold
+        expected = 1 / (1 + np.exp(-moved.max(axis=1))) >= threshold
+        np.testing.assert_array_equal(outcome.answered[mine], expected)
+
+
+def test_what_a_file_says_of_strangers_is_checked() -> None:
+    drawings = [drawn(1, "a:1"), drawn(7, "b:2"), drawn(NO_DIGIT, "b:1", "A")]
+    sums = np.array([sums_for(1), sums_for(7), sums_for(9)], np.float32)
+    judged = Judged.of(drawings, sums)
+    said = json.loads(json.dumps(judged.report(judged.outcome(judged.calibration))))
+    found = strangers_of({"strangers": said})
+    assert (found.digits, found.writers, found.letters) == (2, 2, (1, 1))
+    nonsense = {
+        "digits": [-1, 1.5, True, 10**10, None],
+        "pooled": [[0.5], ["x", 0, 1], [2, 0, 1], None],
+        "answered": [None, 2, float("nan")],
+        "styles": [[], {"a": [2, 1]}, {"a": 1}],
+        "confident": [{"inf": [1, 1]}, {"x": [1, 1]}],
+        "reliability": [[[0.5]], 3],
+    }
+    for key, values in nonsense.items():
+        for value in values:
+            assert strangers_of({"strangers": {**said, key: value}}) is None, (key, value)
+        assert strangers_of({"strangers": {one: said[one] for one in said if one != key}}) is None
+    assert strangers_of({}) is strangers_of({"strangers": 7}) is None

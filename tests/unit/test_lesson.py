@@ -85,8 +85,15 @@ def test_what_a_lesson_makes_says_none_to_a_smiley() -> None:
         ({"batch_size": 0}, "batch_size must be a whole number from 1, not 0."),
         ({"epochs": 1.5}, "epochs must be a whole number from 1, not 1.5."),
         ({"examples": MNIST + 1}, "examples must be at most 55,000, not 55,001."),
+        ({"epochs": True}, "epochs must be a whole number"),
+        ({"learning_rate": True}, "learning_rate must be a number above 0"),
+        ({"drawings": None}, "drawings must be"),
+        ({"start": "classic"}, "start must be a network"),
         ({"seed": -1}, "seed must be a whole number from 0, not -1."),
-        ({"drawings": (replace(drawing(7), digit=NO_DIGIT),)}, "drawings must be of digits."),
+        (
+            {"drawings": (replace(drawing(7), digit=NO_DIGIT),)},
+            "drawings must be a tuple of drawings of digits.",
+        ),
     ],
 )
 def test_settings_that_can_not_be_are_refused_at_once_in_a_sentence(setting, says) -> None:

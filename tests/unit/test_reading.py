@@ -94,7 +94,7 @@ def test_softmax_outputs_are_never_all_dark() -> None:
     assert read(saying([-900.0] * 10, SOFTMAX), SEVEN).confidence == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize("nonsense", ["x", None, True, float("nan"), float("inf"), -1, 1e9, [1], {}])
+@pytest.mark.parametrize("nonsense", ["x", None, True, float("nan"), float("inf"), -1, 1e9, 10**400, [1], {}])
 def test_nonsense_in_a_file_is_passed_over(nonsense) -> None:
     both = {"threshold": nonsense, "temperature": nonsense}
     for meta in ({"calibration": nonsense}, {"calibration": both}):

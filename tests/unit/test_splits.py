@@ -79,15 +79,15 @@ def a_drawing(random: np.random.Generator) -> PenDrawing:
 def test_known_drawings_are_known_and_strangers_are_not() -> None:
     random = np.random.default_rng(1)
     learned = [a_drawing(random) for _ in range(2000)]
-    meta = {"training": {"known drawings": KnownDrawings.of(learned).as_text}}
+    meta = {"training": {"known drawings": KnownDrawings.of(learned).as_texts}}
     known = KnownDrawings.from_meta(meta)
     assert all(drawing in known for drawing in learned)
-    assert sum(a_drawing(random) in known for _ in range(2000)) < 40
+    assert sum(a_drawing(random) in known for _ in range(2000)) < 10
     moved = replace(learned[0], strokes=tuple(stroke * 3 + 50 for stroke in learned[0].strokes))
     assert moved in known
 
 
-@pytest.mark.parametrize("nonsense", [None, 7, "", "=", "%%%", [1]])
+@pytest.mark.parametrize("nonsense", [None, 7, "", "AAAA", [], ["="], ["%%%"], [1], [""]])
 def test_a_file_that_names_no_known_drawings_names_none(nonsense) -> None:
     assert KnownDrawings.from_meta({"training": {"known drawings": nonsense}}) is None
     assert KnownDrawings.from_meta({"training": nonsense}) is None

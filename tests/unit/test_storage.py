@@ -458,7 +458,7 @@ def test_what_could_not_be_loaded_is_not_saved(tmp_path) -> None:
         netcore.save(net, tmp_path / "net.npz")
     with pytest.raises(WeightsError, match="9 outputs"):
         netcore.save(new_network([784, 9], seed=0), tmp_path / "net.npz")
-    for meta in ({"about": "a" * 100_000}, {"about": "\ud800"}, {"accuracy": float("nan")}):
+    for meta in ({"about": "a" * 400_000}, {"about": "\ud800"}, {"accuracy": float("nan")}):
         with pytest.raises(WeightsError, match=r"net\.npz can't be used: its `meta`"):
             netcore.save(Network(new_network([784, 10], seed=0).layers, meta), tmp_path / "net.npz")
     with pytest.raises(TypeError):

@@ -1,8 +1,8 @@
 """One person's own network: a copy whose knobs they turn, and the way back and forward."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from netcore.datasets import learned_from
 from netcore.network import Network
 
 OWN = "my network"
@@ -134,9 +134,9 @@ class OwnNetwork:
     def _append(
         self, network: Network, before: Network, source: str, change: str, gesture: str | None = None
     ) -> None:
-        meta = {"name": OWN, "about": f"your own copy of {source}"}
-        if learned_from(before.meta):
-            meta["training"] = before.meta["training"]
+        meta: dict[str, Any] = {"name": OWN, "about": f"your own copy of {source}"}
+        # What it learned from and how its outputs are read, as before.
+        meta |= {key: before.meta[key] for key in ("training", "calibration") if key in before.meta}
         network = replace(network, meta=meta)
         states = [*self.states[: self.position + 1], State(network, before, source, change, gesture)]
         self.states = states[-MOST_STATES - 1 :]

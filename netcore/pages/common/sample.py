@@ -13,7 +13,7 @@ from netcore.evaluation import Evaluation
 from netcore.explain import favourite, mean_per_digit, weighted_sums_of
 from netcore.material import prepared_sample
 from netcore.network import Network
-from netcore.reading import confidences_in
+from netcore.reading import calibration_of, confidences_in
 
 MOST_EXCITING = 10
 """So many digits are kept for each neuron that excite it most."""
@@ -50,7 +50,7 @@ def unseen(network: Network) -> NDArray[np.intp]:
 def evaluation(network: Network) -> Evaluation:
     """The network's answers to the bundled digits that it never learned from, in the order of `unseen`."""
     chosen = unseen(network)
-    return _evaluation(network.fingerprint, len(chosen), network, chosen)
+    return _evaluation(network.fingerprint, calibration_of(network).temperature, len(chosen), network, chosen)
 
 
 def habits(network: Network, layer: int) -> Habits:
@@ -65,7 +65,9 @@ def liked_best(network: Network, layer: int, neuron: int) -> NDArray[np.float32]
 
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _evaluation(fingerprint: str, size: int, _network: Network, _chosen: NDArray[np.intp]) -> Evaluation:
+def _evaluation(
+    fingerprint: str, temperature: float, size: int, _network: Network, _chosen: NDArray[np.intp]
+) -> Evaluation:
     return Evaluation(load_sample().labels[_chosen], confidences_in(_network, prepared_sample()[_chosen]))
 
 

@@ -32,7 +32,7 @@ function prepare({ data, width, height }, { ink: least, luma, box, field, steepe
   ];
   return {
     pixels: resample(rows, { scale, start, slant, centre, field }),
-    isBlot: Math.min(h, w) > squarish * Math.max(h, w) && meanOfMiddle(rows) > solid,
+    isBlot: Math.min(h, w) > squarish * Math.max(h, w) && meanOfMiddle(rows) > solid * brightest(rows),
   };
 }
 
@@ -42,6 +42,10 @@ function meanOfMiddle(rows) {
   const middle = rows.slice(top, rows.length - top).map((line) => line.subarray(left, line.length - left));
   const sum = middle.reduce((total, line) => line.reduce((part, value) => part + value, total), 0);
   return sum / (middle.length * middle[0].length);
+}
+
+function brightest(rows) {
+  return rows.reduce((most, line) => line.reduce((value, other) => Math.max(value, other), most), 0);
 }
 
 // Preparation.centre and Preparation.slant.

@@ -21,6 +21,7 @@ from netcore.pages.testing.mistakes import certainty
 from netcore.pages.testing.unseen import spared
 from netcore.preprocess import FIELD
 from netcore.projection import Projection, alike_neighbours, project
+from netcore.reading import confidences_in
 
 MAP_HEIGHT = 510
 SHEET_COLUMNS = 40
@@ -104,10 +105,10 @@ def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projec
 
 def _hover(network: Network) -> list[str]:
     """What is said of each digit."""
-    outputs = network.predict(unseen_material()[0])
+    outputs = confidences_in(network, unseen_material()[0])
     return [
-        f"<b>{digit}</b> read as <b>{answer}</b>,<br>{certainty(float(activation))} sure"
-        for digit, answer, activation in zip(
+        f"<b>{digit}</b> read as <b>{answer}</b>,<br>{certainty(float(confidence))} sure"
+        for digit, answer, confidence in zip(
             load_sample().labels[spared()], outputs.argmax(axis=1), outputs.max(axis=1), strict=True
         )
     ]

@@ -4,12 +4,20 @@ import html
 
 import streamlit as st
 
-from netcore.judging import Pairs, Strangers, strangers_of
+from netcore.figures.theme import rgba
 from netcore.network import Network
+from netcore.pages.common.charts import my_stage
+from netcore.strangers import Pairs, Strangers, strangers_of
 
 UNKNOWN = (
     "How this network reads strangers isn't known: that is found while a network is made by "
     "<code>python -m netcore train</code>, from many people's drawings. Those that come with netcore tell it."
+)
+
+
+WHO = (
+    "They were adults of US companies, of colleges in London and Turkey and of a Japanese company, with a "
+    "stylus on a tablet: fingers, children and others may be read worse."
 )
 
 
@@ -43,20 +51,22 @@ def show_strangers(network: Network) -> None:
 def show_verdict(found: Strangers) -> None:
     """How many strangers are read right, and how far that can be trusted."""
     part, least, most = found.pooled
-    mean, _, _ = found.mean_over_writers
-    called, shown = (sum(pair[place] for pair in found.none.values()) for place in (0, 1))
+    mean, mean_least, mean_most = found.mean_over_writers
     surest = max(found.confident, key=float, default="")
     right, sure = found.confident.get(surest, (0, 0))
     sentences = [
         f"of {found.digits:,} digits by {found.writers:,} people are read right, by networks made in the "
-        f"same way that had learned from nobody of their collection, {_percent(mean)} in the mean over them. "
-        f"Of endlessly many such people it would be {_percent(least)} to {_percent(most)}."
+        f"same way that had learned from nobody of their collection. Of endlessly many such people it would "
+        f"be {_percent(least)} to {_percent(most)}; in the mean over people it is {_percent(mean)} "
+        f"({_percent(mean_least)} to {_percent(mean_most)}). {_percent(found.answered)} get an answer."
     ]
     if sure:
         percent = f"{100 * float(surest):g}\u00a0%"
         sentences.append(f"Of those it is over {percent} sure of, {_percent(right / sure)} are right.")
-    if shown:
-        sentences.append(f"Of {shown:,} drawings of no digit, it takes {_percent(called / shown)} for one.")
+    for what, (called, shown) in {"letters and signs": found.letters, "other things": found.others}.items():
+        if shown:
+            sentences.append(f"Of {shown:,} {what}, {_percent(called / shown)} are called a digit.")
+    sentences.append(WHO)
     st.html(f'<div class="verdict"><b id="strangers">{_percent(part)}</b><p>{" ".join(sentences)}</p></div>')
 
 
@@ -69,9 +79,10 @@ def show_table(title: str, meaning: str, pairs: Pairs, *, is_bad: bool = False) 
         pairs: [so many, of so many] of each.
         is_bad: the share is of mistakes.
     """
+    colour = rgba(my_stage().negative if is_bad else my_stage().positive)
     rows = "".join(
         f"<tr><th scope=row>{html.escape(name)}</th><td>{_percent(part / whole)}</td>"
-        f'<td class="{"bad" if is_bad else "good"}"><i style="width:{100 * part / whole:.1f}%"></i></td>'
+        f'<td><i style="width:{100 * part / whole:.1f}%;background:{colour}"></i></td>'
         f"<td>{whole:,}</td></tr>"
         for name, (part, whole) in pairs.items()
         if whole

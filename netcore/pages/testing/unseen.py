@@ -13,7 +13,7 @@ from netcore.evaluation import Evaluation
 from netcore.network import Network
 from netcore.pages.common.sample import evaluation, unseen
 from netcore.preprocess import prepare_all
-from netcore.reading import confidences_in
+from netcore.reading import calibration_of, confidences_in
 
 BUNDLED, MNIST_TEST = "Bundled digits", "MNIST test set"
 
@@ -63,7 +63,8 @@ def mnist_test(network: Network) -> UnseenDigits | None:
         examples, pixels = _mnist_test()
     except DataError:
         return None
-    result = _mnist_evaluation(network.fingerprint, network, examples.labels, pixels)
+    temperature = calibration_of(network).temperature
+    result = _mnist_evaluation(network.fingerprint, temperature, network, examples.labels, pixels)
     return UnseenDigits(examples, np.arange(len(examples)), result)
 
 
@@ -96,6 +97,10 @@ def _mnist_test() -> tuple[Examples, NDArray[np.float32]]:
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _mnist_evaluation(
-    fingerprint: str, _network: Network, _labels: NDArray[np.uint8], _pixels: NDArray[np.float32]
+    fingerprint: str,
+    temperature: float,
+    _network: Network,
+    _labels: NDArray[np.uint8],
+    _pixels: NDArray[np.float32],
 ) -> Evaluation:
     return Evaluation(_labels, confidences_in(_network, _pixels))
