@@ -37,7 +37,7 @@ def summary(networks: dict[str, Network]) -> str:
         "MNIST test set",
         "strangers",
         "mean over them",
-        "letters, signs",
+        "letters",
         "other things",
     )
     rows = []

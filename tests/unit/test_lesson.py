@@ -168,6 +168,16 @@ def test_every_lesson_has_learned_from_bundled_digits_or_from_what_is_made_of_th
     assert learned_from(Lesson(examples=examples).meta)
 
 
+def test_what_a_lesson_began_with_is_handed_on() -> None:
+    start = netcore.load("wide")
+    meta = Lesson(start=start, drawings=(drawing(7),)).meta
+    assert meta["calibration"] == start.meta["calibration"]
+    assert meta["training"]["known drawings"][:-1] == start.meta["training"]["known drawings"]
+    assert drawing(7) in KnownDrawings.from_meta(meta)
+    again = Lesson(start=replace(start, meta=meta), drawings=(drawing(2),)).meta
+    assert all(drawing(digit) in KnownDrawings.from_meta(again) for digit in (2, 7))
+
+
 def test_the_drawings_that_a_lesson_learned_from_are_known() -> None:
     known = KnownDrawings.from_meta(Lesson(drawings=(drawing(7),)).meta)
     assert drawing(7) in known

@@ -6,6 +6,7 @@ import netcore
 from netcore import knobs
 from netcore.network import Network
 from netcore.pages.common.own_network import MOST_STATES, OWN, OwnNetwork
+from netcore.reading import calibration_of
 from netcore.training import new_network
 
 CLASSIC = netcore.load("classic")
@@ -50,7 +51,9 @@ def test_what_was_turned_is_a_copy_that_knows_where_it_came_from(thrice) -> None
     assert state.before is CLASSIC
     assert state.source == "classic"
     assert state.change == "bias: 3"
-    assert state.network.meta == {"name": OWN, "about": "your own copy of classic"}
+    handed_on = {key: CLASSIC.meta[key] for key in ("training", "calibration")}
+    assert state.network.meta == {"name": OWN, "about": "your own copy of classic", **handed_on}
+    assert calibration_of(state.network) == calibration_of(CLASSIC)
     assert state.network.fingerprint == bias(3).fingerprint
     assert CLASSIC.meta["name"] == "classic"
     assert CLASSIC.fingerprint == netcore.load("classic").fingerprint
