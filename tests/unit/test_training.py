@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.datasets import load_sample
+from netcore.datasets import NO_DIGIT, load_sample
 from netcore.evaluation import Evaluation
 from netcore.network import Layer, Network
 from netcore.preprocess import prepare_all
@@ -49,7 +49,7 @@ def test_gradients_agree_with_finite_differences(hidden, output, sizes, seed) ->
     for layer in network.layers:  # away from the kink of ReLU at 0
         layer.biases[:] = random.normal(0, 0.3, layer.biases.shape)
     batch = random.random((5, 6))
-    targets = one_hot(random.integers(0, 10, 5)).astype(float)
+    targets = one_hot(random.integers(0, NO_DIGIT + 1, 5)).astype(float)
     gradients, outputs = backpropagate(network, batch, targets)
     np.testing.assert_allclose(outputs, network.predict(batch))
 
@@ -85,6 +85,31 @@ def test_a_network_learns_its_examples(examples) -> None:
     assert progress[-1].loss < progress[0].loss / 5
     assert progress[-1].accuracy > 0.97
     assert Evaluation(labels, progress[-1].network.predict(pixels)).accuracy > 0.97
+
+
+def test_bytes_are_learned_from_as_the_light_that_they_stand_for() -> None:
+    random = np.random.default_rng(1)
+    pixels, labels = random.integers(0, 256, (60, 784), np.uint8), random.integers(0, 11, 60)
+    targets = one_hot(labels)
+    start = new_network([784, 5, 10], seed=1)
+    for given_ in (pixels, pixels * np.float32(1 / 255)):
+        *_, last = train(start, lambda _epoch, given=given_: (given, targets), epochs=2, batch_size=7, seed=1)
+        if given_ is pixels:
+            first = last
+    assert first.loss == last.loss
+    for one, other in zip(first.network.layers, last.network.layers, strict=True):
+        np.testing.assert_array_equal(one.weights, other.weights)
+
+
+def test_of_what_is_no_digit_all_outputs_are_to_be_dark() -> None:
+    assert not one_hot(np.array([NO_DIGIT])).any()
+    random = np.random.default_rng(2)
+    pixels, labels = random.random((40, 784), np.float32), np.repeat([3, NO_DIGIT], 20)
+    pixels[:20, :100] = 1
+    *_, last = train(new_network([784, 6, 10], seed=1), always(pixels, labels), epochs=150, seed=1)
+    outputs = last.network.predict(pixels)
+    assert last.accuracy == 1  # of the digits
+    assert outputs[:20, 3].min() > 0.5 > outputs[20:].max()
 
 
 def test_the_same_seed_gives_the_same_numbers(examples) -> None:
