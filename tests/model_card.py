@@ -1,4 +1,4 @@
-"""Write the figures in the model card anew, out of the weights files: `python -m tests.model_card`.
+"""Write the figures in the model card and the README, out of the weights files: `python -m tests.model_card`.
 
 What stands between `<!-- figures: NAME -->` and `<!-- end -->` is made here; all else is written by hand.
 """
@@ -12,7 +12,7 @@ from netcore.network import Network
 from netcore.storage import WEIGHTS_FOLDER
 from netcore.strangers import Strangers, strangers_of
 
-CARD = WEIGHTS_FOLDER / "README.md"
+CARDS = (WEIGHTS_FOLDER / "README.md", WEIGHTS_FOLDER.parent / "README.md")
 DRAWINGS = "--drawings digits.ndjson.gz --drawings letters.ndjson.gz"
 NAMES = ("classic", "relu", "wide")
 FIGURES = re.compile(r"(<!-- figures: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -129,4 +129,5 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 if __name__ == "__main__":
-    CARD.write_text(with_figures(CARD.read_text(encoding="utf-8")), encoding="utf-8")
+    for card in CARDS:
+        card.write_text(with_figures(card.read_text(encoding="utf-8")), encoding="utf-8")
