@@ -22,10 +22,6 @@ from netcore.strangers import LETTERS
 
 ANSWERED = 0.95
 """Of strangers' digits, so many are to get an answer: the threshold is as high as that allows."""
-WORTH = 10
-"""So many points of what is no digit and is called one weigh as much as a point of digits read wrong."""
-LEAST_GAIN = 0.001
-"""What a step in a bias is to bring at least, as a part of what is no digit."""
 SURE = (0.99, 0.9, 0.7)
 """Of strangers' digits that are read with such confidence, at least so many are to be right."""
 TEMPERATURES = np.round(np.arange(0.6, 4.0, 0.02), 2)
@@ -101,45 +97,6 @@ class Judged:
         right: NDArray[np.bool_] = self.sums.argmax(axis=1) == self.digits
         return right
 
-    def balance(self) -> Floats:
-        """What to add to the outputs' biases, (10,): one threshold then suits all ten digits best.
-
-        Some letters light the output of one digit, such as y that of 4. Steps in one bias after another
-        lessen the part of what is no digit that is called one, and hardly that of the digits that are right.
-        """
-        offsets = np.zeros(10)
-        least = float(self.right.mean())
-
-        def cost(offsets: Floats) -> float:
-            sums = self.sums + offsets
-            threshold = np.quantile(sums.max(axis=1), 1 - ANSWERED)
-            called = float(((self.none_sums + offsets).max(axis=1) >= threshold) @ weights)
-            right = float((sums.argmax(axis=1) == self.digits).mean())
-            return called + WORTH * max(0.0, least - right)
-
-        if not len(self.none_sums):
-            return offsets
-        # Letters count as much as all else together: how much else there is, is anybody's choice.
-        are_letters = self.none_kinds == LETTERS
-        weights = np.where(are_letters, 1 / max(are_letters.sum(), 1), 1 / max((~are_letters).sum(), 1))
-        weights /= weights.sum()
-        lowest = cost(offsets)
-        for step in (1.0, 0.5, 0.25) * 3:
-            for digit in range(10):
-                for move in (-step, step):
-                    moved = offsets + move * (np.arange(10) == digit)
-                    if (now := cost(moved)) < lowest - LEAST_GAIN:
-                        lowest, offsets = now, moved
-        return offsets
-
-    def moved(self, offsets: Floats) -> "Judged":
-        """The same with other biases of the outputs."""
-        return replace(
-            self,
-            sums=self.sums + offsets.astype(self.sums.dtype),
-            none_sums=self.none_sums + offsets.astype(self.none_sums.dtype),
-        )
-
     @cached_property
     def calibration(self) -> Calibration:
         """The threshold and the temperature that fit."""
@@ -174,17 +131,14 @@ class Judged:
         )
 
     def cross_fitted(self) -> "Outcome":
-        """What is answered in each fold with the balance and the calibration that the others gave.
+        """What is answered in each fold with the calibration that the others gave.
 
         What is fitted to answers would flatter, were it judged by the same.
         """
         whole = self.outcome(Calibration())
         for fold in np.unique(self.folds):
             mine, others = self.folds == fold, self._only(self.folds != fold, self.none_folds != fold)
-            offsets = others.balance()
-            part = self._only(mine, self.none_folds == fold).moved(offsets)
-            found = part.outcome(others.moved(offsets).calibration)
-            whole.answers[mine] = found.answers
+            found = self._only(mine, self.none_folds == fold).outcome(others.calibration)
             whole.confidence[mine], whole.answered[mine] = found.confidence, found.answered
             whole.called[self.none_folds == fold] = found.called
         return whole

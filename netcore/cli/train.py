@@ -113,9 +113,6 @@ def train_command(
         # number of processors.
         with threadpool_limits(1):
             network, judged = _run(training, start)
-            if judged is not None:
-                offsets = judged.balance()
-                network = with_moved_outputs(network, offsets)
     except KeyboardInterrupt:
         further = ". The same command with --resume goes on." if training.resume_file.exists() else "."
         raise click.ClickException(f"Stopped; {target} is as it was{further}") from None
@@ -141,7 +138,7 @@ def train_command(
     if judged is not None:
         outcome = judged.cross_fitted()
         meta |= {
-            "calibration": asdict(judged.moved(offsets).calibration),
+            "calibration": asdict(judged.calibration),
             "strangers": judged.report(outcome),
         }
         accuracy["strangers"] = float(outcome.right.mean())
@@ -150,13 +147,6 @@ def train_command(
     for data_name, part in accuracy.items():
         click.echo(f"{part:7.2%} right on {data_name}")
     click.echo(f"{target} written after {(time.monotonic() - began) / 60:.1f} minutes.")
-
-
-def with_moved_outputs(network: netcore.Network, offsets: Floats) -> netcore.Network:
-    """The network with other biases of its outputs."""
-    *before, last = network.layers
-    biases = last.biases + offsets.astype(last.biases.dtype)
-    return netcore.Network([*before, replace(last, biases=biases)], network.meta)
 
 
 @dataclass(frozen=True, eq=False)
