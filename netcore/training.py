@@ -309,7 +309,7 @@ class Learner:
         self._outputs = np.empty_like(self._targets)
         size = min(self._batch_size, len(self._order)), self._pixels.shape[1]
         as_bytes = self._pixels.dtype == np.uint8
-        self._batch = np.empty(size, self._vectors.dtype if as_bytes else self._pixels.dtype)
+        self._batch: Floats = np.empty(size, self._vectors.dtype if as_bytes else self._pixels.dtype)
         self._next = 0
 
 
