@@ -14,7 +14,9 @@ from netcore.material import unseen_material
 from netcore.moments import score
 from netcore.network import Network
 from netcore.pages.common.own_network import OWN
+from netcore.reading import read
 from netcore.runs import News, Run, Status
+from netcore.saying import sentence
 from netcore.workers import Workers
 from tests.app.driver import assert_whole, click, draw, knob, new_person, shown, turn, words_on
 from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
@@ -95,12 +97,13 @@ def test_before_the_start_the_network_is_random_and_knows_nothing() -> None:
 def test_a_training_ends_with_the_same_numbers_as_without_a_page() -> None:
     app = trained(lesson_batch=5, lesson_rate=0.003)
     assert news_of(app).status is Status.DONE
-    expected = alone(Lesson(epochs=1, examples=300, batch_size=5, learning_rate=0.003))
+    lesson = Lesson(epochs=1, examples=300, batch_size=5, learning_rate=0.003)
+    expected = alone(lesson)
     assert_same(own(app), expected)
     assert_whole(app)
     accuracy = score(expected, unseen_material()).accuracy
     assert f"<b>{100 * accuracy:.1f}\u00a0%</b> of 1,000 digits" in words_on(app)
-    assert "<b>300</b> examples seen" in words_on(app)
+    assert f"<b>{lesson.examples_per_epoch}</b> examples seen" in words_on(app)
 
 
 def test_pauses_steps_and_epochs_change_no_number() -> None:
@@ -110,7 +113,7 @@ def test_pauses_steps_and_epochs_change_no_number() -> None:
     assert news_of(app).status is Status.PAUSED
     until_it_rests(press(app, "step"))
     until_it_rests(press(app, "epoch"))
-    assert news_of(app).now.examples == 100
+    assert news_of(app).now.examples == Lesson(examples=100).examples_per_epoch
     assert app.button(key="start").label == "Go on"
     until_it_rests(press(app, "epoch"))
     assert news_of(app).status is Status.DONE
@@ -140,7 +143,8 @@ def test_what_was_trained_is_my_network_on_other_pages(page: str) -> None:
     draw(app.switch_page(page).run(), picture(7))
     assert_whole(app)
     assert app.get("button_group")[0].value == shown(app)["network"] == OWN
-    assert shown(app)["digit"] == str(network.forward(SEVEN).digit)
+    reading = read(network, picture(7))
+    assert (shown(app)["kind"], shown(app)["words"]) == (reading.kind, sentence(reading))
 
 
 def test_a_trained_network_is_judged_by_digits_it_never_saw() -> None:

@@ -18,6 +18,7 @@ from netcore.network import Network
 from netcore.pages.common.own_network import OWN
 from netcore.pages.testing import unseen
 from netcore.pages.testing.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
+from netcore.reading import confidences_in
 from netcore.robustness import CHANGES
 from netcore.training import new_network
 from tests.app.driver import component_data, new_person, tell, words_on
@@ -61,7 +62,7 @@ def pictures(app: AppTest) -> list[dict[str, Any]]:
 
 
 def answers_of(network: Network) -> Evaluation:
-    return Evaluation(load_sample().labels, network.predict(prepared_sample()))
+    return Evaluation(load_sample().labels, confidences_in(network, prepared_sample()))
 
 
 def assert_whole(app: AppTest) -> None:
@@ -89,7 +90,7 @@ def test_the_accuracy_is_that_of_the_unseen_digits_with_its_interval(name) -> No
 
 def test_what_answering_only_when_sure_brings_is_drawn_and_said() -> None:
     app = open_page()
-    outputs, labels = netcore.load("classic").predict(prepared_sample()), load_sample().labels
+    outputs, labels = answers_of(netcore.load("classic")).outputs, load_sample().labels
     sure = outputs.max(axis=1) >= 0.9
     right = (outputs.argmax(axis=1) == labels)[sure].mean()
     (sentence,) = re.findall(r'id="when-sure">(.*?)</p>', words_on(app))

@@ -68,7 +68,7 @@ def test_a_bias_is_turned_on_a_copy() -> None:
     biases[7] = -9.5
     np.testing.assert_array_equal(own(app).layers[2].biases, biases)
     assert_shows(app, OWN, own(app))
-    assert "Before it was turned: <b>7</b>" in words_on(app)
+    assert "Before it was turned: <b>a 7 (" in words_on(app)
 
 
 def test_before_and_after_a_turn_the_bundled_digits_are_read() -> None:
@@ -90,7 +90,7 @@ def test_what_was_before_is_told_only_where_something_is_different() -> None:
     app = with_a_seven(view=TURN, layer="output", neuron="7")
     assert "Before it was turned" not in words_on(app) and "→ <b id=" not in words_on(app)
     turn(app, bias=-50.0)
-    assert "Before it was turned: <b>7</b>" in words_on(app) and "→ <b id=" in words_on(app)
+    assert "Before it was turned: <b>a 7 (" in words_on(app) and "→ <b id=" in words_on(app)
     press(app, "reset")  # an own network that is as trained
     assert "Before it was turned" not in words_on(app) and "→ <b id=" not in words_on(app)
     assert 'id="accuracy-after"' in words_on(app)

@@ -195,7 +195,7 @@ def test_evaluate_measures_with_drawings_and_names_the_lines_it_can_not_use(run,
     assert sizes.split() == ["5,000", "21"]
     assert figures.split()[0] == "classic"
     assert "line 24" in result.stderr
-    assert "of 1 drawings of what is no digit" in result.stdout
+    assert "of 1 letters and signs" in result.stdout
     report = json.loads(run("evaluate", "classic", "--drawings", sevens, "--json").stdout)
     assert report["classic"]["sevens"]["examples"] == 21
     assert report["classic"]["sevens"]["accuracy_per_digit"][0] is None
@@ -222,7 +222,7 @@ def test_evaluate_counts_letters_that_are_called_a_digit(run, tmp_path) -> None:
     letters.write_text("\n".join(lines))
     result = run("evaluate", "wide", "--drawings", letters, "--strangers")
     assert result.exit_code == 0, result.output
-    assert "of 2 drawings of what is no digit" in result.stdout
+    assert "of 2 letters and signs" in result.stdout
     report = json.loads(run("evaluate", "wide", "--drawings", letters, "--json").stdout)
     assert report["wide"]["letters"]["accuracy"] is None
     assert report["wide"]["letters"]["strangers"]["no digits called a digit"]["letter or sign"][1] == 2
