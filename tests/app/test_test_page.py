@@ -20,6 +20,7 @@ from netcore.pages.testing import unseen
 from netcore.pages.testing.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
 from netcore.reading import confidences_in
 from netcore.robustness import CHANGES
+from netcore.strangers import strangers_of
 from netcore.training import new_network
 from tests.app.driver import component_data, new_person, tell, words_on
 from tests.app.inspector import INSPECT, SHIPPED, file_of, upload
@@ -309,3 +310,28 @@ def test_what_is_shown_large_is_what_the_map_means() -> None:
     cell = picture[row * side : (row + 1) * side, column * side : (column + 1) * side]
     np.testing.assert_allclose(cell.ravel(), prepared_sample()[held_out()][number], atol=0.04)
     assert len(json.dumps(sheet)) < 250_000
+
+
+@pytest.mark.parametrize("name", netcore.available())
+def test_how_strangers_are_read_is_told_as_the_file_says(name) -> None:
+    app = open_page("Strangers", choice=name)
+    assert_whole(app)
+    found = strangers_of(netcore.load(name).meta)
+    words = words_on(app).replace("\u00a0", " ")
+    assert f'id="strangers">{100 * found.pooled[0]:.1f} %<' in words
+    assert f"{found.digits:,} digits by {found.writers:,} people" in words
+    for pairs in (found.styles, found.collections, found.none):
+        for what, (part, whole) in pairs.items():
+            assert f"<th scope=row>{what}</th><td>{100 * part / whole:.1f} %</td>" in words
+
+
+@pytest.mark.parametrize("meta", [{}, {"strangers": {"digits": "many"}}, {"strangers": 7}])
+def test_of_other_networks_it_is_said_that_it_is_not_known(tmp_path, monkeypatch, meta) -> None:
+    network = Network(netcore.load("classic").layers, meta)
+    netcore.save(network, tmp_path / "classic.npz")
+    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.pages.common.networks.WEIGHTS_FOLDER", tmp_path)
+    app = open_page("Strangers")
+    assert_whole(app)
+    assert "isn't known" in words_on(app)
+    assert 'id="strangers"' not in words_on(app)
