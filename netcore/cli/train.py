@@ -44,7 +44,17 @@ from netcore.evaluation import evaluate
 from netcore.explain import weighted_sums_of
 from netcore.judging import Judged
 from netcore.preprocess import FIELD
-from netcore.recipes import MADE, RECIPES, VARIANTS, VARIANTS_SEED, Recipe, epochs_of, follow
+from netcore.recipes import (
+    JUDGING_PART,
+    MADE,
+    RECIPES,
+    SEEN_PER_EPOCH,
+    VARIANTS,
+    VARIANTS_SEED,
+    Recipe,
+    epochs_of,
+    follow,
+)
 from netcore.storage import NAME, WEIGHTS_FOLDER
 from netcore.training import Progress
 
@@ -168,7 +178,8 @@ class Training:
     @property
     def task(self) -> str:
         """The same for the same recipe, examples, drawings and seed, and for no others."""
-        digest = hashlib.sha256(repr((self.recipe, VARIANTS, MADE)).encode())
+        rest = VARIANTS, MADE, SEEN_PER_EPOCH, JUDGING_PART
+        digest = hashlib.sha256(repr((self.recipe, rest)).encode())
         digest.update(self.examples.pictures.tobytes())
         digest.update(self.examples.labels.tobytes())
         for drawing in self.drawings:
