@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import RELU, SIGMOID, ActivationFunction
-from netcore.datasets import KINDS, NO_DIGIT, Made, Variant, shift_some
-from netcore.datasets.no_digits import PART, is_narrow
+from netcore.datasets import NO_DIGIT, Made, Variant, shift_some
+from netcore.datasets.no_digits import is_narrow
 from netcore.pruning import prune
 from netcore.training import Epoch, Progress, State, as_light, new_network, one_hot, train
 
@@ -56,8 +56,8 @@ class Recipe:
         plain_part: of the pictures that stays undistorted in an epoch: more for a small network,
             which has no room for every way of writing.
         shifted_part: of everything that is shifted by a pixel.
-        with_narrow_parts: whether parts of digits are among what is no digit even if they look like a 1;
-            a large network would learn to stay dark for plain ones.
+        with_narrow: whether what is made is among what is no digit even if it is as narrow as a 1; a large
+            network learns to stay dark for plain ones from it.
         seed: decides all that is random. Of a few, the one whose network read the bundled sample best.
     """
 
@@ -67,7 +67,7 @@ class Recipe:
     weight_decay: float
     plain_part: float
     shifted_part: float
-    with_narrow_parts: bool
+    with_narrow: bool
     seed: int
 
     @property
@@ -119,7 +119,7 @@ RECIPES = {
         weight_decay=0.02,
         plain_part=0.4,
         shifted_part=0.0,
-        with_narrow_parts=True,
+        with_narrow=True,
         seed=1,
     ),
     "relu": Recipe(
@@ -129,7 +129,7 @@ RECIPES = {
         weight_decay=0.02,
         plain_part=0.4,
         shifted_part=0.0,
-        with_narrow_parts=True,
+        with_narrow=True,
         seed=2,
     ),
     "wide": Recipe(
@@ -139,7 +139,7 @@ RECIPES = {
         weight_decay=0.05,
         plain_part=0.25,
         shifted_part=0.75,
-        with_narrow_parts=False,
+        with_narrow=False,
         seed=1,
     ),
 }
@@ -180,8 +180,8 @@ def epochs_of(
             targets.append(targets_of_variant)
         made = variants[int(random.integers(len(variants)))]
         learned = kinds[made.kinds]
-        if not recipe.with_narrow_parts:
-            learned &= (made.kinds != KINDS.index(PART)) | ~is_narrow(made.nothing)
+        if not recipe.with_narrow:
+            learned &= ~is_narrow(made.nothing)
         nothing = made.nothing[learned]
         pixels += [made.styled, nothing]
         targets += [one_hot(made.styles), one_hot(np.full(len(nothing), NO_DIGIT, np.uint8))]

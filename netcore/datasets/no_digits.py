@@ -251,17 +251,17 @@ def doodle(count: int, random: Random) -> tuple[list[Strokes], list[int]]:
 def is_narrow(pixels: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Which prepared pictures, (n, 784), stand upright and are less than half as wide as high, (n,).
 
-    Half of a 4 that is so narrow is a line to the eye, and that is a 1.
+    Half of a 4, a small-headed arrow or a long spot that is so narrow may be taken for a 1.
     """
     inked = pixels.reshape(-1, 28, 28) > 64
-    height, width = (_extent(inked.any(axis=axis)) for axis in (2, 1))
+    height, width = _extent(inked.max(axis=2)), _extent(inked.max(axis=1))
     return width * 2 < height
 
 
 def _extent(inked: NDArray[np.bool_]) -> NDArray[np.intp]:
     """(n, 28) whether a line of pixels holds ink → (n,) from the first that does to the last."""
     last = inked.shape[1] - inked[:, ::-1].argmax(axis=1)
-    extent: NDArray[np.intp] = np.where(inked.any(axis=1), last - inked.argmax(axis=1), 0)
+    extent: NDArray[np.intp] = np.where(inked.max(axis=1), last - inked.argmax(axis=1), 0)
     return extent
 
 

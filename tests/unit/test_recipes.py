@@ -33,7 +33,7 @@ TINY = Recipe(
     weight_decay=0.03,
     plain_part=0.4,
     shifted_part=0.0,
-    with_narrow_parts=True,
+    with_narrow=True,
     seed=1,
 )
 PICTURES, LABELS = load_sample().pictures[::25], load_sample().labels[::25]
