@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from netcore.lesson import Lesson
 from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
 from tests.strokes import placed
 
@@ -64,7 +65,7 @@ def test_a_network_learns_from_scratch_pauses_replays_and_reads_what_is_drawn(le
     page = learner
     expect(page.locator("#training")).to_contain_text("13,002 random numbers")
     pen(page, SEVEN)
-    page.wait_for_function("document.querySelector('#prediction').dataset.digit")
+    page.wait_for_function("document.querySelector('#prediction').dataset.kind !== 'nothing'")
     press(page, "Start")
     page.wait_for_function(
         """() => {
@@ -90,7 +91,7 @@ def test_a_network_learns_from_scratch_pauses_replays_and_reads_what_is_drawn(le
     press(page, "Go on")
     wait_for_status(page, "done")
     assert accuracy(page) > 90
-    assert examples_seen(page) == 400_000
+    assert examples_seen(page) == Lesson().epochs * Lesson().examples_per_epoch
     wait_for_answer(page, "7")
 
     press(page, "Draw with it")
