@@ -115,8 +115,7 @@ def test_the_surest_mistakes_are_shown_first() -> None:
     assert f"{len(result.mistakes) - MOST_SUREST} more are not shown" in words_on(app)
 
 
-@pytest.mark.parametrize("row", [3, 9])
-@pytest.mark.parametrize("column", [3, 5])
+@pytest.mark.parametrize(("row", "column"), [(3, 3), (3, 5), (9, 3), (9, 4)])
 def test_a_click_on_a_cell_shows_the_digits_in_it(row, column) -> None:
     app = open_page("Mistakes")
     result = answers_of(netcore.load("classic"))
