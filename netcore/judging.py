@@ -92,12 +92,6 @@ class Judged:
         )
 
     @cached_property
-    def right(self) -> NDArray[np.bool_]:
-        """(n,) whether the brightest output is that of the digit."""
-        right: NDArray[np.bool_] = self.sums.argmax(axis=1) == self.digits
-        return right
-
-    @cached_property
     def calibration(self) -> Calibration:
         """The threshold and the temperature that fit."""
         lowest = float(np.quantile(self.sums.max(axis=1), 1 - ANSWERED))

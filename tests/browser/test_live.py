@@ -148,6 +148,7 @@ def test_fifty_drawings_are_read_by_the_browser_as_by_python(person, address, na
         wait_for_answer(page, digit)
         press(page, "clear")
         wait_for_answer(page, "")
+        page.wait_for_selector(".st-key-clear button[disabled]")  # the server has cleared it, too
 
 
 def test_every_step_of_the_preprocessing_is_pythons_to_the_last_grey_level(browser) -> None:

@@ -68,11 +68,10 @@ def test_the_temperature_undoes_what_makes_a_network_too_sure(factor) -> None:
     judged = Judged.of(drawings, sums * factor)
     temperature = judged.calibration.temperature
     assert temperature >= 0.8 * factor
-    confidence = confidences(judged.sums, temperature).max(axis=1)
-    answered = judged.outcome(judged.calibration).answered
+    outcome = judged.outcome(judged.calibration)
     for least in SURE:
-        chosen = answered & (confidence >= least)
-        assert not chosen.any() or judged.right[chosen].mean() >= least
+        chosen = outcome.answered & (outcome.confidence >= least)
+        assert not chosen.any() or outcome.right[chosen].mean() >= least
 
 
 def test_people_are_counted_and_not_digits() -> None:
