@@ -8,6 +8,7 @@ from netcore.datasets import held_out, load_sample
 from netcore.evaluation import Evaluation
 from netcore.figures.theme import DARK, LIGHT
 from netcore.preprocess import prepare_all
+from netcore.reading import confidences_in
 from tests.browser.driver import answer, click_chart, open_test_page, show_view
 
 CHARTS = {
@@ -31,7 +32,7 @@ CANVAS_SHOWS = """picture => {
 @pytest.fixture(scope="module")
 def result() -> Evaluation:
     sample = load_sample()
-    return Evaluation(sample.labels, netcore.load("classic").predict(prepare_all(sample.pictures)))
+    return Evaluation(sample.labels, confidences_in(netcore.load("classic"), prepare_all(sample.pictures)))
 
 
 def painted(page, key: str) -> None:
