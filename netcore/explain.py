@@ -75,7 +75,8 @@ def favourite(network: Network, layer: int, neuron: int, typical: ArrayLike) -> 
 
     Every step follows the gradient, scaled to a root mean square of 1, less a pull towards black,
     the stronger the less ink a pixel ever gets, and a pull towards the neighbouring pixels. Without
-    these, single pixels would flicker, and those that no digit reaches would be brightest.
+    these, single pixels would flicker, and those that no digit reaches would be brightest. The gradient
+    is the mean of the picture's and of that half-way to it: where every ReLU is dead, it alone is 0.
 
     Args:
         network: the network.
@@ -96,7 +97,8 @@ def favourite(network: Network, layer: int, neuron: int, typical: ArrayLike) -> 
     pull = SHRINKING * ink.max() / np.maximum(ink, ink.max() * RAREST_INK)
     picture = ink
     for length in np.linspace(LONGEST_STEP, 0, ASCENT_STEPS, endpoint=False):
-        slope = gradient(network, picture, layer, neuron).reshape(FIELD, FIELD)
+        on_the_way = np.stack([picture, (picture + ink) / 2]).reshape(2, -1)
+        slope = gradient(network, on_the_way, layer, neuron).reshape(FIELD, FIELD)
         size = np.sqrt((ink * slope * slope).sum() / ink.sum())  # where there is ink
         if size == 0:
             break
