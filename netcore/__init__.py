@@ -1,11 +1,11 @@
 """netcore: see a neural network read a handwritten digit."""
 
 from netcore.errors import DataError, LessonError, NetcoreError, PictureError, WeightsError
+from netcore.files.pictures import read_picture
+from netcore.files.weights import available, load, save
 from netcore.network import Layer, Network, Trace
-from netcore.pictures import read_picture
 from netcore.preprocess import prepare, prepare_all, prepare_steps
 from netcore.reading import Part, Reading, read
-from netcore.storage import available, load, save
 
 __all__ = [
     "DataError",

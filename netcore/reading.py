@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import SIGMOID, SOFTMAX, Floats
-from netcore.explain import weighted_sums_of
+from netcore.inspection.explain import weighted_sums_of
 from netcore.network import Network, Trace
 from netcore.preprocess import Preparation, prepare_steps
 

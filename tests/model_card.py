@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 
 import netcore
-from netcore.evaluation import wilson_interval
+from netcore.evaluation.scores import wilson_interval
+from netcore.evaluation.strangers import Strangers, strangers_of
+from netcore.files.weights import WEIGHTS_FOLDER
 from netcore.network import Network
-from netcore.storage import WEIGHTS_FOLDER
-from netcore.strangers import Strangers, strangers_of
 
 CARDS = (WEIGHTS_FOLDER / "README.md", WEIGHTS_FOLDER.parent / "README.md")
 DRAWINGS = "--drawings digits.ndjson.gz --drawings letters.ndjson.gz"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.datasets import draw
+from netcore.data import draw
 
 Stroke = list[tuple[float, float]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from netcore.cli.options import data_option
-from netcore.datasets import DownloadProgress, cache_folder, download_mnist, load_mnist
+from netcore.data import DownloadProgress, cache_folder, download_mnist, load_mnist
 
 
 @click.command(name="data")

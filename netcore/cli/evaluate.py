@@ -19,7 +19,7 @@ from netcore.cli.options import (
     json_option,
     read_and_complain,
 )
-from netcore.datasets import (
+from netcore.data import (
     NO_DIGIT,
     Examples,
     KnownDrawings,
@@ -31,11 +31,11 @@ from netcore.datasets import (
     unseen,
 )
 from netcore.errors import DataError
-from netcore.evaluation import Evaluation
-from netcore.explain import weighted_sums_of
-from netcore.judging import Judged
+from netcore.evaluation.judging import Judged
+from netcore.evaluation.scores import Evaluation
+from netcore.evaluation.strangers import LETTERS, strangers_of
+from netcore.inspection.explain import weighted_sums_of
 from netcore.reading import calibration_of
-from netcore.strangers import LETTERS, strangers_of
 
 SAMPLE = "sample"
 FOUND = "as found when it was made"

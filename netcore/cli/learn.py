@@ -16,9 +16,9 @@ from netcore.cli.options import (
     progress_shown,
     read_and_complain,
 )
-from netcore.lesson import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
-from netcore.material import BUNDLED, MNIST, unseen_material
-from netcore.moments import is_sound, score
+from netcore.data.prepared import BUNDLED, MNIST, unseen_material
+from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
+from netcore.training.snapshots import is_sound, score
 
 MOST_DRAWINGS = 1000
 """Each becomes many examples; `train` learns from more."""

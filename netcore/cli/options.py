@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from netcore.datasets import PenDrawing, read_drawings
-from netcore.training import Progress
+from netcore.data import PenDrawing, read_drawings
+from netcore.training.learner import Progress
 
 Command = Callable[..., Any]
 DRAWING_SEED = 1

@@ -7,7 +7,7 @@ import click
 
 import netcore
 from netcore.cli.options import json_option
-from netcore.pictures import read_picture
+from netcore.files.pictures import read_picture
 from netcore.saying import sentence
 
 BAR_WIDTH = 30

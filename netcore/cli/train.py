@@ -15,7 +15,6 @@ from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.activations import Floats
-from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from netcore.cli.options import (
     DRAWING_SEED,
     check_writable,
@@ -24,7 +23,7 @@ from netcore.cli.options import (
     progress_shown,
     read_and_complain,
 )
-from netcore.datasets import (
+from netcore.data import (
     KINDS,
     NO_DIGIT,
     Examples,
@@ -40,11 +39,14 @@ from netcore.datasets import (
     sample_indices,
     without,
 )
-from netcore.evaluation import evaluate
-from netcore.explain import weighted_sums_of
-from netcore.judging import Judged
+from netcore.evaluation.judging import Judged
+from netcore.evaluation.scores import evaluate
+from netcore.files.weights import NAME, WEIGHTS_FOLDER
+from netcore.inspection.explain import weighted_sums_of
 from netcore.preprocess import FIELD
-from netcore.recipes import (
+from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from netcore.training.learner import Progress
+from netcore.training.recipes import (
     JUDGING_PART,
     MADE,
     RECIPES,
@@ -55,8 +57,6 @@ from netcore.recipes import (
     epochs_of,
     follow,
 )
-from netcore.storage import NAME, WEIGHTS_FOLDER
-from netcore.training import Progress
 
 
 def _network_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from netcore.evaluation import wilson_interval
+from netcore.evaluation.scores import wilson_interval
 from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
 
 

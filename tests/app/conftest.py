@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.network import Network
-from netcore.pages.common.networks import networks
+from netcore.web.networks import networks
 from tests.app.driver import new_person
 
 

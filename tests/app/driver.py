@@ -13,8 +13,8 @@ from PIL import Image
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
-from netcore.datasets import draw as draw_strokes
-from netcore.pages.drawing.drawing import PEN
+from netcore.data import draw as draw_strokes
+from netcore.web.components.canvas.drawing import PEN
 from tests.strokes import Stroke, placed
 
 ROOT = Path(__file__).resolve().parents[2]

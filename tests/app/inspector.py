@@ -12,7 +12,7 @@ from netcore.reading import answer_of
 from tests.app.driver import assert_whole, draw, new_person, shown
 from tests.strokes import picture
 
-INSPECT, DRAW = "netcore/pages/inspect.py", "netcore/pages/draw.py"
+INSPECT, DRAW = "netcore/web/look_inside/page.py", "netcore/web/draw/page.py"
 SHIPPED = ["classic", "relu", "wide"]
 TURN, COUNT = "Turn knobs", "All numbers"
 SEVEN = netcore.prepare(picture(7))

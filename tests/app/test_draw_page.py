@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 
 import netcore
-from netcore import storage
-from netcore.datasets import load_sample
-from netcore.pages.drawing.drawing import MOST_STATES, Drawing
+from netcore.data import load_sample
+from netcore.files import weights as storage
 from netcore.reading import read
 from netcore.saying import sentence
-from netcore.training import new_network
+from netcore.training.learner import new_network
+from netcore.web.components.canvas.drawing import MOST_STATES, Drawing
 from tests.app.driver import draw, shown
 from tests.strokes import picture
 
@@ -78,8 +78,8 @@ def test_a_broken_network_is_named_and_the_others_are_offered(app, tmp_path, mon
     whole = (storage.WEIGHTS_FOLDER / "classic.npz").read_bytes()
     (tmp_path / "fine.npz").write_bytes(whole)
     (tmp_path / "damaged.npz").write_bytes(whole[:1000])
-    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
-    monkeypatch.setattr("netcore.pages.common.networks.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.web.networks.WEIGHTS_FOLDER", tmp_path)
     draw(app, picture(7))
     assert not app.exception
     assert "damaged.npz can't be used" in app.warning[0].value
@@ -109,8 +109,8 @@ def test_each_network_says_what_it_is_and_how_well_it_reads(app) -> None:
 def test_a_network_that_says_nothing_of_itself_is_shown_too(app, tmp_path, monkeypatch, meta) -> None:
     network = new_network([784, 16, 10], seed=1)
     netcore.save(netcore.Network(network.layers, meta), tmp_path / "mute.npz")
-    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
-    monkeypatch.setattr("netcore.pages.common.networks.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.web.networks.WEIGHTS_FOLDER", tmp_path)
     app.run()
     assert not app.exception
     assert any(text.value == "**784-16-10**." for text in app.markdown)
@@ -120,8 +120,8 @@ def test_what_a_file_in_weights_says_of_itself_is_text_and_no_markdown(app, tmp_
     network = new_network([784, 16, 10], seed=1)
     meta = {"about": "**loud** ![x](http://evil.example/x.png)"}
     netcore.save(netcore.Network(network.layers, meta), tmp_path / "loud.npz")
-    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
-    monkeypatch.setattr("netcore.pages.common.networks.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.web.networks.WEIGHTS_FOLDER", tmp_path)
     app.run()
     (line,) = [text.value for text in app.markdown if "784-16-10" in text.value]
     assert r"\*\*loud\*\* \!\[x\](http\://evil.example/x.png)" in line
@@ -131,8 +131,8 @@ def test_networks_can_be_chosen_when_there_are_several(app, tmp_path, monkeypatc
     (tmp_path / "classic.npz").write_bytes((storage.WEIGHTS_FOLDER / "classic.npz").read_bytes())
     other = new_network([784, 20, 10], seed=4)
     netcore.save(other, tmp_path / "other.npz")
-    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
-    monkeypatch.setattr("netcore.pages.common.networks.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.web.networks.WEIGHTS_FOLDER", tmp_path)
     draw(app, picture(7))
     (choice,) = app.get("button_group")
     assert choice.value == "classic"

@@ -7,11 +7,11 @@ from click.testing import CliRunner
 
 import netcore
 from netcore.cli import main
-from netcore.datasets import as_lines
+from netcore.data import as_lines
 from tests.app.driver import assert_whole, component_data, draw, new_person, tell, words_on, write
 from tests.strokes import picture
 
-LEARN = "netcore/pages/learn.py"
+LEARN = "netcore/web/learn/page.py"
 
 
 def at_handwriting():
@@ -160,7 +160,7 @@ def test_drawings_from_a_file_are_added_to_what_is_there() -> None:
 def test_drawings_stay_while_other_pages_are_looked_at() -> None:
     app = give(at_handwriting(), [1, 2])
     mine = kept(app)
-    app.switch_page("netcore/pages/draw.py").run()
+    app.switch_page("netcore/web/draw/page.py").run()
     app.switch_page(LEARN).run()
     assert all(one is same for one, same in zip(kept(app), mine, strict=True))
     assert len(exhibits(app)) == 2

@@ -13,12 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.activations import RELU, SOFTMAX
-from netcore.explain import weighted_sums_of
-from netcore.material import prepared_sample
+from netcore.data.prepared import prepared_sample
+from netcore.inspection.explain import weighted_sums_of
 from netcore.network import Network
-from netcore.pages.common.words import layer_names
-from netcore.pages.inside.parameters import as_csv
-from netcore.training import new_network
+from netcore.training.learner import new_network
+from netcore.web.look_inside.parameters import as_csv
+from netcore.web.text import layer_names
 from tests.app.driver import assert_whole, click, draw, new_person, shown, turn, words_on
 from tests.app.inspector import (
     COUNT,
@@ -210,8 +210,8 @@ def test_an_address_that_means_nothing_is_no_error(address) -> None:
 
 
 def test_without_any_network_there_is_a_sentence(app, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
-    monkeypatch.setattr("netcore.pages.common.networks.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.web.networks.WEIGHTS_FOLDER", tmp_path)
     app.switch_page(INSPECT).run()
     assert_whole(app)
     assert "python -m netcore train" in app.error[0].value

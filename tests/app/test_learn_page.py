@@ -8,21 +8,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import netcore
-from netcore.datasets import DownloadProgress
-from netcore.lesson import Lesson
-from netcore.material import unseen_material
-from netcore.moments import score
+from netcore.data import DownloadProgress
+from netcore.data.prepared import unseen_material
 from netcore.network import Network
-from netcore.pages.common.own_network import OWN
 from netcore.reading import read
-from netcore.runs import News, Run, Status
 from netcore.saying import sentence
-from netcore.workers import Workers
+from netcore.training.config import Lesson
+from netcore.training.run import News, Run, Status
+from netcore.training.snapshots import score
+from netcore.training.workers import Workers
+from netcore.web.own_network import OWN
 from tests.app.driver import assert_whole, click, draw, knob, new_person, shown, turn, words_on
 from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
 from tests.strokes import picture
 
-LEARN = "netcore/pages/learn.py"
+LEARN = "netcore/web/learn/page.py"
 PATIENCE = 60.0
 """Seconds after which a test gives up waiting."""
 SHORT = {"lesson_epochs": 1, "lesson_examples": 300}
@@ -274,7 +274,7 @@ def test_a_click_on_a_neuron_leads_inside_it() -> None:
 
 def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch) -> None:
     only_one = Workers(1)
-    monkeypatch.setattr("netcore.pages.common.own_run.workers", lambda: only_one)
+    monkeypatch.setattr("netcore.web.own_run.workers", lambda: only_one)
     first, second, third = people = [learner(lesson_epochs=500, lesson_batch=1) for _ in range(3)]
     for app in people:
         press(app, "start")
@@ -399,8 +399,8 @@ def test_without_internet_fetching_mnist_is_a_sentence_and_the_bundled_digits_se
     monkeypatch, tmp_path
 ) -> None:
     without_mnist(monkeypatch, tmp_path)
-    monkeypatch.setattr("netcore.datasets.download.MIRRORS", ("http://127.0.0.1:9/",))
-    monkeypatch.setattr("netcore.datasets.download.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("netcore.data.download.MIRRORS", ("http://127.0.0.1:9/",))
+    monkeypatch.setattr("netcore.data.download.PAUSE_SECONDS", 0.0)
     app = learner(**SHORT)
     assert app.select_slider(key="lesson_examples").options[-1] == "4,000"
     press(app, "fetch")
@@ -417,9 +417,9 @@ def test_fetched_mnist_can_be_learned_from(monkeypatch, tmp_path) -> None:
     def fetch():
         for done in (0, 50, 100):
             yield DownloadProgress("train-images-idx3-ubyte", "a mirror", done, 100)
-        monkeypatch.setattr("netcore.pages.learning.settings.is_mnist_here", lambda: True)
+        monkeypatch.setattr("netcore.web.learn.settings.is_mnist_here", lambda: True)
 
-    monkeypatch.setattr("netcore.pages.learning.settings.download_mnist", fetch)
+    monkeypatch.setattr("netcore.web.learn.settings.download_mnist", fetch)
     app = learner()
     press(app, "fetch")
     assert not app.error and not app.exception

@@ -9,21 +9,21 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.datasets import held_out, load_sample
-from netcore.lesson import Lesson
-from netcore.material import prepared_sample, to_learn_from
+from netcore.data import held_out, load_sample
+from netcore.data.prepared import prepared_sample, to_learn_from
+from netcore.inspection.example_gradients import nudges, pull_of
 from netcore.network import Layer, Network
-from netcore.nudges import nudges, pull_of
-from netcore.pages.common.words import layer_names
-from netcore.runs import Run
-from netcore.training import new_network
-from netcore.workers import Workers
+from netcore.training.config import Lesson
+from netcore.training.learner import new_network
+from netcore.training.run import Run
+from netcore.training.workers import Workers
+from netcore.web.text import layer_names
 from tests.app.driver import assert_whole, click, draw, new_person, shown, words_on
 from tests.strokes import picture
 
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
 
-LEARN, STEP = "netcore/pages/learn.py", "What one step does"
+LEARN, STEP = "netcore/web/learn/page.py", "What one step does"
 FIRST = prepared_sample()[to_learn_from(7)[0]]
 """The example that is there when the view is opened, a 7."""
 

@@ -7,25 +7,25 @@ from typing import Any
 
 import numpy as np
 import pytest
+from netcore.pages.testing import unseen
 from streamlit.testing.v1 import AppTest
 
 import netcore
-from netcore.datasets import Examples, held_out, load_sample
+from netcore.data import Examples, held_out, load_sample
+from netcore.data.prepared import prepared_sample
 from netcore.errors import DataError
-from netcore.evaluation import Evaluation, wilson_interval
-from netcore.material import prepared_sample
+from netcore.evaluation.robustness import CHANGES
+from netcore.evaluation.scores import Evaluation, wilson_interval
+from netcore.evaluation.strangers import strangers_of
 from netcore.network import Network
-from netcore.pages.common.own_network import OWN
-from netcore.pages.testing import unseen
-from netcore.pages.testing.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
 from netcore.reading import confidences_in
-from netcore.robustness import CHANGES
-from netcore.strangers import strangers_of
-from netcore.training import new_network
+from netcore.training.learner import new_network
+from netcore.web.own_network import OWN
+from netcore.web.test.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
 from tests.app.driver import component_data, new_person, tell, words_on
 from tests.app.inspector import INSPECT, SHIPPED, file_of, upload
 
-TEST = "netcore/pages/test.py"
+TEST = "netcore/web/test/page.py"
 VIEWS = ["Accuracy", "Mistakes", "Changed digits", "Map"]
 
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
@@ -269,7 +269,7 @@ def test_an_address_that_means_nothing_is_no_error(address) -> None:
 
 
 def test_without_any_network_there_is_a_sentence(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(netcore.storage, "WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr(netcore.files.weights, "WEIGHTS_FOLDER", tmp_path)
     app = open_page()
     assert not app.exception
     assert "There is no network to show" in app.error[0].value
@@ -328,8 +328,8 @@ def test_how_strangers_are_read_is_told_as_the_file_says(name) -> None:
 def test_of_other_networks_it_is_said_that_it_is_not_known(tmp_path, monkeypatch, meta) -> None:
     network = Network(netcore.load("classic").layers, meta)
     netcore.save(network, tmp_path / "classic.npz")
-    monkeypatch.setattr("netcore.storage.WEIGHTS_FOLDER", tmp_path)
-    monkeypatch.setattr("netcore.pages.common.networks.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr("netcore.web.networks.WEIGHTS_FOLDER", tmp_path)
     app = open_page("Strangers")
     assert_whole(app)
     assert "isn't known" in words_on(app)

@@ -10,8 +10,8 @@ import pytest
 import netcore
 from netcore.activations import SOFTMAX
 from netcore.network import Layer, Network
-from netcore.pages.common.own_network import OWN
-from netcore.pages.inside.turning import as_file
+from netcore.web.look_inside.turning import as_file
+from netcore.web.own_network import OWN
 from tests.app.driver import assert_whole, click, drag, draw, knob, shown, turn, words_on
 from tests.app.inspector import (
     COUNT,

@@ -21,19 +21,19 @@ from playwright.sync_api import sync_playwright
 from threadpoolctl import threadpool_limits
 
 import netcore
-from netcore.datasets import load_sample
-from netcore.evaluation import Evaluation
-from netcore.explain import carried
+from netcore.data import load_sample
+from netcore.evaluation.scores import Evaluation
 from netcore.figures.connections import Focus
 from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import DARK
-from netcore.knobs import with_bias
-from netcore.lesson import Lesson
-from netcore.pages.common.reading import changes
-from netcore.pages.drawing.steps import step_data
-from netcore.runs import Run
-from netcore.training import always, new_network, train
-from netcore.workers import Workers
+from netcore.inspection.edits import with_bias
+from netcore.inspection.explain import carried
+from netcore.training.config import Lesson
+from netcore.training.learner import always, new_network, train
+from netcore.training.run import Run
+from netcore.training.workers import Workers
+from netcore.web.components.reading.reading import changes
+from netcore.web.components.reading.steps import step_data
 from tests.benchmarks import browser
 from tests.strokes import picture
 

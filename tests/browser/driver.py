@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Playwright
 
-from netcore.datasets.drawings import CANVAS_SIDE
+from netcore.data.drawings import CANVAS_SIDE
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.strokes import Stroke
 

@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 import netcore
-from netcore.datasets import draw, load_sample
-from netcore.pages.drawing.drawing import PEN
+from netcore.data import draw, load_sample
 from netcore.preprocess import prepare_steps
-from netcore.training import new_network
+from netcore.training.learner import new_network
+from netcore.web.components.canvas.drawing import PEN
 from tests.browser.driver import (
     ROOT,
     Fingers,

@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 import netcore
 from netcore.activations import RELU
-from netcore.knobs import with_bias
-from netcore.storage import WEIGHTS_FOLDER
-from netcore.training import new_network
+from netcore.files.weights import WEIGHTS_FOLDER
+from netcore.inspection.edits import with_bias
+from netcore.training.learner import new_network
 from tests.browser.driver import (
     answer,
     click_neuron,

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from netcore.lesson import Lesson
+from netcore.training.config import Lesson
 from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
 from tests.strokes import placed
 

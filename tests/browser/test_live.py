@@ -10,11 +10,11 @@ import netcore
 from netcore.activations import SIGMOID, SOFTMAX
 from netcore.figures.theme import DARK
 from netcore.network import Layer, Network
-from netcore.pages.common.beside import text_of
-from netcore.pages.common.reading import SAYING
-from netcore.pages.live.network import rules_for
 from netcore.reading import read_prepared
 from netcore.saying import sentence
+from netcore.web.components.beside import text_of
+from netcore.web.components.reading.reading import SAYING
+from netcore.web.components.reading.weights import rules_for
 from tests.browser.driver import (
     Fingers,
     answer,
@@ -167,7 +167,7 @@ def test_every_step_of_the_preprocessing_is_pythons_to_the_last_grey_level(brows
             height, width = drawn.shape[:2]
             there = page.evaluate(
                 f"""([data, width, height, rules]) => {{
-                    {text_of("live/reader.js")}
+                    {text_of("lib/reader.js")}
                     const {{ pixels, isBlot }} = prepare({{ data, width, height }}, rules)
                     return {{ pixels: pixels && Array.from(pixels), isBlot }}
                 }}""",
@@ -196,7 +196,7 @@ def test_every_answer_is_given_and_said_as_python_does(browser) -> None:
             reading = read_prepared(network, steps)
             there = page.evaluate(
                 f"""([rules, sums, outputs, isBlot]) => {{
-                    {text_of("live/reader.js")}
+                    {text_of("lib/reader.js")}
                     const trace = {{ weightedSums: [sums], activations: [outputs] }}
                     const answer = read(rules, trace, isBlot)
                     return {{ ...answer, words: sentence(rules, answer) }}

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.datasets import held_out, load_sample
-from netcore.evaluation import Evaluation
+from netcore.data import held_out, load_sample
+from netcore.evaluation.scores import Evaluation
 from netcore.figures.theme import DARK, LIGHT
 from netcore.preprocess import prepare_all
 from netcore.reading import confidences_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from netcore.datasets import load_sample
+from netcore.data import load_sample
 from netcore.preprocess import prepare_all
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from netcore.datasets import PenDrawing
-from netcore.lesson import Lesson
-from netcore.material import Material
+from netcore.data import PenDrawing
+from netcore.data.prepared import Material
 from netcore.network import Network
-from netcore.training import Learner
+from netcore.training.config import Lesson
+from netcore.training.learner import Learner
 from tests.strokes import DIGITS
 
 PATIENCE = 60.0

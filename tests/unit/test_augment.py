@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netcore.datasets import distort_pictures, distort_strokes, load_sample, shift_some
-from netcore.datasets.augment import CHUNK
+from netcore.data import distort_pictures, distort_strokes, load_sample, shift_some
+from netcore.data.augment import CHUNK
 from netcore.preprocess import prepare_all
 
 pictures = arrays(

@@ -17,18 +17,18 @@ from PIL import Image
 from threadpoolctl import threadpool_limits
 
 import netcore
-from netcore import material
-from netcore.checkpoints import save_checkpoint
 from netcore.cli import main
-from netcore.datasets import Examples, Made, load_sample, read_drawings, write_drawings
-from netcore.lesson import Lesson
-from netcore.material import BUNDLED
-from netcore.pages.common.networks import networks
-from netcore.pages.learning.settings import command_of
-from netcore.pictures import read_picture
-from netcore.recipes import RECIPES, Stage, shrinking
-from netcore.runs import Run, Status
-from netcore.workers import Workers
+from netcore.data import Examples, Made, load_sample, read_drawings, write_drawings
+from netcore.data import prepared as material
+from netcore.data.prepared import BUNDLED
+from netcore.files.pictures import read_picture
+from netcore.training.checkpoints import save_checkpoint
+from netcore.training.config import Lesson
+from netcore.training.recipes import RECIPES, Stage, shrinking
+from netcore.training.run import Run, Status
+from netcore.training.workers import Workers
+from netcore.web.learn.settings import command_of
+from netcore.web.networks import networks
 from tests.strokes import picture
 from tests.unit.lessons import EXPLODING, PATIENCE, SMALL, assert_same, drawing
 
@@ -455,7 +455,7 @@ def test_a_learning_that_is_stopped_writes_nothing(run, tmp_path, monkeypatch) -
     def stop(_learner) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("netcore.training.Learner.learn", stop)
+    monkeypatch.setattr("netcore.training.learner.Learner.learn", stop)
     result = run("learn", tmp_path / "mine.npz")
     assert result.exit_code == 1
     assert "mine.npz is as it was" in result.output

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from netcore.cli import main
-from netcore.datasets import cache_folder, download, download_mnist, load_mnist, mnist
+from netcore.data import cache_folder, download, download_mnist, load_mnist, mnist
 from netcore.errors import DataError
 
 # Four small files in place of the real ones: a header, then one number again and again.
@@ -353,7 +353,7 @@ def test_a_full_disk_is_no_fault_of_the_mirror(mirrors, monkeypatch) -> None:
         raise OSError(28, "No space left on device")
 
     asked = mirrors(good)
-    monkeypatch.setattr("netcore.files.os.fsync", full)
+    monkeypatch.setattr("netcore.files.atomic.os.fsync", full)
     result = run_data()
     assert "No space left on device" in result.output
     assert len(asked) == 1

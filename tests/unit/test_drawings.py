@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netcore.datasets import PenDrawing, canvas_pictures, draw, place, read_drawings, write_drawings
-from netcore.datasets.drawings import (
+from netcore.data import PenDrawing, canvas_pictures, draw, place, read_drawings, write_drawings
+from netcore.data.drawings import (
     CANVAS_SIDE,
     LARGEST_COORDINATE,
     LONGEST_LINE,

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.datasets import Examples, load_mnist, load_sample, sample_indices
+from netcore.data import Examples, load_mnist, load_sample, sample_indices
 from netcore.errors import DataError
-from netcore.evaluation import Evaluation, evaluate, wilson_interval
+from netcore.evaluation.scores import Evaluation, evaluate, wilson_interval
 from tests.model_card import CARDS, with_figures
 
 # What each network is to reach on unseen MNIST digits, and on pen drawings by people unknown to it.
@@ -121,7 +121,7 @@ def test_mnist_is_read_from_plain_and_packed_files(tmp_path, monkeypatch) -> Non
     import gzip
     import hashlib
 
-    from netcore.datasets import mnist
+    from netcore.data import mnist
 
     pictures = np.arange(2 * 784, dtype=np.uint32).astype(np.uint8).reshape(2, 28, 28)
     files = {

@@ -14,7 +14,6 @@ import pytest
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.explain import carried
 from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.blocks import WIDTH, input_block, layer_blocks
@@ -24,7 +23,8 @@ from netcore.figures.diagram import HINT, HINT_AT_REST, HINT_IN_FOCUS, TITLE_WID
 from netcore.figures.heatmaps import heatmap_frames, weight_heatmaps
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import DARK, LEVELS, LIGHT, light_of, rgba
-from netcore.training import new_network
+from netcore.inspection.explain import carried
+from netcore.training.learner import new_network
 from tests.strokes import picture
 
 ROOT = Path(__file__).resolve().parents[2]

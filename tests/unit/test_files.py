@@ -2,7 +2,7 @@
 
 import pytest
 
-from netcore.files import replacing
+from netcore.files.atomic import replacing
 
 
 @pytest.mark.parametrize("before", [None, b"old"])

@@ -14,7 +14,7 @@ PACKAGE = Path(netcore.__file__).parent
 CORE = {"numpy", "PIL", "netcore"}
 ALLOWED = {
     "figures": CORE | {"plotly"},
-    "pages": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
+    "web": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
     "cli": CORE | {"click", "threadpoolctl"},
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -37,10 +37,10 @@ def test_a_room_imports_only_what_it_may(path: Path) -> None:
     allowed = ALLOWED.get(room, CORE) | sys.stdlib_module_names
     imports = imports_of(path)
     assert {name.split(".")[0] for name in imports} <= allowed
-    if room not in ("pages", "figures"):
-        assert not any(name.startswith(("netcore.pages", "netcore.figures")) for name in imports)
+    if room not in ("web", "figures"):
+        assert not any(name.startswith(("netcore.web", "netcore.figures")) for name in imports)
     if room == "figures":
-        assert not any(name.startswith("netcore.pages") for name in imports)
+        assert not any(name.startswith("netcore.web") for name in imports)
 
 
 def test_the_core_is_imported_without_plotly_and_streamlit() -> None:

@@ -7,10 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netcore.datasets import NO_DIGIT, PenDrawing
-from netcore.judging import ANSWERED, SURE, Judged, interval_by_writer, mean_over_writers, reliability
+from netcore.data import NO_DIGIT, PenDrawing
+from netcore.evaluation.judging import (
+    ANSWERED,
+    SURE,
+    Judged,
+    interval_by_writer,
+    mean_over_writers,
+    reliability,
+)
+from netcore.evaluation.strangers import strangers_of
 from netcore.reading import confidences
-from netcore.strangers import strangers_of
 from tests.strokes import DIGITS
 
 

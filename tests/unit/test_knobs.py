@@ -8,10 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import netcore
-from netcore import explain, knobs
 from netcore.activations import RELU, SIGMOID, SOFTMAX
+from netcore.inspection import edits as knobs
+from netcore.inspection import explain
 from netcore.network import Layer, Network
-from netcore.training import new_network
+from netcore.training.learner import new_network
 
 SIZES = [[784, 16, 16, 10], [784, 40, 10], [784, 10], [784, 20, 12, 8, 10]]
 PAIRS = [(SIGMOID, SIGMOID), (RELU, SOFTMAX)]

@@ -11,7 +11,7 @@ import pytest
 from netcore.figures.learning_curve import learning_curve
 from netcore.figures.theme import DARK, LIGHT
 from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
-from netcore.training import new_network
+from netcore.training.learner import new_network
 
 
 def assert_accepted(figure) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from netcore.activations import RELU, SIGMOID
 from netcore.network import Layer, Network
-from netcore.pages.inside.ledger import STRONGEST, strongest_pushes
+from netcore.web.look_inside.ledger import STRONGEST, strongest_pushes
 
 
 @given(

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore import material
-from netcore.datasets import NO_DIGIT, Examples, KnownDrawings, draw, learned_from, load_sample
+from netcore.data import NO_DIGIT, Examples, KnownDrawings, draw, learned_from, load_sample
+from netcore.data import prepared as material
+from netcore.data.prepared import BUNDLED, MADE, MNIST, mnist_material, prepared_sample, unseen_material
 from netcore.errors import DataError, LessonError
-from netcore.lesson import VERSIONS, Lesson
-from netcore.material import BUNDLED, MADE, MNIST, mnist_material, prepared_sample, unseen_material
-from netcore.moments import score
 from netcore.reading import read
+from netcore.training.config import VERSIONS, Lesson
+from netcore.training.snapshots import score
 from tests.unit.lessons import SMALL, assert_same, drawing, learned_alone
 
 

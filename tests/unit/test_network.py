@@ -5,10 +5,10 @@ import pytest
 
 import netcore
 from netcore.activations import ACTIVATION_FUNCTIONS, RELU, SIGMOID, SOFTMAX
-from netcore.datasets import load_sample
+from netcore.data import load_sample
+from netcore.files.weights import WEIGHTS_FOLDER
 from netcore.network import Layer, Network
-from netcore.storage import WEIGHTS_FOLDER
-from netcore.training import new_network
+from netcore.training.learner import new_network
 
 
 def test_the_articles_network_has_13002_parameters() -> None:

@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.material import prepared_sample
-from netcore.network import Layer, Network
-from netcore.nudges import (
+from netcore.data.prepared import prepared_sample
+from netcore.inspection.example_gradients import (
     agreeing_digits,
     cost_of,
     from_behind,
@@ -19,7 +18,8 @@ from netcore.nudges import (
     pull_of,
     try_out,
 )
-from netcore.training import backpropagate, loss, new_network, one_hot
+from netcore.network import Layer, Network
+from netcore.training.learner import backpropagate, loss, new_network, one_hot
 
 SHIPPED = ["classic", "relu", "wide"]
 DIGIT = 7
@@ -75,7 +75,7 @@ def test_trying_out_knows_nothing_of_backpropagation(monkeypatch) -> None:
     slope = try_out(found, *found.strongest).slope
     for for_weights, _ in found.gradients:
         for_weights *= 2
-    monkeypatch.setattr("netcore.nudges.backpropagate", None)
+    monkeypatch.setattr("netcore.inspection.example_gradients.backpropagate", None)
     assert try_out(found, *found.strongest).slope == slope
 
 

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netcore.datasets import PenDrawing, as_lines, draw
-from netcore.datasets.drawings import CANVAS_SIDE
+from netcore.data import PenDrawing, as_lines, draw
+from netcore.data.drawings import CANVAS_SIDE
 from netcore.errors import DataError
-from netcore.pages.drawing.drawing import PEN
-from netcore.pages.drawing.strokes import is_by_pen, pen_strokes
-from netcore.pages.learning.own_drawings import (
+from netcore.preprocess import prepare
+from netcore.web.components.canvas.drawing import PEN
+from netcore.web.components.canvas.strokes import is_by_pen, pen_strokes
+from netcore.web.handwriting.own_drawings import (
     KEPT_BACK_EVERY,
     MOST_DRAWINGS,
     SOURCE,
@@ -25,7 +26,6 @@ from netcore.pages.learning.own_drawings import (
     with_file,
     with_removed,
 )
-from netcore.preprocess import prepare
 from tests.app.driver import path_of
 from tests.strokes import DIGITS, placed
 

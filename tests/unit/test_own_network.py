@@ -3,11 +3,11 @@
 import pytest
 
 import netcore
-from netcore import knobs
+from netcore.inspection import edits as knobs
 from netcore.network import Network
-from netcore.pages.common.own_network import MOST_STATES, OWN, OwnNetwork
 from netcore.reading import calibration_of
-from netcore.training import new_network
+from netcore.training.learner import new_network
+from netcore.web.own_network import MOST_STATES, OWN, OwnNetwork
 
 CLASSIC = netcore.load("classic")
 

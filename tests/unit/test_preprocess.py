@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import netcore
-from netcore.datasets import draw, load_sample
+from netcore.data import draw, load_sample
 from netcore.errors import PictureError
 from netcore.preprocess import prepare, prepare_steps
 from tests.strokes import DIGITS, picture

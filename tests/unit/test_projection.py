@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from hypothesis.extra.numpy import arrays
 
-from netcore.projection import alike_neighbours, project
+from netcore.inspection.pca import alike_neighbours, project
 
 
 @pytest.fixture

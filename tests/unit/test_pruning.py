@@ -5,8 +5,8 @@ import pytest
 
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.network import Layer, Network
-from netcore.pruning import prune, without_least
-from netcore.training import new_network
+from netcore.training.learner import new_network
+from netcore.training.pruning import prune, without_least
 
 PIXELS = np.random.default_rng(1).random((300, 12)).astype(np.float32)
 

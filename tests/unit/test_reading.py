@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.datasets import draw
+from netcore.data import draw
 from netcore.network import Layer, Network
 from netcore.reading import Calibration, answer_of, calibration_of, confidences, read
 from netcore.saying import guess, percent, sentence

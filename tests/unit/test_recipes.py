@@ -11,11 +11,12 @@ import pytest
 
 import netcore
 from netcore.activations import RELU, SIGMOID
-from netcore.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from netcore.datasets import KINDS, NO_DIGIT, Examples, Made, PenDrawing, Variant, load_sample, make_variants
+from netcore.data import KINDS, NO_DIGIT, Examples, Made, PenDrawing, Variant, load_sample, make_variants
 from netcore.errors import WeightsError
 from netcore.preprocess import prepare_all
-from netcore.recipes import (
+from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from netcore.training.learner import State
+from netcore.training.recipes import (
     RECIPES,
     Recipe,
     Stage,
@@ -23,7 +24,6 @@ from netcore.recipes import (
     follow,
     shrinking,
 )
-from netcore.training import State
 from tests.strokes import DIGITS
 
 TINY = Recipe(
@@ -86,7 +86,7 @@ def test_every_recipe_ends_in_its_sizes_and_only_ever_shrinks(name, sizes) -> No
 
 
 def test_a_recipe_is_told_the_same_in_every_process() -> None:
-    code = "from netcore.recipes import RECIPES; print(ascii(RECIPES))"
+    code = "from netcore.training.recipes import RECIPES; print(ascii(RECIPES))"
     folder = Path(netcore.__file__).parent.parent
     told = subprocess.check_output([sys.executable, "-c", code], text=True, cwd=folder)
     assert told.strip() == ascii(RECIPES)

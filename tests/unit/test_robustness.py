@@ -5,9 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from netcore.datasets import load_sample
+from netcore.data import load_sample
+from netcore.evaluation.robustness import (
+    CHANGES,
+    as_they_are,
+    noisy,
+    prepared_anew,
+    shifted,
+    thickened,
+    turned,
+)
 from netcore.preprocess import prepare_all
-from netcore.robustness import CHANGES, as_they_are, noisy, prepared_anew, shifted, thickened, turned
 
 by_name = pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.name)
 

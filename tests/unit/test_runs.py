@@ -11,14 +11,15 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from netcore import material, runs
-from netcore.lesson import Lesson
-from netcore.material import BUNDLED
-from netcore.moments import memorable_steps
+from netcore.data import prepared as material
+from netcore.data.prepared import BUNDLED
+from netcore.files.weights import check
 from netcore.network import Network
-from netcore.runs import SLOW_SECONDS, Run, Status
-from netcore.storage import check
-from netcore.workers import Workers
+from netcore.training import run as runs
+from netcore.training.config import Lesson
+from netcore.training.run import SLOW_SECONDS, Run, Status
+from netcore.training.snapshots import memorable_steps
+from netcore.training.workers import Workers
 from tests.unit.lessons import EXPLODING, PATIENCE, SMALL, Gate, Gated, assert_same, drawing, learned_alone
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from netcore.pages.learning.scale import Scale, scale_for
+from netcore.web.learn.scale import Scale, scale_for
 
 NUMBERS = st.lists(st.floats(-1e200, 1e200), min_size=1, max_size=6)
 

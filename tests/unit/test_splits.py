@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netcore
-from netcore.datasets import NO_DIGIT, KnownDrawings, PenDrawing, clear, folds, load_sample, unseen, without
-from netcore.datasets.splits import collection_of, contributor_of
+from netcore.data import NO_DIGIT, KnownDrawings, PenDrawing, clear, folds, load_sample, unseen, without
+from netcore.data.splits import collection_of, contributor_of
 from tests.strokes import DIGITS
 
 SEVEN = PenDrawing(7, tuple(np.array(stroke, float) for stroke in DIGITS[7]))

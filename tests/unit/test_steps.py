@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image
 
-from netcore.pages.drawing.steps import TITLES, step_data
 from netcore.preprocess import prepare_steps
+from netcore.web.components.reading.steps import TITLES, step_data
 from tests.strokes import DIGITS, picture
 
 A_CORNER = np.zeros((40, 40), np.uint8)

@@ -18,11 +18,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netcore
-from netcore import archives, storage
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.errors import WeightsError
+from netcore.files import npz as archives
+from netcore.files import weights as storage
 from netcore.network import Network
-from netcore.training import new_network
+from netcore.training.learner import new_network
 
 
 @pytest.mark.parametrize("name", netcore.available())
@@ -444,7 +445,7 @@ def test_a_save_that_fails_leaves_the_old_file(tmp_path, monkeypatch) -> None:
         file.write(before[:1000])
         raise OSError("no space left")
 
-    monkeypatch.setattr("netcore.storage.np.savez", half)
+    monkeypatch.setattr("netcore.files.weights.np.savez", half)
     with pytest.raises(OSError, match="no space left"):
         netcore.save(net, path)
     assert path.read_bytes() == before

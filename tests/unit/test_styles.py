@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from netcore.datasets import Examples, Made, PenDrawing, load_sample, make_no_digits, style_of, write_styles
-from netcore.datasets.no_digits import CUTS, DOODLES, KINDS, beside, doodle, part_of, paste_beside
-from netcore.datasets.styles import (
+from netcore.data import Examples, Made, PenDrawing, load_sample, make_no_digits, style_of, write_styles
+from netcore.data.no_digits import CUTS, DOODLES, KINDS, beside, doodle, part_of, paste_beside
+from netcore.data.styles import (
     STYLES,
     barred_seven,
     hooked_nine,

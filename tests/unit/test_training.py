@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.datasets import NO_DIGIT, load_sample
-from netcore.evaluation import Evaluation
+from netcore.data import NO_DIGIT, load_sample
+from netcore.evaluation.scores import Evaluation
 from netcore.network import Layer, Network
 from netcore.preprocess import prepare_all
-from netcore.training import (
+from netcore.training.learner import (
     Epoch,
     Learner,
     Progress,

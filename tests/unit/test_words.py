@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netcore
-from netcore.pages.common.words import in_words, layer_names, origin_name, plain, signed
 from netcore.saying import a_digit, percent
-from netcore.training import new_network
+from netcore.training.learner import new_network
+from netcore.web.text import in_words, layer_names, origin_name, plain, signed
 
 
 def test_digits_have_their_article() -> None:

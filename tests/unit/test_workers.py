@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from netcore.workers import Workers
+from netcore.training.workers import Workers
 from tests.unit.lessons import PATIENCE, Gate
 
 

@@ -1,0 +1,166 @@
+"""The examples that lessons learn from and are judged by: prepared once, and shared by all."""
+
+import os
+import threading
+from collections.abc import Callable
+from functools import cache, wraps
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.activations import Floats
+from netcore.data import (
+    NO_DIGIT,
+    Examples,
+    Made,
+    as_drawn,
+    distort_strokes,
+    held_out,
+    load_mnist,
+    load_sample,
+    make_no_digits,
+    sample_indices,
+    without,
+    write_styles,
+)
+from netcore.preprocess import FIELD, prepare_all
+
+BUNDLED, MNIST = 4000, 55_000
+"""So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""
+MADE = Made(styled=500, doodles=600, pairs=0, pasted=300, parts=300)
+"""So many are made beside them: digits written in rare ways, and what is no digit."""
+_MADE_SEED = 1
+_CHUNK = 500
+_ORDER = 1
+"""Seed of the order in which examples are taken: fewer of them are the first ones of more."""
+
+Material = tuple[Floats, NDArray[np.uint8]]
+"""(n, 784) prepared pictures, and (n,) what they show or NO_DIGIT; shared ones can't be written to."""
+
+Value = TypeVar("Value")
+Shared = TypeVar("Shared", bound=NDArray[Any])
+
+
+def _once(make: Callable[[], Value]) -> Callable[[], Value]:
+    """Make something when it is first asked for; who asks meanwhile waits for it."""
+    lock, kept = threading.Lock(), cache(make)
+
+    @wraps(make)
+    def give() -> Value:
+        with lock:
+            return kept()
+
+    return give
+
+
+@_once
+def prepared_sample() -> Floats:
+    """(5000, 784) the bundled digits, prepared as drawings are; shared, so they can't be written to."""
+    return shared(prepare_all(load_sample().pictures))
+
+
+@_once
+def unseen_material() -> Material:
+    """The 1,000 bundled digits that no lesson learns from."""
+    return shared(prepared_sample()[held_out()]), shared(load_sample().labels[held_out()])
+
+
+def bundled_material(count: int) -> Material:
+    """Some of the bundled digits that lessons learn from.
+
+    Args:
+        count: how many, up to BUNDLED; the first ones in an order that is always the same.
+    """
+    pixels, labels = _all_bundled()
+    return pixels[:count], labels[:count]
+
+
+@_once
+def _all_bundled() -> Material:
+    order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
+    return shared(prepared_sample()[order]), shared(load_sample().labels[order])
+
+
+def made_material(count: int) -> Material:
+    """Digits written in rare ways, and what is no digit, labelled NO_DIGIT; all made by netcore.
+
+    Args:
+        count: how many, up to the total of MADE; the first ones in an order that is always the same.
+    """
+    pixels, labels = _all_made()
+    return pixels[:count], labels[:count]
+
+
+@_once
+def _all_made() -> Material:
+    random = np.random.default_rng(_MADE_SEED)
+    sample = load_sample()
+    learned = np.flatnonzero(~held_out())
+    written, digits = write_styles(MADE.styled, random)
+    styled = as_drawn([distort_strokes(strokes, random) for strokes in written], random)
+    nothing, _ = make_no_digits(Examples(sample.pictures[learned], sample.labels[learned]), [], random, MADE)
+    pixels = np.concatenate([styled, nothing]) * np.float32(1 / 255)
+    labels = np.array(digits + [NO_DIGIT] * len(nothing), np.uint8)
+    order = random.permutation(MADE.total)
+    return shared(pixels[order]), shared(labels[order])
+
+
+@cache
+def to_learn_from(digit: int) -> NDArray[np.intp]:
+    """Where the bundled digits of one kind stand that lessons learn from: (400,), not to be written to."""
+    return shared(np.flatnonzero((load_sample().labels == digit) & ~held_out()))
+
+
+def mnist_material(
+    count: int,
+    told: Callable[[float], None] = lambda part: None,
+    folder: str | os.PathLike[str] | None = None,
+) -> Material:
+    """Some of MNIST's training set without the bundled digits; 5,000 are prepared in a second or so.
+
+    Args:
+        count: how many, up to MNIST; the first ones in an order that is always the same.
+        told: is called with how much is prepared, 0–1; not while somebody else's call prepares it.
+        folder: holds the MNIST files, as for `load_mnist`.
+
+    Raises:
+        DataError: MNIST isn't there.
+    """
+    return _mnist.first(count, told, folder)
+
+
+class _Mnist:
+    """MNIST in a fixed order, of which the first ones are prepared."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._examples: Examples | None = None
+        self._pixels = np.empty((0, FIELD * FIELD), np.float32)
+        self._done = 0
+
+    def first(
+        self, count: int, told: Callable[[float], None], folder: str | os.PathLike[str] | None
+    ) -> Material:
+        with self._lock:
+            if self._examples is None:
+                examples = without(load_mnist("train", folder), sample_indices())
+                order = np.random.default_rng(_ORDER).permutation(len(examples))
+                self._examples = Examples(examples.pictures[order], examples.labels[order])
+                self._pixels = np.empty((len(order), FIELD * FIELD), np.float32)
+            count = min(count, len(self._pixels))
+            while self._done < count:
+                chunk = slice(self._done, self._done + _CHUNK)
+                self._pixels[chunk] = prepare_all(self._examples.pictures[chunk])
+                self._done = min(chunk.stop, len(self._pixels))
+                told(min(1.0, self._done / count))
+            return shared(self._pixels[:count]), shared(self._examples.labels[:count])
+
+
+_mnist = _Mnist()
+
+
+def shared(array: Shared) -> Shared:
+    """The same, but it can't be written to."""
+    array.flags.writeable = False
+    return array

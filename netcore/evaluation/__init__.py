@@ -1,0 +1,1 @@
+"""How well a network reads, and what it makes of what is no digit."""

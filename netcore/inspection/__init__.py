@@ -1,0 +1,1 @@
+"""Looking into a network: what a neuron looks for, what one example teaches, what turning a knob does."""

@@ -1,1 +1,0 @@
-"""The pages of the app, one script each, and what they share."""

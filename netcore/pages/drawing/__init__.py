@@ -1,1 +1,0 @@
-"""The canvas, and the way of a drawing to the network."""

@@ -1,1 +1,0 @@
-"""What the browser needs to read a drawing itself while the pen is still moving."""

@@ -1,0 +1,209 @@
+"""What a network of one's own learns from, and how: all that decides its numbers."""
+
+import math
+import numbers
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID
+from netcore.data import NO_DIGIT, KnownDrawings, PenDrawing, distort_strokes, draw, place
+from netcore.data.prepared import (
+    BUNDLED,
+    MADE,
+    MNIST,
+    Material,
+    bundled_material,
+    made_material,
+    mnist_material,
+    shared,
+)
+from netcore.errors import LessonError
+from netcore.network import Network
+from netcore.preprocess import FIELD, prepare
+from netcore.training.learner import Learner, always, new_network
+
+MOST_HIDDEN, LARGEST_HIDDEN = 4, 128
+"""Hidden layers, and neurons in each."""
+HIDDEN_FUNCTIONS = ("sigmoid", "relu")
+WEIGHT_DECAY = 0.1
+"""As for `Learner`; of 0.03 to 0.4, this reads unseen digits best with few examples."""
+VERSIONS = 20
+"""So many times a person's own drawing stands among the examples, each time distorted in another way."""
+DRAWN_SIDE = 70
+"""Of the canvas that they are drawn on, in pixels; a quarter of the page's is fine enough for 28 × 28."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """How a network learns. The same lesson gives the same numbers, on the page and elsewhere.
+
+    Attributes:
+        hidden: neurons in each hidden layer, at most MOST_HIDDEN times 1 to LARGEST_HIDDEN.
+        activation: name of the hidden layers' activation function, "sigmoid" or "relu".
+        learning_rate: the length of the first steps; it falls to zero along half a cosine.
+        batch_size: examples between two steps.
+        epochs: how often all examples are seen.
+        examples: how many digits; up to BUNDLED they are bundled ones, of more all are MNIST's, up to
+            MNIST. Beside them it learns from some that are made, see `made`.
+        seed: decides the first weights and the order of the examples.
+        drawings: a person's own, to learn from beside the examples.
+        start: the network to go on from, which then decides `hidden` and `activation`; None for
+            random weights.
+    """
+
+    hidden: tuple[int, ...] = (16, 16)
+    activation: str = "sigmoid"
+    learning_rate: float = 0.01
+    batch_size: int = 10
+    epochs: int = 100
+    examples: int = BUNDLED
+    seed: int = 1
+    drawings: tuple[PenDrawing, ...] = ()
+    start: Network | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse at once what can't be.
+
+        Raises:
+            LessonError: a setting is of the wrong kind or beyond its limits; the message says which.
+        """
+        sizes = self.hidden
+        if not (isinstance(sizes, tuple) and len(sizes) <= MOST_HIDDEN and all(map(_is_layer, sizes))):
+            raise LessonError(
+                f"hidden must be at most {MOST_HIDDEN} sizes of 1 to {LARGEST_HIDDEN}, such as (16, 16), "
+                f"not {sizes!r}."
+            )
+        if self.activation not in HIDDEN_FUNCTIONS:
+            raise LessonError(f"activation must be {' or '.join(HIDDEN_FUNCTIONS)}, not {self.activation!r}.")
+        rate = self.learning_rate
+        if isinstance(rate, bool) or not (isinstance(rate, int | float) and 0 < rate < math.inf):
+            raise LessonError(f"learning_rate must be a number above 0, not {self.learning_rate!r}.")
+        for name, least in {"batch_size": 1, "epochs": 1, "examples": 1, "seed": 0}.items():
+            value = getattr(self, name)
+            if not _is_whole(value) or value < least:
+                raise LessonError(f"{name} must be a whole number from {least}, not {value!r}.")
+        if self.examples > MNIST:
+            raise LessonError(f"examples must be at most {MNIST:,}, not {self.examples:,}.")
+        if not (isinstance(self.drawings, tuple) and all(map(_is_of_a_digit, self.drawings))):
+            raise LessonError("drawings must be a tuple of drawings of digits.")
+        if not isinstance(self.start, Network | None):
+            raise LessonError(f"start must be a network, such as netcore.load gives, not {self.start!r}.")
+
+    @property
+    def first_network(self) -> Network:
+        """What it starts with."""
+        if self.start is not None:
+            return Network(self.start.layers, self.meta)
+        sizes = (FIELD * FIELD, *self.hidden, 10)
+        network = new_network(sizes, ACTIVATION_FUNCTIONS[self.activation], SIGMOID, seed=self.seed)
+        return Network(network.layers, self.meta)
+
+    @property
+    def made(self) -> int:
+        """How many examples are made: digits written in rare ways and, most of them, what is no digit."""
+        return min(math.ceil(self.examples * MADE.total / BUNDLED), MADE.total)
+
+    @property
+    def examples_per_epoch(self) -> int:
+        """The examples, those that are made, and all versions of the drawings."""
+        return self.examples + self.made + VERSIONS * len(self.drawings)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches that they make; the last may be smaller."""
+        return math.ceil(self.examples_per_epoch / self.batch_size)
+
+    @property
+    def steps(self) -> int:
+        """Of all epochs."""
+        return self.epochs * self.steps_per_epoch
+
+    @property
+    def meta(self) -> dict[str, Any]:
+        """What a weights file says of how the network was made."""
+        before = {} if self.start is None else self.start.meta
+        known = KnownDrawings.from_meta(before)
+        if self.drawings:
+            known = (
+                known.joined(KnownDrawings.of(self.drawings)) if known else KnownDrawings.of(self.drawings)
+            )
+        # Until it has learned something, it answers as the network that it began with.
+        handed_on = {"calibration": before["calibration"]} if "calibration" in before else {}
+        return {
+            "name": "mine",
+            "about": "trained by yourself",
+            **handed_on,
+            "training": {
+                "sample": True,  # whatever the examples are: those that are made are made of it, too
+                "examples": self.examples,
+                "drawings": len(self.drawings),
+                "epochs": self.epochs,
+                "batch size": self.batch_size,
+                "learning rate": self.learning_rate,
+                "seed": self.seed,
+                "started from": before.get("name", "random weights"),
+                **({"known drawings": known.as_texts} if known else {}),
+            },
+        }
+
+    def learner(self, material: Material) -> Learner:
+        """Get ready to learn from what `material` gave."""
+        return Learner(
+            self.first_network,
+            always(*material),
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            learning_rate=self.learning_rate,
+            weight_decay=WEIGHT_DECAY,
+            seed=self.seed,
+        )
+
+    def material(
+        self,
+        told: Callable[[float], None] = lambda part: None,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> Material:
+        """All that it learns from.
+
+        Args:
+            told: is called with how much of it is prepared, 0–1, where that takes long.
+            folder: holds the MNIST files, as for `load_mnist`.
+
+        Returns:
+            The examples in a fixed order, those that are made, then the drawings; not to be written to.
+
+        Raises:
+            DataError: more examples than BUNDLED, and MNIST isn't there.
+        """
+        count = self.examples
+        pixels, labels = mnist_material(count, told, folder) if count > BUNDLED else bundled_material(count)
+        made, made_labels = made_material(self.made)
+        random = np.random.default_rng(self.seed)
+        everything = np.empty((self.examples_per_epoch, FIELD * FIELD), np.float32)
+        everything[:count] = pixels
+        everything[count : count + len(made)] = made
+        drawn = everything[count + len(made) :]
+        for number, row in enumerate(drawn):
+            drawing = self.drawings[number // VERSIONS]
+            # The first version is the drawing itself.
+            strokes = distort_strokes(drawing.strokes, random) if number % VERSIONS else drawing.strokes
+            row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
+            told((number + 1) / len(drawn))
+        digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
+        return shared(everything), shared(np.concatenate([labels, made_labels, digits]))
+
+
+def _is_layer(size: Any) -> bool:
+    return _is_whole(size) and 1 <= size <= LARGEST_HIDDEN
+
+
+def _is_of_a_digit(drawing: Any) -> bool:
+    return isinstance(drawing, PenDrawing) and drawing.digit != NO_DIGIT
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, numbers.Integral) and not isinstance(value, bool)

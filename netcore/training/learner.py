@@ -1,0 +1,373 @@
+"""Learning: find the weights and biases that get labelled examples right, by backpropagation.
+
+The cost is the cross-entropy of the outputs. Its gradient by the weighted sums of the output
+layer is the plain error, activation − target, for sigmoid outputs and for softmax alike
+(Nielsen, "Neural Networks and Deep Learning", chapter 3).
+"""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netcore.activations import RELU, SIGMOID, SOFTMAX, ActivationFunction, Floats
+from netcore.data.examples import NO_DIGIT
+from netcore.network import Layer, Network
+
+# Adam's own names and values (Kingma and Ba, 2015, algorithm 1).
+BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
+
+BYTE = np.float32(1 / 255)
+"""The light of one step of a byte."""
+CENTRE_EXAMPLES = 5000
+"""So many are enough to tell the mean of each pixel."""
+
+
+Epoch = tuple[Floats | NDArray[np.uint8], Floats]
+"""What one epoch learns from: (n, 784) prepared pictures, and (n, 10) targets, see `one_hot`.
+
+The pictures are 0.0–1.0; or bytes, 0–255, which need a quarter of the memory.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """All that the training needs to go on later as if it had never stopped.
+
+    Attributes:
+        epoch: epochs done.
+        step: steps done.
+        vectors: (4, p) float32; of all p weights and biases, for centred pixels: their values,
+            Adam's mean and variance of their gradients, and their average over the last steps,
+            if there is one.
+    """
+
+    epoch: int
+    step: int
+    vectors: Floats
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the training has come; given after every epoch.
+
+    Attributes:
+        epoch: epochs done, from 1.
+        loss: mean cost of the examples of this epoch, each taken just before it was learned from.
+        accuracy: the part of the digits among them that was right, 0–1.
+        network: a network of its own, holding the weights and biases of this moment, averaged if
+            that was asked for.
+        state: from which `train` can go on.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    network: Network
+    state: State
+
+
+def new_network(
+    sizes: Sequence[int],
+    hidden: ActivationFunction = SIGMOID,
+    output: ActivationFunction = SIGMOID,
+    *,
+    seed: int,
+) -> Network:
+    """Make a network of random weights, which knows nothing yet.
+
+    Weights are drawn so that each layer's weighted sums vary as much as its inputs do
+    (Glorot and Bengio, 2010; He et al., 2015, for ReLU); biases start at 0.
+
+    Args:
+        sizes: neurons in each layer, the input first.
+        hidden: activation function of the hidden layers.
+        output: activation function of the output layer, sigmoid or softmax.
+        seed: the same seed gives the same network.
+
+    Returns:
+        The network, in float32.
+
+    Raises:
+        ValueError: fewer than two sizes, or activation functions that `Network` refuses.
+    """
+    random = np.random.default_rng(seed)
+    layers = []
+    for number, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
+        activation_function = output if number == len(sizes) - 1 else hidden
+        gain = 2 / n_in if activation_function is RELU else 2 / (n_in + n_out)
+        weights = random.normal(0, math.sqrt(gain), (n_out, n_in)).astype(np.float32)
+        layers.append(Layer(weights, np.zeros(n_out, dtype=np.float32), activation_function))
+    return Network(layers)
+
+
+def loss(outputs: Floats, targets: Floats, activation_function: ActivationFunction) -> float:
+    """Cross-entropy between what the network answered and what was right.
+
+    Args:
+        outputs: (n, 10) output activations.
+        targets: (n, 10), 1 for the digit shown, 0 elsewhere.
+        activation_function: of the output layer.
+
+    Returns:
+        The mean over the n examples; 0 would be perfect.
+    """
+    tiny = np.finfo(outputs.dtype).tiny
+    costs = -targets * np.log(outputs + tiny)
+    if activation_function is not SOFTMAX:
+        costs -= (1 - targets) * np.log(1 - outputs + tiny)
+    return float(costs.sum() / len(outputs))
+
+
+def one_hot(labels: NDArray[np.uint8], classes: int = 10) -> NDArray[np.float32]:
+    """(n,) digits → (n, 10) targets: 1 for the digit shown, 0 elsewhere; all 0 for NO_DIGIT."""
+    return np.eye(NO_DIGIT + 1, classes, dtype=np.float32)[labels]
+
+
+def backpropagate(
+    network: Network, batch: Floats, targets: Floats
+) -> tuple[list[tuple[Floats, Floats]], Floats]:
+    """How the mean loss of a batch changes with every weight and bias.
+
+    Args:
+        network: at its present weights.
+        batch: (n, 784) pictures, 0.0–1.0.
+        targets: (n, 10), 1 for the digit shown, 0 elsewhere.
+
+    Returns:
+        ∂loss/∂weights and ∂loss/∂biases of each layer, first layer first, and the (n, 10) outputs.
+    """
+    activations = [batch]
+    for layer in network.layers:
+        z = activations[-1] @ layer.weights.T + layer.biases
+        activations.append(layer.activation_function.value(z))
+
+    outputs = activations[-1]
+    if network.layers[-1].activation_function is SOFTMAX:
+        outputs = outputs * targets.sum(axis=1, keepdims=True)  # what is no digit has no part in its loss
+    delta = (outputs - targets) / len(batch)  # ∂loss/∂z of the output layer, (n, 10)
+    gradients: list[tuple[Floats, Floats]] = []
+    for number in reversed(range(len(network.layers))):
+        gradients.append((delta.T @ activations[number], delta.sum(axis=0)))
+        if number > 0:
+            before = network.layers[number - 1].activation_function
+            delta = (delta @ network.layers[number].weights) * before.derivative(activations[number])
+    return gradients[::-1], activations[-1]
+
+
+class Learner:
+    """A network that learns with AdamW, one step at a time.
+
+    The learning rate falls to zero along half a cosine. The pixels are centred, each around its mean,
+    and the biases of `network` take this up: gradients then point at the goal more straightly (LeCun,
+    Bottou, Orr and Müller, 1998, "Efficient BackProp", section 4.3).
+
+    Attributes:
+        epoch: which epoch it is in or has just ended, from 1; 0 before the first step.
+        step: steps done.
+        seen: examples learned from since it got ready, counted as often as they were.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        examples: Callable[[int], Epoch],
+        *,
+        epochs: int,
+        batch_size: int = 128,
+        learning_rate: float = 0.01,
+        weight_decay: float = 0.03,
+        averaging: float = 0.0,
+        seed: int,
+        state: State | None = None,
+    ) -> None:
+        """Get ready to learn.
+
+        Args:
+            network: where to start; it is left as it is.
+            examples: gives the examples of an epoch, which is counted from 1; see `always`.
+            epochs: how many.
+            batch_size: examples between two steps.
+            learning_rate: the length of the first steps.
+            weight_decay: how much of each parameter a step takes away, times the learning rate: what
+                the examples don't speak for fades (Loshchilov and Hutter, 2019).
+            averaging: how much of the average of all parameters a step keeps; 0.999 averages over the
+                last thousand steps or so (Polyak and Juditsky, 1992), 0 not at all.
+            seed: decides the order of the examples; the same seed gives the same numbers.
+            state: of an earlier training with the same arguments, to go on with.
+        """
+        self.epoch, self.step = (state.epoch, state.step) if state else (0, 0)
+        self.seen = 0
+        self._epochs, self._batch_size, self._learning_rate = epochs, batch_size, learning_rate
+        self._weight_decay, self._averaging, self._seed = weight_decay, averaging, seed
+        self._start, self._examples = network, examples
+        first = examples(1)[0]
+        self._centre = as_light(first[:: max(len(first) // CENTRE_EXAMPLES, 1)]).mean(axis=0)
+        self._vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
+        self._vectors[0] = self._vectors[3] = _as_vector(_for_moved_pixels(network, self._centre))
+        if state:
+            self._vectors[:] = state.vectors
+        self._learning = _on_vector(self._vectors[0], network)
+        self._gradient = np.empty_like(self._vectors[0])
+        self._order = np.empty(0, dtype=np.intp)  # of the examples in this epoch
+        self._next = 0  # place in it
+
+    @property
+    def is_between_epochs(self) -> bool:
+        """An epoch has just ended, or none has begun."""
+        return self._next >= len(self._order)
+
+    @property
+    def is_done(self) -> bool:
+        """All epochs are over."""
+        return self.epoch >= self._epochs and self.is_between_epochs
+
+    @property
+    def network(self) -> Network:
+        """A network of its own with the weights and biases of this moment, averaged if so asked for."""
+        values = self._vectors[3 if self._averaging else 0]
+        return _for_moved_pixels(_on_vector(values.copy(), self._start), -self._centre)
+
+    def learn(self) -> None:
+        """Learn from the next batch: one step down the gradient of its mean loss.
+
+        Raises:
+            ValueError: all epochs are over.
+        """
+        if self.is_between_epochs:
+            self._begin_epoch()
+        chosen = self._order[self._next : self._next + self._batch_size]
+        passed = (self.epoch - 1 + self._next / len(self._order)) / self._epochs
+        batch = self._batch[: len(chosen)]  # always the same memory, which is quicker
+        if self._pixels.dtype == np.uint8:
+            np.multiply(self._pixels[chosen], BYTE, out=batch)
+        else:
+            np.take(self._pixels, chosen, axis=0, out=batch, mode="clip")
+        batch -= self._centre
+        gradients, self._outputs[chosen] = backpropagate(self._learning, batch, self._targets[chosen])
+        np.concatenate([part.ravel() for pair in gradients for part in pair], out=self._gradient)
+        self.step += 1
+        values, mean, variance, average = self._vectors
+        mean += (1 - BETA_1) * (self._gradient - mean)
+        variance += (1 - BETA_2) * (self._gradient * self._gradient - variance)
+        rate = self._learning_rate * 0.5 * (1 + math.cos(math.pi * passed))
+        # Adam's corrections in one factor. The decay gets them too, unlike Loshchilov and Hutter's, which
+        # makes it gentler in the first thousand steps.
+        rate *= math.sqrt(1 - BETA_2**self.step) / (1 - BETA_1**self.step)
+        values -= rate * (mean / (np.sqrt(variance) + EPSILON) + self._weight_decay * values)
+        if self._averaging:
+            # At first over fewer steps, or it would remember where it began.
+            average += (1 - min(self._averaging, self.step / (self.step + 10))) * (values - average)
+        self._next += len(chosen)
+        self.seen += len(chosen)
+
+    def finish(self) -> Iterator[Progress]:
+        """Learn until all epochs are over.
+
+        Yields:
+            The progress after each epoch; the last one holds the trained network.
+        """
+        while not self.is_done:
+            self.learn()
+            if self.is_between_epochs:
+                yield self.progress()
+
+    def progress(self) -> Progress:
+        """How far it is, between two epochs.
+
+        The loss and accuracy are those of the epoch, each example taken just before it was learned from;
+        of a learner that has only got ready to go on, those of the last epoch's examples as it is now.
+
+        Raises:
+            ValueError: it is within an epoch, from where no training can go on later.
+        """
+        if not self.is_between_epochs:
+            raise ValueError("The progress is known between two epochs, not within one.")
+        if self._order.size:
+            outputs, targets = self._outputs, self._targets
+        else:
+            pixels, targets = self._examples(max(self.epoch, 1))
+            outputs = self._learning.predict(as_light(pixels) - self._centre)
+        return Progress(
+            self.epoch,
+            loss(outputs, targets, self._start.layers[-1].activation_function),
+            float((outputs.argmax(axis=1) == targets.argmax(axis=1))[targets.any(axis=1)].mean()),
+            self.network,
+            State(self.epoch, self.step, self._vectors.copy()),
+        )
+
+    def _begin_epoch(self) -> None:
+        if self.is_done:
+            raise ValueError(f"All {self._epochs} epochs are over.")
+        self.epoch += 1
+        self._pixels, self._targets = self._examples(self.epoch)
+        self._order = np.random.default_rng((self._seed, self.epoch)).permutation(len(self._targets))
+        self._outputs = np.empty_like(self._targets)
+        size = min(self._batch_size, len(self._order)), self._pixels.shape[1]
+        as_bytes = self._pixels.dtype == np.uint8
+        self._batch: Floats = np.empty(size, self._vectors.dtype if as_bytes else self._pixels.dtype)
+        self._next = 0
+
+
+def train(
+    network: Network, examples: Callable[[int], Epoch], *, epochs: int, seed: int, **settings: Any
+) -> Iterator[Progress]:
+    """Train a network epoch by epoch.
+
+    Args:
+        network: where to start; it is left as it is.
+        examples: gives the examples of an epoch, which is counted from 1; see `always`.
+        epochs: how many.
+        seed: decides the order of the examples; the same seed gives the same numbers.
+        settings: further ones of `Learner`.
+
+    Yields:
+        The progress after each epoch; the last one holds the trained network. For the state of a
+        training that had come to its end, that end once more, measured on its last examples.
+    """
+    learner = Learner(network, examples, epochs=epochs, seed=seed, **settings)
+    if learner.is_done:
+        yield learner.progress()
+    yield from learner.finish()
+
+
+def as_light(pixels: Floats | NDArray[np.uint8]) -> Floats:
+    """Pictures as numbers from 0.0 to 1.0, whether they are so or are bytes."""
+    light: Any = pixels * BYTE if pixels.dtype == np.uint8 else pixels
+    return np.asarray(light)
+
+
+def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:
+    """The same examples in every epoch, for `train`: (n, 784) prepared pictures and (n,) digits."""
+    targets = one_hot(labels)
+    return lambda _epoch: (pixels, targets)
+
+
+def _for_moved_pixels(network: Network, centre: Floats) -> Network:
+    """The network that answers to pixels − centre as the given one answers to pixels."""
+    first, *others = network.layers
+    moved = Layer(first.weights, first.biases + first.weights @ centre, first.activation_function)
+    return Network([moved, *others], network.meta)
+
+
+def _as_vector(network: Network) -> Floats:
+    """All weights and biases in a row, (p,)."""
+    return np.concatenate(
+        [part.ravel() for layer in network.layers for part in (layer.weights, layer.biases)]
+    )
+
+
+def _on_vector(vector: Floats, network: Network) -> Network:
+    """A network like the given one, whose weights and biases are views of the vector."""
+    layers, start = [], 0
+    for layer in network.layers:
+        middle = start + layer.weights.size
+        end = middle + layer.biases.size
+        weights = vector[start:middle].reshape(layer.weights.shape)
+        layers.append(Layer(weights, vector[middle:end], layer.activation_function))
+        start = end
+    return Network(layers, network.meta)

@@ -1,0 +1,93 @@
+"""What a network was like at one step of its training, and which steps are remembered."""
+
+import math
+from dataclasses import dataclass
+
+from netcore.data import NO_DIGIT
+from netcore.data.prepared import Material, unseen_material
+from netcore.files.npz import Flaw
+from netcore.files.weights import check
+from netcore.network import Network
+from netcore.training.config import Lesson
+from netcore.training.learner import Learner, loss, one_hot
+
+MOST_MOMENTS = 160
+MOST_BYTES = 40_000_000
+"""Of the networks that a run remembers: so many, and no more bytes than that."""
+MEASURED = 1000
+"""Seen examples, the first ones, on whose digits loss and accuracy are measured."""
+
+
+@dataclass(frozen=True)
+class Score:
+    """How well a network reads some examples.
+
+    Attributes:
+        loss: mean cost.
+        accuracy: 0–1.
+    """
+
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A training at one step.
+
+    Attributes:
+        step: steps done.
+        examples: examples seen until then.
+        network: as it was.
+        seen: how well it read examples that it learns from.
+        unseen: and others.
+    """
+
+    step: int
+    examples: int
+    network: Network
+    seen: Score
+    unseen: Score
+
+
+def look(learner: Learner, material: Material) -> Moment:
+    """What the network of a learner is like now.
+
+    Args:
+        learner: it is left as it is.
+        material: what it learns from.
+    """
+    network = learner.network
+    pixels, labels = (part[:MEASURED] for part in material)
+    digits = labels != NO_DIGIT
+    return Moment(
+        learner.step,
+        learner.seen,
+        network,
+        score(network, (pixels[digits], labels[digits])),
+        score(network, unseen_material()),
+    )
+
+
+def score(network: Network, material: Material) -> Score:
+    """How well a network reads labelled pictures that are prepared."""
+    pixels, labels = material
+    outputs = network.predict(pixels)
+    right = float((outputs.argmax(axis=1) == labels).mean())
+    return Score(loss(outputs, one_hot(labels), network.layers[-1].activation_function), right)
+
+
+def memorable_steps(lesson: Lesson) -> list[int]:
+    """The steps whose networks are remembered, from 0 to the last: the earlier, the closer together."""
+    bytes_each = 4 * lesson.first_network.parameter_count
+    most = max(min(MOST_MOMENTS, MOST_BYTES // bytes_each), 2)
+    return sorted({round(lesson.steps * (part / (most - 1)) ** 2) for part in range(most)})
+
+
+def is_sound(network: Network, *losses: float) -> bool:
+    """Whether a network in training has not exploded: it can be shown and saved, its losses are numbers."""
+    try:
+        check(network)
+    except Flaw:
+        return False
+    return all(map(math.isfinite, losses))

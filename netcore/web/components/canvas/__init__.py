@@ -1,0 +1,1 @@
+"""The canvas, and the drawing that lies on it."""

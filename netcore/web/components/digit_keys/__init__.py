@@ -1,0 +1,1 @@
+"""Ten keys, one a digit."""

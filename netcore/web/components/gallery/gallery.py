@@ -1,0 +1,63 @@
+"""Pictures of digits as buttons."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from netcore.web.components.beside import text_of
+from netcore.web.components.data_url import data_url
+
+_component = st.components.v2.component(
+    "netcore_gallery",
+    html='<div class="gallery"></div>',
+    css=text_of("gallery/gallery.css"),
+    js=text_of("gallery/gallery.js"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Thumbnail:
+    """A picture to click.
+
+    Attributes:
+        number: what is told when it is clicked.
+        picture: (28, 28), 0 black to 255 white.
+        name: what it is, for those who don't see it and for those who point at it.
+        caption: a few letters below it, in one line or two.
+    """
+
+    number: int
+    picture: NDArray[np.uint8]
+    name: str
+    caption: str
+
+
+def show_gallery(thumbnails: list[Thumbnail], *, key: str) -> int | None:
+    """Put pictures on the page, to be clicked.
+
+    Args:
+        thumbnails: in this order.
+        key: what the browser finds them by, as the CSS class st-key-<key>.
+
+    Returns:
+        The number of the picture that was clicked, in the one rerun after that.
+    """
+    result = _component(
+        key=key,
+        data=[
+            {
+                "number": thumbnail.number,
+                "url": data_url(thumbnail.picture),
+                "name": thumbnail.name,
+                "caption": thumbnail.caption,
+            }
+            for thumbnail in thumbnails
+        ],
+        on_picked_change=lambda: None,
+        height="content",
+    )
+    picked = result.picked
+    return int(picked["number"]) if picked else None

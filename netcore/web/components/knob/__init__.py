@@ -1,0 +1,1 @@
+"""A slider and a number for one value."""

@@ -1,0 +1,1 @@
+"""A glass over the map of digits."""

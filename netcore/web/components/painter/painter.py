@@ -1,0 +1,46 @@
+"""Paints the charts of a page that has no canvas, hears clicks in them, and follows the theme."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from netcore.figures.theme import PlainFigure
+from netcore.web.charts import follow, my_stage
+from netcore.web.components.beside import text_of
+
+_component = st.components.v2.component(
+    "netcore_painter",
+    html="<div></div>",
+    css=text_of("lib/charts.css", "painter/test.css"),
+    js=text_of("painter/painter.js", "lib/figures.js", "lib/ground.js", "lib/appear.js"),
+    isolate_styles=False,
+)
+
+
+def paint_figures(figures: dict[str, PlainFigure], on_pick: Callable[[str], None] | None = None) -> None:
+    """Paint the charts that `place` laid out empty.
+
+    Args:
+        figures: by the charts' keys.
+        on_pick: called with chart and number when a person clicked in one: "confusion/49"; in a
+            heatmap the number counts cells row by row.
+    """
+
+    def picked() -> None:
+        what = st.session_state.painter.picked
+        if on_pick is not None and what:
+            on_pick(what)
+
+    result = _component(
+        key="painter",
+        data={
+            "figures": {key: figure.as_text for key, figure in figures.items()},
+            "ground": my_stage().name,
+            "hears": on_pick is not None,
+        },
+        on_ground_change=lambda: None,
+        on_failed_change=lambda: None,
+        on_picked_change=picked,
+        height="content",
+    )
+    follow(result)

@@ -1,0 +1,1 @@
+"""What reads a drawing while it is drawn, and shows it."""

@@ -1,0 +1,94 @@
+"""The way of a drawing to the 784 numbers, step by step: five pictures and what they say.
+
+The page holds five empty frames; steps.js puts each stroke's pictures into them.
+"""
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from netcore.data.drawings import CANVAS_SIDE
+from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
+from netcore.web.components.data_url import data_url
+
+TITLES = ("Drawn", "Cropped", "Upright", "Scaled", "Centred")
+
+
+def show_frames() -> None:
+    """Lay out the five frames."""
+    frames = "".join(
+        f'<figure><canvas width="{CANVAS_SIDE}" height="{CANVAS_SIDE}" role="img" '
+        f'aria-label="{title}: nothing yet"></canvas>'
+        f"<figcaption><strong>{title}.</strong> <span></span></figcaption></figure>"
+        for title in TITLES
+    )
+    st.html(f'<div class="steps" id="steps">{frames}</div>')
+
+
+def step_data(steps: Preparation) -> dict[str, Any]:
+    """What steps.js shows in the frames.
+
+    Args:
+        steps: the prepared drawing, perhaps without ink.
+
+    Returns:
+        `captions`, one a frame; and, when there is ink, the pictures with what is marked in them,
+        in pixels of each picture.
+    """
+    if steps.is_empty:
+        return {"captions": _captions_at_rest()}
+    height, width = steps.cropped.shape
+    row, column = steps.centre
+    middle = float(steps.upright.sum(axis=0) @ np.arange(steps.upright.shape[1]) / steps.upright.sum()) + 0.5
+    return {
+        "captions": _captions(steps),
+        "drawn": {"url": _url(steps.ink), "frame": [steps.left, steps.top, width, height]},
+        "cropped": {"url": _url(steps.cropped), "line": _line(column, row, steps.slant, steps.cropped.shape)},
+        "upright": {"url": _url(steps.upright), "line": _line(middle, row, 0, steps.upright.shape)},
+        "scaled": steps.scaled.ravel().round(4).tolist(),
+        "box": BOX,
+    }
+
+
+def _captions_at_rest() -> list[str]:
+    return [
+        f"{CANVAS_SIDE} × {CANVAS_SIDE} pixels, 0 black to 1 white.",
+        "Only the part with ink is kept, so that it doesn't matter where you draw.",
+        "Rows are moved sideways until the digit no longer leans.",
+        f"The longer side becomes {BOX} pixels, so that it doesn't matter how large you draw.",
+        f"The centre of mass comes to the middle of {FIELD} × {FIELD}. This is what the network reads.",
+    ]
+
+
+def _captions(steps: Preparation) -> list[str]:
+    height, width = steps.cropped.shape
+    drawn = f"{steps.scale:.1f} × {steps.scale:.1f}"
+    side = "left" if steps.slant < 0 else "right"
+    leans = f"leans {abs(steps.slant):.2f} pixels {side} for each row down: the line through its ink"
+    if abs(steps.slant) < 0.005:
+        leans = "doesn't lean"
+    elif abs(steps.slant) == STEEPEST_SLANT:
+        leans = f"leans so far that only {STEEPEST_SLANT:g} pixel for each row is taken out"
+    return [
+        f"{steps.ink.shape[1]} × {steps.ink.shape[0]} pixels. The frame holds all the ink.",
+        f"{width} × {height} pixels. The digit {leans}.",
+        "Each row was moved sideways as far as the line leans: now it stands upright.",
+        f"The longer side became {BOX} pixels, each the mean of {drawn} drawn ones.",
+        f"Its centre of mass came to the middle of {FIELD} × {FIELD}. This is what the network reads.",
+    ]
+
+
+def _line(column: float, row: float, slant: float, shape: tuple[int, ...]) -> list[float]:
+    """x and y of both ends of a line through a point, as far as it lies in a picture of this shape."""
+    height, width = shape
+    top, bottom = 0.0, float(height)
+    if slant:
+        first, last = sorted(row + (side - column) / slant for side in (0, width))
+        top, bottom = max(top, first), min(bottom, last)
+    return [column + slant * (top - row), top, column + slant * (bottom - row), bottom]
+
+
+def _url(ink: NDArray[np.float32]) -> str:
+    return data_url((ink * 255).astype(np.uint8))

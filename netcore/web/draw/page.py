@@ -1,0 +1,107 @@
+"""The Draw page: draw a digit and watch the network read it."""
+
+import streamlit as st
+
+from netcore.data.drawings import CANVAS_SIDE
+from netcore.figures.diagram import network_diagram
+from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
+from netcore.network import Network, Trace
+from netcore.web.charts import my_stage, show_chart, weights_legend
+from netcore.web.components.canvas.canvas import (
+    my_drawing,
+    my_reading,
+    prepared,
+    show_canvas,
+    show_canvas_buttons,
+)
+from netcore.web.components.reading.reading import changes, look_inside, show_reading
+from netcore.web.components.reading.steps import show_frames
+from netcore.web.networks import about, choose, my_own, offered
+
+# Beside the choice on a projector, without and with a network of one's own to choose.
+ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480
+DIAGRAM_HEIGHT = 510
+
+
+def page() -> None:
+    """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
+    usable = offered()
+    if not usable:
+        show_reading(None, prepared(), None, my_stage())
+        return
+    with st.container(horizontal=True):
+        left = st.container(width=CANVAS_SIDE + 4, gap="small")
+        right = st.container(width="stretch", gap="xsmall")
+    with right, st.container(horizontal=True, vertical_alignment="center"):
+        network = choose(usable)
+        st.markdown(about(network), width=ABOUT_WIDTH if my_own().state is None else NARROW_ABOUT_WIDTH)
+    with left:
+        draw_and_read(network)
+    trace = my_reading(network).trace
+    st.session_state.charted = my_drawing().revision
+    with right:
+        show_diagram(network, trace)
+    show_steps()
+    show_weights(network, trace)
+
+
+def show_diagram(network: Network, trace: Trace | None) -> None:
+    """The whole network, and how to read it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f"**Neurons {my_stage().glow} as far as they are active. Connections push the next neuron**",
+            width="content",
+            help="What a connection pushes is its weight times the activation of the neuron it comes "
+            "from. Where there are too many to draw, as those from the 784 pixels, only the few that push "
+            "a neuron most are drawn. At rest you see the weights themselves, dimmed.",
+        )
+        weights_legend()
+    show_chart(
+        network_diagram(network, trace, my_stage()),
+        key="network",
+        height=DIAGRAM_HEIGHT,
+        alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
+    )
+
+
+def show_steps() -> None:
+    """How a drawing becomes the numbers that the network reads."""
+    st.subheader("How your drawing becomes 784 numbers")
+    show_frames()
+
+
+def show_weights(network: Network, trace: Trace | None) -> None:
+    """What the first hidden layer looks for, and how to read it."""
+    st.subheader("What the neurons of the first hidden layer look for")
+    st.markdown(
+        "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. "
+        "Ink on **blue** makes the neuron more active, ink on **orange** less."
+    )
+    show_chart(
+        weight_heatmaps(network, trace, my_stage()),
+        key="weights",
+        height=heatmaps_height(network),
+        alt="One heatmap of 28 × 28 weights for each neuron of the first hidden layer",
+    )
+    weights_legend(weight_reach(network))
+
+
+@st.fragment
+def draw_and_read(network: Network) -> None:
+    """The canvas, its buttons and what the network makes of the drawing; all that reruns after a stroke."""
+    st.markdown("**Draw a digit, 0 to 9**")
+    show_canvas()
+    show_canvas_buttons()
+    reading = my_reading(network)
+    repaints = changes(network, reading.trace, my_stage())
+    result = show_reading(network, prepared(), reading, my_stage(), repaints=repaints)
+    if result.picked:
+        look_inside(result.picked)
+    if result.ground and result.ground != my_stage().name:
+        st.session_state.ground = result.ground
+        st.rerun()
+    if result.failed and st.session_state.charted != my_drawing().revision:
+        st.rerun()
+
+
+page()

@@ -1,0 +1,1 @@
+"""A person's own handwriting: collected, kept in files, learned from."""

@@ -1,0 +1,64 @@
+"""A person's own drawings as a file to take home, and drawings from a file."""
+
+from functools import partial
+
+import streamlit as st
+
+from netcore.data import as_lines
+from netcore.errors import DataError
+from netcore.web.handwriting.my_drawings import bring_back, keep, my_handwriting, put_away, removed
+from netcore.web.handwriting.own_drawings import MOST_DRAWINGS, with_file
+
+LARGEST_UPLOAD = 4
+"""Megabytes of a file as it is brought, packed or not."""
+FILE = "my-handwriting.ndjson"
+
+
+def show_files() -> None:
+    """The drawings as a file, and drawings from a file."""
+    drawings, state = my_handwriting(), st.session_state
+    with st.container(horizontal=True, gap="xsmall", key="drawing_files"):
+        st.download_button(
+            "Download them",
+            partial(as_lines, drawings),  # called where nobody's session is known
+            file_name=FILE,
+            mime="application/x-ndjson",
+            key="download_drawings",
+            on_click="ignore",
+            disabled=not drawings,
+            help="One line a drawing, in the style of Quick, Draw!: word, strokes.",
+        )
+        with st.popover("Bring some from a file", key="bring_drawings"):
+            st.file_uploader(
+                "Drawings in the style of Quick, Draw! (.ndjson, .gz)",
+                type=["ndjson", "gz", "jsonl"],
+                max_upload_size=LARGEST_UPLOAD,
+                key=f"drawings_{state.get('drawings_files', 0)}",
+                on_change=take_file,
+            )
+            st.caption(f"They are added to yours; {MOST_DRAWINGS} can be kept.")
+        if removed():
+            number = f"the {len(removed())}" if len(removed()) > 1 else "the one"
+            st.button(f"Bring back {number} removed", key="bring_back", on_click=bring_back)
+        st.button(
+            "Remove all",
+            key="remove_all",
+            on_click=lambda: put_away(my_handwriting()),
+            disabled=not drawings,
+        )
+
+
+def take_file() -> None:
+    """Add the drawings of the file that was brought, or say what is wrong with it."""
+    state = st.session_state
+    number = state.get("drawings_files", 0)
+    file = state.get(f"drawings_{number}")
+    if file is None:
+        return
+    try:
+        drawings, state.handwriting_notice = with_file(my_handwriting(), file)
+    except DataError as error:
+        state.handwriting_notice = str(error)
+    else:
+        keep(drawings)
+    state.drawings_files = number + 1  # the same file can be brought again

@@ -1,0 +1,166 @@
+"""What one step of learning does, for one example: forward, the errors walking back, the nudges."""
+
+import numpy as np
+import streamlit as st
+
+from netcore.activations import SOFTMAX
+from netcore.figures.bars import signed_bars
+from netcore.figures.pixel_map import pixel_map
+from netcore.figures.theme import PlainFigure
+from netcore.inspection.example_gradients import Pull, pull_of
+from netcore.inspection.explain import adding_up
+from netcore.network import Network
+from netcore.saying import a_digit
+from netcore.web.charts import heading, my_stage, place
+from netcore.web.learn.example import ERRORS, Choice, choose_example, my_choice
+from netcore.web.learn.nudge import show_after, show_check, show_nudges
+from netcore.web.learn.scale import FORM, scale_for
+from netcore.web.text import in_words, layer_names
+
+PICTURE_WIDTH, PICTURE_HEIGHT, OUTPUTS_HEIGHT, BARS_HEIGHT = 152, 120, 196, 100
+
+
+def show_one_step(
+    network: Network, learning_rate: float, figures: dict[str, PlainFigure], *, steps: int = 0
+) -> None:
+    """Show what one example does to the network: forward, the errors on their way back, the nudges.
+
+    Args:
+        network: as it is now.
+        learning_rate: how long the nudges are.
+        figures: where the figures are put that `show_reading` is to paint.
+        steps: of training that made the network what it is.
+    """
+    choice = my_choice()
+    with st.container(horizontal=True, gap="small", key="step_example"):
+        picture = st.container(width=PICTURE_WIDTH, key="step_picture")
+        beside = st.container(width="stretch", gap="xsmall", key="step_beside")
+    with beside:
+        pixels = choose_example(choice)
+        if pixels is None:
+            st.markdown(
+                "**Nothing is drawn yet.** Draw a digit in the black square, and say here which one it is "
+                "meant to be."
+            )
+            return
+        found = pull_of(network, pixels, choice.digit)
+        moment = f"after {steps:,} steps" if steps else "before any training"
+        heading(f"1. Forward, {moment}: how wrong are the outputs?", f"cost: {cost_in_words(network)}")
+    with picture:
+        place(
+            figures,
+            pixel_map(pixels, my_stage(), name="pixel", signed=False),
+            key="example_pixels",
+            height=PICTURE_HEIGHT,
+            alt=f"The example: 28 × 28 pixels, {a_digit(choice.digit)}",
+        )
+    choice.shown = choice.weight_in(found)
+    show_outputs(found, choice, figures)
+    show_errors(found, choice, figures)
+    show_nudges(found, choice, learning_rate, figures)
+    show_check(found, choice)
+    show_after(found, choice.digit, learning_rate)
+
+
+def cost_in_words(network: Network) -> str:
+    """How the cost of an example is computed."""
+    if network.layers[-1].activation_function is SOFTMAX:
+        return "−ln(activation) of the right digit (cross-entropy); 0 would be perfect"
+    return (
+        "−ln(activation) of the right digit and −ln(1 − activation) of each other, added up (cross-entropy); "
+        "0 would be perfect"
+    )
+
+
+def show_outputs(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
+    """The outputs, what they should be, their errors, and the cost."""
+    left, right = st.columns([31, 27])
+    with left:
+        st.html(outputs_table(found))
+    with right, st.container(gap="xsmall"):
+        place_errors(
+            found,
+            len(found.network.layers),
+            choice,
+            figures,
+            "Error = activation − target",
+            "blue should fall, orange rise, in proportion",
+            OUTPUTS_HEIGHT,
+        )
+
+
+def outputs_table(found: Pull) -> str:
+    """Each output in numbers that add up, as HTML."""
+    outputs, targets = found.trace.activations[-1], found.targets
+    errors = scale_for(found.errors(len(found.network.layers)))
+    costs = scale_for(found.cost_shares)
+    shares = adding_up(found.cost_shares / 10.0**costs.power, costs.units(found.cost), costs.decimals)
+    total = costs.plain(found.cost)
+    lines = []
+    for digit, (output, target, share) in enumerate(zip(outputs, targets, shares, strict=True)):
+        activation = round(float(output), errors.decimals)
+        lines.append(
+            f'<tr data-output="{digit}"{" class=right" if target else ""}><td>{digit}</td>'
+            f"<td>{activation:.{errors.decimals}f}</td><td>{target:.0f}</td>"
+            f"<td>{errors.signed(activation - float(target))}</td>"
+            f"<td>{share:,.{costs.decimals}f}</td></tr>"
+        )
+    return (
+        '<table class="outputs"><tr><th>digit</th><th>activation</th><th>target</th><th>error</th>'
+        f"<th>cost{costs.unit}</th></tr>{''.join(lines)}"
+        f'<tr class="total"><td colspan="4">cost of this example</td><td>{total}</td></tr></table>'
+    )
+
+
+def show_errors(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
+    """The error in each hidden layer, from the last one back to the first."""
+    st.html(
+        '<p class="heading"><b>2. Back:</b> a neuron\'s error is how much the cost grows for each unit that '
+        "its weighted sum z grows.</p>"
+    )
+    layers = list(range(len(found.network.layers) - 1, 0, -1))
+    names = layer_names(found.network)
+    if not layers:
+        st.markdown("This network has no hidden layer: the way back ends at the outputs.")
+    for start in range(0, len(layers), 2):
+        for column, layer in zip(st.columns(2), layers[start : start + 2], strict=False):
+            with column, st.container(gap="xsmall"):
+                behind = names[layer + 1]
+                place_errors(
+                    found,
+                    layer,
+                    choice,
+                    figures,
+                    f"Errors in {in_words(names[layer])}",
+                    f"Σ weight × error in {behind}, × its own slope",
+                    BARS_HEIGHT,
+                )
+
+
+def place_errors(
+    found: Pull,
+    layer: int,
+    choice: Choice,
+    figures: dict[str, PlainFigure],
+    title: str,
+    meaning: str,
+    height: int,
+) -> None:
+    """The errors of one layer as bars, which can be clicked."""
+    heading(title, meaning)
+    errors = np.asarray(found.errors(layer))
+    name = layer_names(found.network)[layer]
+    place(
+        figures,
+        signed_bars(
+            errors,
+            my_stage(),
+            name="error",
+            marked=choice.shown[1] if choice.shown[0] == layer else None,
+            of=name if name == "output" else f"{name} neuron",
+            form=FORM,
+        ),
+        key=f"{ERRORS}_{layer}",
+        height=height,
+        alt=f"A bar for each neuron of {in_words(name)}: its error",
+    )

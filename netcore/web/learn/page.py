@@ -1,0 +1,147 @@
+"""The page where a person watches a network of their own learn."""
+
+import threading
+
+import streamlit as st
+
+from netcore.figures.theme import PlainFigure
+from netcore.network import Network
+from netcore.training.config import Lesson
+from netcore.training.run import Run, Status
+from netcore.training.snapshots import Moment
+from netcore.web.charts import follow, my_stage, weights_legend
+from netcore.web.components.canvas.canvas import my_reading, prepared
+from netcore.web.components.reading.reading import look_inside, show_reading
+from netcore.web.handwriting.view import show_handwriting
+from netcore.web.learn.example import take_pick
+from netcore.web.learn.one_step import show_one_step
+from netcore.web.learn.settings import show_lesson
+from netcore.web.learn.watching import (
+    PATIENCE,
+    figures_of,
+    how_far,
+    lay_out_figures,
+    show_controls,
+    show_result,
+)
+from netcore.web.networks import take_on_screen
+from netcore.web.overview import diagram_of, lay_out, place_diagram
+from netcore.web.own_network import OWN
+from netcore.web.own_run import moment_shown, my_run
+from netcore.web.text import layer_names
+
+LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
+UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
+"""So often the page shows how far the training is, and its place in the queue."""
+
+
+@st.fragment
+def page() -> None:
+    """Lay out the page: network and drawing to the left, the training to the right."""
+    prepare_ahead()
+    run = my_run()
+    news = run.news
+    moment = moment_shown(news)
+    network = network_of(run, moment)
+    figures: dict[str, PlainFigure] = {}
+    overview = lay_out()
+    with overview.top:
+        st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
+        weights_legend(width="5rem")
+    with overview.detail:
+        view = st.segmented_control(
+            "What to do",
+            [LEARN, STEP, HANDWRITING],
+            default=LEARN,
+            required=True,
+            key="lesson",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        if view == STEP:
+            steps = moment.step if moment else 0
+            show_one_step(network, run.lesson.learning_rate, figures, steps=steps)
+        elif view == HANDWRITING:
+            show_handwriting(run, network)
+        else:
+            with st.container(horizontal=True, gap="xsmall", key="controls"):
+                show_controls(run, news)
+                show_lesson(run)
+            with st.container(gap="xsmall"):
+                lay_out_figures(figures, run, news, moment, network)
+                show_result(run, news, network)
+    with overview.diagram:
+        place_diagram(
+            figures,
+            diagram_of(network, my_reading(network).trace),
+            "The network that learns: each neuron is as bright as your drawing makes it",
+        )
+    with overview.reading:
+        pace = pace_of(news.status)
+        st.fragment(show_now, run_every=pace)(run, view, figures, pace)
+
+
+@st.cache_resource(show_spinner=False)
+def prepare_ahead() -> threading.Thread:
+    """Prepare what trainings learn from, which takes two seconds, while the page is first looked at."""
+    thread = threading.Thread(target=Lesson().material, daemon=True)
+    thread.start()
+    return thread
+
+
+def pace_of(status: Status) -> float | None:
+    """Seconds after which the page asks again how far the training is; None while it rests."""
+    if status is Status.WAITING:
+        return QUEUE_SECONDS
+    return UPDATE_SECONDS if status.is_busy else None
+
+
+def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float | None) -> None:
+    """Show how far the training is and what the network makes of the drawing by now.
+
+    Args:
+        run: this person's training.
+        view: what is on the right side.
+        figures: those that don't change by themselves.
+        pace: of the page as it was laid out.
+    """
+    news = run.news
+    moment = moment_shown(news)
+    network = network_of(run, moment)
+    reading = my_reading(network)
+    figures = {**figures, "network": diagram_of(network, reading.trace)}
+    if view == LEARN:
+        figures |= figures_of(run, news, moment, network)
+    result = show_reading(network, prepared(), reading, my_stage(), figures=figures, on_pick=take_pick)
+    st.html(
+        f'<p class="effect" id="training" data-status="{news.status.value}">{how_far(run, news, moment)}</p>'
+    )
+    if pace != pace_of(news.status):
+        st.rerun()
+    if result.picked and result.picked.split("/")[0] in layer_names(network):
+        look_inside_own(run, result.picked)
+    elif result.picked and view == STEP:
+        st.rerun()
+    follow(result)
+
+
+def look_inside_own(run: Run, picked: str) -> None:
+    """Go to the page that looks into a neuron, of the network on screen.
+
+    Args:
+        run: this person's training, which pauses.
+        picked: layer and number, as the browser tells them: "hidden 1/5".
+    """
+    run.pause()
+    run.wait(PATIENCE)
+    take_on_screen(network_of(run, moment_shown(run.news)))
+    look_inside(picked)
+
+
+def network_of(run: Run, moment: Moment | None) -> Network:
+    """What the page calls "my network": the one of that moment, or before it the random one."""
+    network = run.lesson.first_network if moment is None else moment.network
+    return Network(network.layers, {**network.meta, "name": OWN})
+
+
+page()

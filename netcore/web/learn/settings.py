@@ -1,0 +1,179 @@
+"""The settings of a person's own training, which stay while other pages are looked at."""
+
+import re
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+import streamlit as st
+
+from netcore.data import download_mnist, is_mnist_here
+from netcore.data.prepared import BUNDLED, MNIST
+from netcore.errors import NetcoreError
+from netcore.network import Network
+from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
+from netcore.training.run import Run
+from netcore.web.handwriting.my_drawings import drawings_to_learn_from
+from netcore.web.networks import my_own, networks
+from netcore.web.own_network import OWN
+from netcore.web.text import plain
+
+RANDOM = "random numbers"
+RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
+BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+EXAMPLES = (10, 30, 100, 300, 1000, 2000, BUNDLED)
+MORE_EXAMPLES = (10_000, 30_000, MNIST)
+LIMITS = f"at most {MOST_HIDDEN} hidden layers of 1 to {LARGEST_HIDDEN} neurons"
+
+DEFAULTS: dict[str, Any] = {
+    "start": RANDOM,
+    "hidden": ", ".join(map(str, Lesson.hidden)),
+    "activation": Lesson.activation,
+    "rate": Lesson.learning_rate,
+    "batch": Lesson.batch_size,
+    "epochs": Lesson.epochs,
+    "examples": Lesson.examples,
+    "seed": Lesson.seed,
+    "drawings": True,
+    "slow": True,
+}
+
+
+def setting(name: str) -> Any:
+    """What this person set, or the default."""
+    state = st.session_state
+    kept = state.setdefault("settings", dict(DEFAULTS))
+    return state.get(_key(name), kept[name])
+
+
+def set_up(**values: Any) -> None:
+    """Set settings in this person's place, as one press on a button of another view does."""
+    for name, value in values.items():
+        setting(name)  # which makes the settings, if there are none yet
+        st.session_state.settings[name] = value
+        st.session_state.pop(_key(name), None)
+
+
+def my_lesson() -> Lesson:
+    """What this person set, as a lesson; settings that can't be are left at their defaults."""
+    return Lesson(
+        hidden=layers_of(setting("hidden")) or Lesson.hidden,
+        activation=setting("activation"),
+        learning_rate=setting("rate"),
+        batch_size=setting("batch"),
+        epochs=setting("epochs"),
+        examples=setting("examples"),
+        seed=setting("seed"),
+        drawings=drawings_to_learn_from() if setting("drawings") else (),
+        start=starts().get(setting("start")),
+    )
+
+
+def starts() -> dict[str, Network]:
+    """The networks that one can go on from."""
+    own = my_own().state
+    mine = {} if own is None else {OWN: own.network}
+    return networks()[0] | mine
+
+
+def layers_of(text: str) -> tuple[int, ...] | None:
+    """The sizes of hidden layers that a person typed; None if they are beyond the limits or no numbers."""
+    if not re.fullmatch(r"\s*\d{1,4}([\s,;x×-]+\d{1,4}){0,9}\s*", text):
+        return None
+    sizes = tuple(int(number) for number in re.findall(r"\d+", text))
+    fits = 1 <= len(sizes) <= MOST_HIDDEN and all(1 <= size <= LARGEST_HIDDEN for size in sizes)
+    return sizes if fits else None
+
+
+def refusal() -> str:
+    """A sentence if the sizes that were typed can't be, and others stand in for them; "" otherwise."""
+    if setting("start") != RANDOM or layers_of(setting("hidden")) is not None:
+        return ""
+    return f"The sizes typed in Settings can't be, so {DEFAULTS['hidden']} are taken: {LIMITS}."
+
+
+def in_short(lesson: Lesson) -> str:
+    """A lesson in a line."""
+    drawn = f" and {len(lesson.drawings)} of your own" if lesson.drawings else ""
+    return (
+        f"rate {lesson.learning_rate:g}, batches of {lesson.batch_size}, {lesson.epochs} × "
+        f"{lesson.examples:,} digits{drawn}, and {lesson.made:,} made by netcore, seed {lesson.seed}"
+    )
+
+
+def show_lesson(run: Run) -> None:
+    """The settings, folded away, and what they come to."""
+    with st.popover("Settings", help="Learning rate, sizes of the layers, examples and more"):
+        left, right = st.columns(2)
+        with left:
+            start = _ask("start", st.selectbox, "Start with", options=(RANDOM, *starts()))
+            begun = start != RANDOM
+            _ask("hidden", st.text_input, "Neurons in the hidden layers", help=LIMITS, disabled=begun)
+            if layers_of(setting("hidden")) is None:
+                st.error(f"Type numbers such as 16, 16: {LIMITS}.")
+            functions = ("sigmoid", "relu")
+            _ask("activation", st.selectbox, "Hidden neurons squash with", options=functions, disabled=begun)
+            seeds = {"min_value": 0, "max_value": 2**31 - 1, "step": 1}
+            _ask("seed", st.number_input, "Seed: the same gives the same numbers", **seeds)
+        with right:
+            _slide("rate", "Learning rate: how long the first steps are", RATES)
+            _slide("batch", "Batch: examples between two steps", BATCHES)
+            _slide("epochs", "Epochs: how often it sees all examples", EPOCHS)
+            _slide("examples", "Examples", (*EXAMPLES, *(MORE_EXAMPLES if is_mnist_here() else ())))
+        if drawings_to_learn_from():
+            _ask("drawings", st.toggle, "Learn from my own drawings, too")
+        _ask("slow", st.toggle, "Begin in slow motion, where there is most to see")
+        if not is_mnist_here():
+            show_download(disabled=run.news.status.is_busy)
+        st.caption("The same numbers on the command line:")
+        st.code(command_of(my_lesson()), language=None, wrap_lines=True)
+
+
+def command_of(lesson: Lesson) -> str:
+    """What gives the same network on the command line, where "my network" is its downloaded file."""
+    names = [name for name, network in networks()[0].items() if network is lesson.start]
+    start = f"--start {names[0] if names else 'my-network.npz'}" if lesson.start else ""
+    made = f"--hidden {','.join(map(str, lesson.hidden))} --activation {lesson.activation}"
+    drawn = " --drawings my-handwriting.ndjson" if lesson.drawings else ""
+    return (
+        f"python -m netcore learn mine.npz {start or made} --learning-rate {lesson.learning_rate:g} "
+        f"--batch-size {lesson.batch_size} --epochs {lesson.epochs} --examples {lesson.examples} "
+        f"--seed {lesson.seed}{drawn}"
+    )
+
+
+def show_download(*, disabled: bool) -> None:
+    """Fetches MNIST, if this person asks for it."""
+    if not st.button("Fetch MNIST (11 MB): 55,000 examples", key="fetch", disabled=disabled):
+        return
+    bar = st.progress(0.0, "Fetching MNIST")
+    try:
+        with closing(download_mnist()) as download:
+            for progress in download:
+                bar.progress(progress.done / progress.total, f"{progress.file} from {progress.mirror}")
+    except NetcoreError as error:
+        st.error(plain(str(error)))
+    except OSError as error:
+        st.error(plain(f"MNIST can't be kept here: {error.strerror}. The bundled digits serve."))
+    else:
+        st.rerun()
+
+
+def _key(name: str) -> str:
+    return f"lesson_{name}"
+
+
+def _slide(name: str, label: str, options: tuple[float, ...]) -> None:
+    _ask(name, st.select_slider, label, options=options, format_func=lambda value: f"{value:,g}")
+
+
+def _ask(name: str, widget: Callable[..., Any], label: str, **more: Any) -> Any:
+    """Put one setting on the page; gives what it is set to."""
+    value = setting(name)
+    if value not in more.get("options", (value,)):
+        value = DEFAULTS[name]
+    st.session_state[_key(name)] = value  # Streamlit forgets what wasn't on the page
+    value = widget(label, key=_key(name), **more)
+    st.session_state.settings[name] = value
+    return value

@@ -1,0 +1,246 @@
+"""A person's training on the page: its controls, its curves, its weights, and the way back in time."""
+
+import html
+import math
+from dataclasses import replace
+from functools import partial
+
+import streamlit as st
+
+from netcore.figures.learning_curve import learning_curve
+from netcore.figures.theme import PlainFigure, rgba
+from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
+from netcore.network import Network
+from netcore.training.run import News, Run, Status
+from netcore.training.snapshots import Moment
+from netcore.web.charts import my_stage, place
+from netcore.web.components.knob.knob import Turn, show_knob
+from netcore.web.learn.settings import in_short, my_lesson, refusal, setting
+from netcore.web.look_inside.turning import as_file
+from netcore.web.networks import drop_trained, last_trained, made_own, my_own, take_on_screen
+from netcore.web.own_network import OWN
+from netcore.web.own_run import begin, my_run, workers
+from netcore.web.text import plain
+
+CURVES = {
+    "accuracy": "<b>Accuracy</b>: how many it reads right",
+    "loss": "<b>Loss</b>: how far off its answers are",
+}
+CURVE_HEIGHT = 140
+TILES_WIDTH = 590
+PATIENCE = 0.5
+"""Seconds that a press on a button waits for what it asked for, before the page says that it is under way."""
+
+
+def show_controls(run: Run, news: News) -> None:
+    """Start, pause, one step, one epoch, reset."""
+    status = news.status
+    if status.is_busy:
+        st.button("Pause", key="pause", type="primary", on_click=pause)
+    else:
+        label = "Go on" if can_go_on(run, news) and status is not Status.READY else "Start"
+        st.button(label, key="start", type="primary", on_click=start)
+    st.button("One step", key="step", on_click=start, args=("step",), disabled=status.is_busy)
+    st.button("One epoch", key="epoch", on_click=start, args=("epoch",), disabled=status.is_busy)
+    st.button("Reset", key="reset_run", on_click=reset, disabled=news.now is None and not status.is_busy)
+
+
+def can_go_on(run: Run, news: News) -> bool:
+    """The training isn't over, and its settings are those that are set."""
+    return news.status in (Status.READY, Status.PAUSED) and is_as_set(run)
+
+
+def is_as_set(run: Run) -> bool:
+    """The settings are those of this training."""
+    lesson, start = my_lesson(), run.lesson.start
+    # Once it has paused, "my network" is what it made of the one that it began with.
+    if start is not None and start.meta["name"] == OWN == setting("start") and made_own(run):
+        lesson = replace(lesson, start=start)
+    return run.lesson == lesson
+
+
+def start(part: str = "") -> None:
+    """Start, or go on: to the end, or for one step or epoch.
+
+    Args:
+        part: "step", "epoch", or "" for all.
+    """
+    run = my_run()
+    news = run.news
+    # It may be busy already: a double click presses twice, and must not begin anew what it just went on with.
+    if not (news.status.is_busy or can_go_on(run, news)):
+        run = begin(my_lesson())
+    st.session_state.replayed = None
+    if not part:
+        run.go(slow=setting("slow"))
+        return
+    run.go(1 if part == "step" else run.steps_to_epoch)
+    run.wait(PATIENCE)
+
+
+def pause() -> None:
+    """Stop after this step."""
+    run = my_run()
+    run.pause()
+    run.wait(PATIENCE)
+
+
+def reset() -> None:
+    """Back to random numbers; what had become of them stays as "my network"."""
+    pause()
+    my_own()  # which takes it
+    begin(my_lesson())
+
+
+def throw_away() -> None:
+    """Forget what was trained, on every page."""
+    drop_trained()
+    begin(my_lesson())
+
+
+def how_far(run: Run, news: News, moment: Moment | None) -> str:
+    """How far the training is and how well it reads, as HTML in a few lines."""
+    lesson, lines = run.lesson, []
+    if moment is None:
+        count = lesson.first_network.parameter_count
+        lines.append(
+            f"<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
+            "Press <b>Start</b>: it sees examples together with their labels, and adapts."
+            if lesson.start is None
+            else f"<b>{count:,}</b> numbers, as in {html.escape(lesson.start.meta['name'])}."
+        )
+    else:
+        lines.append(
+            f"It reads <b>{100 * moment.unseen.accuracy:.1f}\u00a0%</b> of 1,000 digits right that it "
+            f"never learns from, and {100 * moment.seen.accuracy:.1f}\u00a0% of those it does."
+        )
+        epoch = moment.step / lesson.steps_per_epoch
+        lines.append(f"<b>{moment.examples:,}</b> examples seen · epoch {epoch:.1f} of {lesson.epochs}")
+    if news.status is Status.WAITING:
+        lines.append(
+            f"<b>In the queue: number {place}.</b> No more than {workers().most} learn at once; "
+            "yours begins by itself."
+            if (place := run.place)
+            else "It is about to begin."
+        )
+    elif news.status is Status.PREPARING:
+        lines.append(f"Preparing the examples: <b>{news.prepared:.0%}</b>")
+    elif news.speed and news.status is not Status.FAILED:
+        left = math.ceil(news.seconds_left)
+        lines.append(
+            f"{round(news.speed, -2):,.0f} examples a second" + (f" · {left} s left" if left else " · done")
+        )
+    return "<br>".join(lines)
+
+
+def lay_out_figures(
+    figures: dict[str, PlainFigure], run: Run, news: News, moment: Moment | None, network: Network
+) -> None:
+    """Lay out the curves and the weights, and the way back in time.
+
+    Args:
+        figures: where the figures are put that `show_reading` is to paint.
+        run: this person's training.
+        news: how far it is.
+        moment: the one that is shown.
+        network: as it was then.
+    """
+    drawn = figures_of(run, news, moment, network)
+    if news.failure:
+        st.error(plain(news.failure))
+    elif not is_as_set(run) and news.now is not None:
+        st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
+    if sentence := refusal():  # Settings, which say it too, are folded away by the press on Start
+        st.caption(sentence)
+    stage = my_stage()
+    columns = st.columns(2)
+    for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
+        with column:
+            st.html(f'<p class="heading">{title}</p>')
+            place(figures, drawn[key], key=key, height=CURVE_HEIGHT, alt=f"{key}, seen and unseen examples")
+    st.html(
+        f'<p class="heading"><span style="color:{rgba(stage.negative)}">■</span> on digits it learns from, '
+        f'<span style="color:{rgba(stage.positive)}">■</span> on digits it never sees; '
+        "to the right: how many examples it has seen</p>"
+    )
+    neurons = network.sizes[1]
+    first = f"the first {MOST_TILES} of {neurons}" if neurons > MOST_TILES else f"the {neurons}"
+    st.html(
+        f'<p class="heading"><b>What they look for</b>: the weights of {first} neurons behind the pixels</p>'
+    )
+    place(
+        figures,
+        drawn["weights"],
+        key="weights",
+        height=tiles_height(neurons, TILES_WIDTH),
+        alt="A picture of 28 × 28 weights for each neuron behind the pixels",
+    )
+    show_replay(run, news, moment)
+
+
+def figures_of(run: Run, news: News, moment: Moment | None, network: Network) -> dict[str, PlainFigure]:
+    """The curves until now, with the moment that is shown, and its weights."""
+    stage = my_stage()
+    moments = list(news.moments)
+    if news.now is not None and (not moments or moments[-1].step < news.now.step):
+        moments.append(news.now)
+    marked = next((place for place, one in enumerate(moments) if moment and one.step == moment.step), None)
+    examples = [one.examples for one in moments]
+    last = run.lesson.epochs * run.lesson.examples_per_epoch
+    drawn = {
+        name: learning_curve(
+            examples,
+            [getattr(one.seen, name) for one in moments],
+            [getattr(one.unseen, name) for one in moments],
+            stage,
+            name=name,
+            last=last,
+            most=most,
+            marked=marked,
+        )
+        for name, most in (("loss", None), ("accuracy", 1.0))
+    }
+    return drawn | {"weights": weight_tiles(network.layers[0].weights, stage)}
+
+
+def show_replay(run: Run, news: News, moment: Moment | None) -> None:
+    """A slider over the whole training."""
+    last = max(len(news.moments) - 1, 0)
+    place = next(
+        (place for place, one in enumerate(news.moments) if moment and one.step == moment.step), last
+    )
+    show_knob(
+        "Replay: from the first moment to the last",
+        place,
+        partial(replay, len(news.moments)),
+        key="replay",
+        target=f"{run.number} {last}",
+        least=0,
+        most=max(last, 1),
+        limits=(0, max(last, 1)),
+        step=1,
+        disabled=news.status.is_busy or last == 0,
+    )
+
+
+def replay(count: int, turn: Turn) -> None:
+    """Show another moment."""
+    place = round(turn.value)
+    st.session_state.replayed = place if place < count - 1 else None
+
+
+def show_result(run: Run, news: News, network: Network) -> None:
+    """What can be done with what was learned, at the moment that is shown."""
+    with st.container(horizontal=True, gap="xsmall", key="result", vertical_alignment="center"):
+        st.download_button(
+            "Download this network (.npz)",
+            partial(as_file, network),
+            file_name="my-network.npz",
+            key="download",
+            on_click="ignore",
+        )
+        nothing = last_trained() is None
+        st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
+        if st.button("Draw with it", key="draw_with_it", disabled=not news.now or news.status.is_busy):
+            take_on_screen(network)
+            st.switch_page("netcore/web/draw/page.py")

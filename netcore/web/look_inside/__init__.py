@@ -1,0 +1,1 @@
+"""The page that explains one neuron and turns its knobs."""

@@ -1,0 +1,77 @@
+"""What turning knobs did: the answer and the accuracy, before and after."""
+
+import numpy as np
+import streamlit as st
+
+from netcore.evaluation.scores import Evaluation
+from netcore.figures.accuracy import accuracy_per_digit
+from netcore.figures.theme import PlainFigure
+from netcore.network import Network, Trace
+from netcore.reading import answer_of
+from netcore.saying import guess
+from netcore.web.charts import heading, my_stage, place
+from netcore.web.networks import my_own
+from netcore.web.sample import evaluation
+
+ACCURACY_HEIGHT = 108
+WORST = 4
+"""Of the digits that got worse, so many are shown with numbers."""
+
+
+def before_turning(network: Network) -> Network:
+    """What a network is compared with: this person's own with what it came from, others with themselves."""
+    state = my_own().state
+    return state.before if state is not None and network is state.network else network
+
+
+def show_effect(network: Network, trace: Trace | None) -> None:
+    """How well the network reads, and what it answered before its knobs were turned."""
+    before = before_turning(network)
+    then, now = evaluation(before).accuracy, evaluation(network).accuracy
+    unseen = f"Of {len(evaluation(network).labels):,} bundled digits"
+    shown = f'<b id="accuracy-after">{_percent(now)}</b>'
+    lines = [f"{unseen} it reads {shown} right."]
+    if before.fingerprint != network.fingerprint:
+        lines = [f"{unseen} it reads {_percent(then)} → {shown} right."]
+        if trace is not None:
+            was = answer_of(before, before.forward(trace.activations[0]))
+            lines.insert(0, f"Before it was turned: <b>{guess(was)}</b>.")
+    st.html(f'<p class="effect">{"<br>".join(lines)}</p>')
+
+
+def show_accuracy(before: Network, network: Network, figures: dict[str, PlainFigure]) -> None:
+    """How well each digit is read, before and after."""
+    then, now = evaluation(before), evaluation(network)
+    heading("How well each digit is read", "now; the lines are before. Orange is worse, blue is better")
+    place(
+        figures,
+        accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_stage()),
+        key="accuracy",
+        height=ACCURACY_HEIGHT,
+        alt="A bar for each digit: how many are read right now, and a line where it was before",
+    )
+    st.html(f'<p class="heading" id="worse">{worse(then, now)}</p>')
+
+
+def worse(then: Evaluation, now: Evaluation) -> str:
+    """Which digits got worse, in words."""
+    before, after = then.accuracy_per_digit, now.accuracy_per_digit
+    lost = [digit for digit in np.argsort(after - before) if after[digit] < before[digit]]
+    if lost:
+        worst = [
+            f"<b>{digit}</b> ({100 * before[digit]:.1f} → {100 * after[digit]:.1f}\u00a0%)"
+            for digit in lost[:WORST]
+        ]
+        others = f"; also {', '.join(map(str, lost[WORST:]))}" if lost[WORST:] else ""
+        return f"Read worse than before: {', '.join(worst)}{others}."
+    better = (
+        "; some are read better"
+        if (after > before).any()
+        else ": nothing is changed yet, or it makes no difference"
+    )
+    return f"No digit is read worse than before{better}."
+
+
+def _percent(part: float) -> str:
+    """0–1 with the two decimals that 5,000 digits allow."""
+    return f"{100 * part:.2f}\u00a0%"

@@ -1,0 +1,80 @@
+"""What a neuron's sum is made of, in numbers that add up to the last digit shown."""
+
+import numpy as np
+import streamlit as st
+
+from netcore.inspection.explain import adding_up, pushes, without
+from netcore.network import Network, Trace
+from netcore.reading import answer_of
+from netcore.saying import guess
+from netcore.web.text import DECIMALS, origin_name, signed
+
+STRONGEST = 10
+"""So many pushes up and down are listed."""
+
+
+def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) -> None:
+    """The strongest pushes up and down, and what all others gave together."""
+    if trace is None:
+        st.markdown("Draw a digit, and it adds up what it sees: weight × activation of each neuron before.")
+        return
+    rows, others = strongest_pushes(network, trace, layer, neuron)
+    weights = network.layers[layer - 1].weights[neuron]
+    inputs = trace.activations[layer - 1]
+    st.markdown("**The strongest pushes**: weight × activation of the neuron it comes from")
+    tables = []
+    for sign, words in ((1, "up"), (-1, "down")):
+        lines = "".join(
+            f"<tr><td>{origin_name(layer, origin)}</td><td>{signed(float(weights[origin]), 4)}</td>"
+            f'<td>× {inputs[origin]:.4f}</td><td data-push="{words}">{signed(push)}</td></tr>'
+            for origin, push in rows
+            if sign * float(weights[origin]) * float(inputs[origin]) > 0  # float32 would round some to 0
+        )
+        tables.append(f"<table><caption>{words}</caption>{lines or '<tr><td>none</td></tr>'}</table>")
+    rest = len(weights) - len(rows)
+    total, *_ = shown_sum(network, trace, layer, neuron)
+    and_the_rest = (
+        f" and the other {rest}, which gave <b data-push='rest'>{signed(others)}</b>," if rest else ""
+    )
+    st.html(
+        f'<div class="ledger">{"".join(tables)}</div>'
+        f'<p class="rest">These{and_the_rest} are <b>{signed(total)}</b> together, the sum above. '
+        "Each number is rounded up or down so that they add up exactly.</p>"
+    )
+    if layer < len(network.layers):
+        silent = without(network, trace.activations[0], layer, neuron)
+        now, then = answer_of(network, trace), answer_of(network, silent)
+        is_same = (now.digit, now.kind) == (then.digit, then.kind)
+        difference = "still be" if is_same else "be"
+        instead = "" if is_same else f" instead of {guess(now)}"
+        st.markdown(f"**Without this neuron** the answer would {difference} {guess(then)}{instead}.")
+
+
+def shown_sum(network: Network, trace: Trace, layer: int, neuron: int) -> tuple[float, float, float]:
+    """Σ weight × activation, the bias, and their sum z, as they are shown: they add up to the last digit."""
+    z = round(float(trace.weighted_sums[layer - 1][neuron]), DECIMALS)
+    bias = round(float(network.layers[layer - 1].biases[neuron]), DECIMALS)
+    return z - bias, bias, z
+
+
+def strongest_pushes(
+    network: Network, trace: Trace, layer: int, neuron: int
+) -> tuple[list[tuple[int, float]], float]:
+    """The strongest pushes up and down, in numbers that add up.
+
+    Returns:
+        Where each comes from and how strong it is, the strongest up first, then the strongest
+        down; and what all others gave together.
+    """
+    given = pushes(network, trace, layer, neuron)
+    order = np.argsort(-given, kind="stable")
+    up = [int(origin) for origin in order[:STRONGEST] if given[origin] > 0]
+    down = [int(origin) for origin in order[::-1][:STRONGEST] if given[origin] < 0]
+    origins = [*up, *down]
+    total, *_ = shown_sum(network, trace, layer, neuron)
+    others = np.delete(given, origins)
+    # Where there are no others, no part of what rounding leaves may go to them.
+    parts = [*given[origins], others.sum()] if len(others) else given[origins]
+    shown = adding_up(parts, total, DECIMALS).tolist()
+    rest = shown.pop() if len(others) else 0.0
+    return list(zip(origins, shown, strict=True)), rest

@@ -1,0 +1,120 @@
+"""The page that looks inside: ask any neuron why, turn any knob, see every number."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from netcore.figures.connections import Focus
+from netcore.figures.theme import PlainFigure
+from netcore.inspection.explain import carried
+from netcore.network import Network, Trace
+from netcore.web.charts import follow, my_stage, weights_legend
+from netcore.web.components.canvas.canvas import my_reading, prepared
+from netcore.web.components.reading.reading import show_reading
+from netcore.web.look_inside.effect import show_effect
+from netcore.web.look_inside.knobs import show_knobs
+from netcore.web.look_inside.neuron import show_neuron
+from netcore.web.look_inside.parameters import show_parameters
+from netcore.web.networks import choose, offered
+from netcore.web.overview import diagram_of, lay_out, place_diagram
+from netcore.web.text import layer_names
+
+LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
+
+
+@st.fragment
+def page() -> None:
+    """Lay out the page: network and drawing to the left, what is asked of them to the right."""
+    usable = offered()
+    if not usable:
+        show_reading(None, prepared(), None, my_stage())
+        return
+    figures: dict[str, PlainFigure] = {}
+    overview = lay_out()
+    with overview.top:
+        network = choose(usable)
+        weights_legend(width="5rem")
+    reading = my_reading(network)
+    trace = reading.trace
+    with overview.detail:
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            view = st.segmented_control(
+                "What to do",
+                [LOOK, TURN, COUNT],
+                default=LOOK,
+                required=True,
+                key="view",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
+            layer, neuron = choose_neuron(network)
+        if view == COUNT:
+            show_parameters(network)
+        elif view == TURN:
+            show_knobs(network, trace, layer, neuron, figures)
+        else:
+            show_neuron(network, trace, layer, neuron, figures)
+    with overview.diagram:
+        place_diagram(
+            figures,
+            diagram_of(network, trace, focus_on(network, trace, layer, neuron)),
+            "The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
+            "the chosen neuron has a ring",
+        )
+    with overview.reading:
+        result = show_reading(
+            network, prepared(), reading, my_stage(), figures=figures, on_pick=partial(take_pick, network)
+        )
+        show_effect(network, None if reading.is_blot else trace)
+    follow(result)
+
+
+def choose_neuron(network: Network) -> tuple[int, int]:
+    """The layer and the neuron that this person looks into, by click or from two lists."""
+    names = layer_names(network)
+    state = st.session_state
+    if (kept := state.pop("kept_pick", None)) is not None:
+        state.layer, state.neuron = kept
+    if state.get("layer") not in (None, *names):
+        state.layer = names[1]
+    name = st.selectbox(
+        "Layer", names, index=1, key="layer", bind="query-params", label_visibility="collapsed", width=112
+    )
+    layer = names.index(name)
+    neurons = range(network.sizes[layer])
+    if state.get("neuron") not in (None, *neurons):
+        state.neuron = 0
+    st.markdown("neuron", width="content")
+    neuron = st.selectbox(
+        "Neuron", neurons, key="neuron", bind="query-params", label_visibility="collapsed", width=84
+    )
+    return layer, neuron
+
+
+def take_pick(network: Network) -> None:
+    """Look into the neuron, or turn the knob, that was clicked."""
+    where, number = st.session_state.reading.picked.split("/")
+    if where in layer_names(network):
+        st.session_state.layer = where
+        st.session_state.neuron = int(number)
+    elif where == "weights_to_turn":
+        st.session_state.picked_origin = int(number)
+
+
+def focus_on(network: Network, trace: Trace | None, layer: int, neuron: int) -> Focus:
+    """The way to a neuron, from an input neuron the way on; at rest the weights alone."""
+    if layer == 0:
+        onwards = np.zeros_like(network.layers[0].weights)
+        onwards[:, neuron] = network.layers[0].weights[:, neuron]
+        if trace is not None:
+            onwards *= trace.activations[0][neuron]
+        return Focus(layer, neuron, [onwards])
+    if trace is not None:
+        return Focus(layer, neuron, carried(network, trace, layer, neuron))
+    weights = [np.zeros_like(before.weights) for before in network.layers[:layer]]
+    weights[-1][neuron] = network.layers[layer - 1].weights[neuron]
+    return Focus(layer, neuron, weights)
+
+
+page()

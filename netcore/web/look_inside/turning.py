@@ -1,0 +1,105 @@
+"""What a turned knob does: this person goes on with a changed copy, unless that can't be."""
+
+import io
+from collections.abc import Callable
+
+import streamlit as st
+
+from netcore.activations import Floats
+from netcore.errors import WeightsError
+from netcore.files.npz import Flaw
+from netcore.files.weights import check, load, save
+from netcore.inspection.edits import is_off, scaled, with_bias, with_weights
+from netcore.network import Network
+from netcore.web.components.knob.knob import Turn
+from netcore.web.networks import choose_now, my_own
+from netcore.web.own_network import OWN
+from netcore.web.text import signed
+
+
+def as_file(network: Network) -> bytes:
+    """The network as a weights file."""
+    file = io.BytesIO()
+    save(network, file)
+    return file.getvalue()
+
+
+def turner(
+    network: Network, turned: Callable[[Network, float], Network], what: str
+) -> Callable[[Turn], None]:
+    """What `show_knob` is to call.
+
+    Args:
+        network: the one on screen.
+        turned: what gives the changed copy for a value of the knob.
+        what: what the knob turns, in words.
+    """
+
+    def on_turn(knob: Turn) -> None:
+        change = f"{what}: {signed(knob.value, 2)}"
+        turn(network, lambda network: turned(network, knob.value), change, knob.gesture)
+
+    return on_turn
+
+
+def turn(
+    network: Network, turned: Callable[[Network], Network], change: str, gesture: str | None = None
+) -> None:
+    """Go on with a changed copy, on every page.
+
+    Args:
+        network: the one on screen when the knob was shown; where an earlier turn or an undo has not
+            been shown yet, the own network is already another.
+        turned: what gives the changed copy.
+        change: what was done, in words.
+        gesture: the same for turns that are undone together.
+    """
+    own, state = my_own(), st.session_state
+    if own.states and OWN in (network.meta["name"], state.get("chosen")):
+        network = own.states[0].before if own.state is None else own.state.network
+    changed = turned(network)
+    try:
+        check(changed)
+    except Flaw as flaw:
+        state.refusal = f"That turn went too far and is not taken: {flaw}."
+        return
+    own.turn(network, network.meta["name"], changed, change, gesture)
+    choose_now(OWN)
+
+
+def switched_on(network: Network, layer: int, neuron: int) -> Network:
+    """Give a neuron the bias back that it had before it was switched off."""
+    for earlier in my_own().earlier(network):
+        if not is_off(earlier, layer, neuron):
+            return with_bias(network, layer, neuron, float(earlier.layers[layer - 1].biases[neuron]))
+    return with_bias(network, layer, neuron, 0.0)
+
+
+def scaled_again(network: Network, layer: int, neuron: int, trained: Floats, factor: float) -> Network:
+    """Scale a neuron's weights, as `scaled` does; where all are 0, those that it had before they were."""
+    for earlier in [network, *my_own().earlier(network)]:
+        weights = earlier.layers[layer - 1].weights[neuron]
+        if weights.any():
+            return scaled(with_weights(network, layer, neuron, weights), layer, neuron, trained, factor)
+    return scaled(network, layer, neuron, trained, factor)
+
+
+def go(step: Callable[[], None]) -> None:
+    """Back, forward, or to the beginning; without an own network, the one that it came from."""
+    own = my_own()
+    step()
+    choose_now(OWN if own.state is not None else own.left)
+
+
+def take_upload() -> None:
+    """Go on with the network that was brought, or say what is wrong with it."""
+    file = st.session_state.upload
+    if file is None:
+        return
+    try:
+        network = load(file)
+    except WeightsError as error:
+        st.session_state.refusal = str(error)
+        return
+    my_own().take(network, network.meta["name"], "a network from a file", st.session_state.chosen)
+    choose_now(OWN)

@@ -1,0 +1,126 @@
+"""A map of the digits as a network sees them, layer by layer."""
+
+import io
+from base64 import b64encode
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from PIL import Image
+
+from netcore.data import load_sample
+from netcore.data.prepared import unseen_material
+from netcore.figures.digit_map import digit_map
+from netcore.figures.theme import PlainFigure
+from netcore.inspection.explain import weighted_sums_of
+from netcore.inspection.pca import Projection, alike_neighbours, project
+from netcore.network import Network
+from netcore.preprocess import FIELD
+from netcore.reading import confidences_in
+from netcore.web.charts import my_stage, place
+from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
+from netcore.web.test.mistakes import certainty
+from netcore.web.test.unseen import spared
+from netcore.web.text import in_words, layer_names
+
+MAP_HEIGHT = 510
+SHEET_COLUMNS = 40
+LEAST_PARTING, LEAST_APART = 0.45, 0.9
+"""From so large a part of neighbours that are alike, digits are said to begin to part, or to be apart."""
+GREYS = 16
+"""Shades of grey of the pictures that are shown large: a quarter of the size of 256."""
+
+
+def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
+    """Show the map of one layer, and the digit that is pointed at.
+
+    Args:
+        network: whose layers are shown.
+        figures: where the figures are put that are to be painted.
+
+    Returns:
+        Which of the digits nothing learns from is wanted on the Draw page, in the one rerun after the click.
+    """
+    names = layer_names(network)
+    left, right = st.columns([9, 5], gap="medium")
+    with left:
+        if st.session_state.get("map") not in (None, *names):
+            st.session_state.map = names[0]
+        name = st.segmented_control(
+            "Layer", names, default=names[0], required=True, key="map", label_visibility="collapsed"
+        )
+        layer = names.index(name)
+        known, alike = projection(network, layer)
+        place(
+            figures,
+            digit_map(known.places, load_sample().labels[spared()], _hover(network), my_stage()),
+            key="map_of_digits",
+            height=MAP_HEIGHT,
+            # The same for every layer: with other words, Streamlit would build the chart anew.
+            alt=f"A map of {len(spared()):,} digits as the chosen layer sees them: alike ones lie together",
+        )
+    with right:
+        st.markdown(what_is_seen(network, layer, known, alike))
+        return show_magnifier("map_of_digits", _sheet())
+
+
+def what_is_seen(network: Network, layer: int, known: Projection, alike: float) -> str:
+    """What the map of a layer tells, as Markdown."""
+    size = network.sizes[layer]
+    where = in_words(layer_names(network)[layer])
+    holds = {
+        0: f"its {size} pixels",
+        len(network.layers): f"the activations of the {size} output neurons",
+    }.get(layer, f"the activations of the {size} neurons of {where}")
+    tells = "a mixed cloud"
+    if alike >= LEAST_APART:
+        tells = "clusters, one a digit"
+    elif alike >= LEAST_PARTING:
+        tells = "digits that begin to part"
+    return (
+        f"**{len(spared()):,} unseen digits as {where} sees them.** Each is a point with {size} coordinates, "
+        f"{holds}. The map shows the two directions in which they differ most, which hold "
+        f"{100 * known.explained.sum():.0f}\u00a0% of all differences.\n\n"
+        f"You see **{tells}**: the nearest neighbour of **{100 * alike:.0f}\u00a0%** shows the same digit."
+    )
+
+
+def projection(network: Network, layer: int) -> tuple[Projection, float]:
+    """The map of a layer; and how often a digit's nearest neighbour there is one of its own kind."""
+    return _projection(network.fingerprint if layer else "the same for all", layer, network)
+
+
+# Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
+@st.cache_resource(max_entries=128, show_spinner="Drawing the map …")
+def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projection, float]:
+    points = unseen_material()[0]
+    if layer:
+        sums = weighted_sums_of(_network, points)[layer - 1]
+        points = _network.layers[layer - 1].activation_function.value(sums)
+    known = project(points)
+    for array in (known.places, known.explained):
+        array.flags.writeable = False
+    return known, alike_neighbours(known.places, load_sample().labels[spared()])
+
+
+def _hover(network: Network) -> list[str]:
+    """What is said of each digit."""
+    outputs = confidences_in(network, unseen_material()[0])
+    return [
+        f"<b>{digit}</b> read as <b>{answer}</b>,<br>{certainty(float(confidence))} sure"
+        for digit, answer, confidence in zip(
+            load_sample().labels[spared()], outputs.argmax(axis=1), outputs.max(axis=1), strict=True
+        )
+    ]
+
+
+@st.cache_resource(show_spinner=False)
+def _sheet() -> Sheet:
+    """The digits as networks read them, all in one picture of few greys."""
+    pixels: NDArray[np.float32] = unseen_material()[0].reshape(-1, SHEET_COLUMNS, FIELD, FIELD)
+    levels = (pixels * (GREYS - 1)).round().astype(np.uint8).transpose(0, 2, 1, 3)
+    picture = Image.fromarray(levels.reshape(-1, SHEET_COLUMNS * FIELD), "P")
+    picture.putpalette(np.repeat(np.linspace(0, 255, GREYS).round().astype(np.uint8), 3).tobytes())
+    file = io.BytesIO()
+    picture.save(file, "PNG", bits=4, optimize=True)
+    return Sheet("data:image/png;base64," + b64encode(file.getvalue()).decode(), SHEET_COLUMNS)

@@ -1,0 +1,120 @@
+"""How a network holds up as pictures are turned, shifted, thickened or made noisy."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from netcore.data import load_sample
+from netcore.data.prepared import unseen_material
+from netcore.evaluation.robustness import CHANGES, ROOM, as_they_are, prepared_anew
+from netcore.figures.robustness import robustness_curves
+from netcore.figures.theme import PlainFigure, rgba
+from netcore.network import Network
+from netcore.web.charts import heading, my_stage, place
+from netcore.web.components.data_url import data_url
+from netcore.web.test.unseen import spared
+
+CHART_HEIGHT = 205
+EVERY = 2
+"""Of the digits that nothing learns from, every second is changed: 500, which takes some 0.7 s a change."""
+EXAMPLE = 255
+"""The digit below the axes, of those 500."""
+SENTENCES = {
+    "turned": (
+        "Turned, in degrees clockwise",
+        "slants are taken out, but digits not turned back",
+    ),
+    "shifted": ("Shifted to the right, in pixels", "each digit is put back into the middle"),
+    "thickened": (
+        "Thickened, by so many pixels all around",
+        "the digit is made smaller again, its strokes not thinner",
+    ),
+    "noisy": ("Noisy, every pixel by so much of white", "specks are taken for ink, and the digit gets small"),
+}
+"""What each chart shows, and what it tells."""
+
+
+def show_endurance(network: Network, figures: dict[str, PlainFigure]) -> None:
+    """Show a chart for each change.
+
+    Args:
+        network: which is put to the test.
+        figures: where the figures are put that are to be painted.
+    """
+    stage = my_stage()
+    st.html(
+        f'<p class="heading">So many of {len(_labels())} unseen digits are read right when they are changed: '
+        f'<b class="key" style="color:{rgba(stage.positive)}">as on the page</b>, where the changed '
+        "picture is prepared anew, as drawings are; and by "
+        f'<b class="key" style="color:{rgba(stage.negative)}">the bare network</b>, where the change '
+        "comes after the preparation. What lies between them is what the preparation is worth.</p>"
+    )
+    columns = st.columns(2, gap="medium")
+    for number, change in enumerate(CHANGES):
+        with columns[number % 2]:
+            anew, bare = accuracies(network, number)
+            title, meaning = SENTENCES[change.name]
+            heading(title, f"the preparation: {meaning}")
+            place(
+                figures,
+                robustness_curves(
+                    change.levels, anew, bare, _examples(number), change.unit, stage, height=CHART_HEIGHT
+                ),
+                key=change.name,
+                height=CHART_HEIGHT,
+                alt=f"Two curves: how many percent are read right the more the digits are {change.name}, "
+                "prepared anew and not",
+            )
+
+
+def accuracies(network: Network, number: int) -> tuple[list[float], list[float]]:
+    """How often a network is right at each level of a change.
+
+    Args:
+        network: the network.
+        number: of the change, in `CHANGES`.
+
+    Returns:
+        The part that is right when prepared anew, and when not, 0–1.
+    """
+    return _accuracies(network.fingerprint, number, network)
+
+
+# Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _accuracies(fingerprint: str, number: int, _network: Network) -> tuple[list[float], list[float]]:
+    change, labels = CHANGES[number], _labels()
+
+    def right(pixels: NDArray[np.float32]) -> float:
+        return float((_network.predict(pixels).argmax(axis=1) == labels).mean())
+
+    anew = [right(pixels) for pixels in _prepared_anew(number)]
+    return anew, [right(as_they_are(unseen_material()[0][::EVERY], change, level)) for level in change.levels]
+
+
+@st.cache_resource(show_spinner="Changing 500 digits and preparing them anew …")
+def _prepared_anew(number: int) -> NDArray[np.float32]:
+    """(levels, 500, 784) the changed digits, for every network; shared, so they can't be written to."""
+    pictures, change = load_sample().pictures[spared()[::EVERY]], CHANGES[number]
+    pixels = np.stack([prepared_anew(pictures, change, level) for level in change.levels])
+    pixels.flags.writeable = False
+    return pixels
+
+
+@st.cache_resource(show_spinner=False)
+def _examples(number: int) -> list[str]:
+    """A digit at each level of a change, with as much paper around it as lets all of it be seen."""
+    change = CHANGES[number]
+    picture = load_sample().pictures[spared()[::EVERY]][EXAMPLE]
+    ink = np.pad(picture, ROOM).astype(np.float32)[None] / np.float32(255)
+    inner = slice(ROOM - 6, -ROOM + 6)
+    return [
+        data_url((255 * change.apply(ink, level)[0, inner, inner]).round().astype(np.uint8))
+        for level in change.levels
+    ]
+
+
+def _labels() -> NDArray[np.uint8]:
+    """(500,) the digits that are changed."""
+    labels: NDArray[np.uint8] = load_sample().labels[spared()[::EVERY]]
+    return labels

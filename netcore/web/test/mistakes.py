@@ -1,0 +1,117 @@
+"""Which digits a network takes for which, and the pictures of them."""
+
+import streamlit as st
+
+from netcore.figures.confusion import confusion
+from netcore.figures.theme import PlainFigure
+from netcore.saying import a_digit
+from netcore.web.charts import heading, my_stage, place
+from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
+from netcore.web.test.unseen import UnseenDigits
+
+MATRIX_HEIGHT = 500
+MOST_SHOWN = 60
+MOST_SUREST = 40
+SUREST = -1
+"""Chosen instead of a cell: the surest mistakes, whatever was taken for what."""
+
+
+def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int | None:
+    """Show the confusion matrix, and the pictures of one cell or the surest mistakes.
+
+    Args:
+        digits: what the network was asked, and what it answered.
+        figures: where the figures are put that are to be painted.
+
+    Returns:
+        Which of the digits was clicked, in the one rerun after that.
+    """
+    left, right = st.columns(2, gap="medium")
+    with right:
+        chosen = choose_cell(digits)
+    with left:
+        heading("Which digit is taken for which", f"of {digits.about}, never learned from; click a cell")
+        place(
+            figures,
+            confusion(
+                digits.result.confusion_matrix, my_stage(), None if chosen == SUREST else divmod(chosen, 10)
+            ),
+            key="confusion",
+            height=MATRIX_HEIGHT,
+            alt="A table of ten digits shown and ten answers, and how often each digit got each answer",
+        )
+    with right:
+        return show_cell(digits, chosen)
+
+
+def take_cell(digits: UnseenDigits, what: str) -> None:
+    """Show the pictures of the cell that was clicked; an empty one changes nothing.
+
+    Args:
+        digits: what the network was asked, and what it answered.
+        what: chart and number of the cell, as `paint_figures` tells them.
+    """
+    where, number = what.split("/")
+    if where == "confusion" and digits.result.confusion_matrix[divmod(int(number), 10)]:
+        st.session_state.cell = int(number)
+
+
+def choose_cell(digits: UnseenDigits) -> int:
+    """The cell that this person looks into, by click or from the list: 10 × the digit + the answer."""
+    matrix = digits.result.confusion_matrix
+    counts = {cell: int(matrix[divmod(cell, 10)]) for cell in range(100)}
+    # Mistakes first, the most frequent at the top.
+    filled = sorted(
+        (cell for cell in counts if counts[cell]),
+        key=lambda cell: (cell // 10 == cell % 10, -counts[cell]),
+    )
+    cells = [SUREST, *filled]
+    if st.session_state.get("cell") not in cells:
+        st.session_state.cell = SUREST
+    cell: int = st.selectbox(
+        "Pictures of",
+        cells,
+        key="cell",
+        format_func=lambda cell: (
+            f"the surest mistakes ({len(digits.result.mistakes):,} in all)"
+            if cell == SUREST
+            else f"{cell // 10} read as {cell % 10} ({counts[cell]:,})"
+        ),
+        label_visibility="collapsed",
+    )
+    return cell
+
+
+def show_cell(digits: UnseenDigits, cell: int) -> int | None:
+    """The pictures, the surest first; gives the one that was clicked."""
+    result = digits.result
+    if cell == SUREST:
+        places, most = result.mistakes, MOST_SUREST
+        what = "below each, digit → answer and how sure it was."
+    else:
+        places, most = result.cell(*divmod(cell, 10)), MOST_SHOWN
+        what = "below each, how sure it was."
+    if not len(places):
+        st.markdown("It made no mistake.")
+        return None
+    more = f" {len(places) - most:,} more are not shown." if len(places) > most else ""
+    then = "Click one to see it read on the Draw page."
+    st.html(f'<p class="heading" id="cell">The surest first; {what}{more} {then}</p>')
+    thumbnails = []
+    for index in places[:most].tolist():
+        digit, answer = int(result.labels[index]), int(result.answers[index])
+        sure = certainty(float(result.outputs[index].max()))
+        thumbnails.append(
+            Thumbnail(
+                index,
+                digits.picture(index),
+                f"{a_digit(digit)} read as {a_digit(answer)}, {sure} sure",
+                f"{digit} → {answer}\n{sure}" if cell == SUREST else sure,
+            )
+        )
+    return show_gallery(thumbnails, key="gallery")
+
+
+def certainty(part: float) -> str:
+    """0–1 in percent with one decimal, never rounded to all; it doesn't break over two lines."""
+    return f"{min(100 * part, 99.9):.1f}\u00a0%"

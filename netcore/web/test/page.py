@@ -1,0 +1,104 @@
+"""The page that puts networks to the test: how often they are right, and when they aren't."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from netcore.data import load_sample
+from netcore.figures.theme import PlainFigure
+from netcore.network import Network
+from netcore.web.components.canvas.canvas import my_drawing
+from netcore.web.components.painter.painter import paint_figures
+from netcore.web.networks import choose, offered
+from netcore.web.test.digit_map import show_seen
+from netcore.web.test.endurance import show_endurance
+from netcore.web.test.how_often import show_how_often
+from netcore.web.test.mistakes import show_mistakes, take_cell
+from netcore.web.test.strangers import show_strangers
+from netcore.web.test.unseen import (
+    BUNDLED,
+    MNIST_TEST,
+    UnseenDigits,
+    bundled,
+    has_mnist_test,
+    mnist_test,
+    spared,
+)
+
+DRAW = "netcore/web/draw/page.py"
+RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Changed digits", "Map"
+
+
+@st.fragment
+def page() -> None:
+    """Lay out the page: what is tested and with which digits, then what is asked of it."""
+    figures: dict[str, PlainFigure] = {}
+    usable = offered()
+    if not usable:
+        paint_figures(figures)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="test"):
+        network = choose(usable)
+        view = st.segmented_control(
+            "What to see",
+            [RIGHT, PEOPLE, WRONG, CHANGED, SEEN],
+            default=RIGHT,
+            required=True,
+            key="part",
+            bind="query-params",
+            label_visibility="collapsed",
+        )
+        data = st.container(width="content")
+    picture = None
+    on_pick: Callable[[str], None] | None = None
+    if view == PEOPLE:
+        show_strangers(network)
+    elif view == CHANGED:
+        show_endurance(network, figures)
+    elif view == SEEN:
+        wanted = show_seen(network, figures)
+        picture = None if wanted is None else load_sample().pictures[spared()[wanted]]
+    else:
+        with data:
+            digits = choose_digits(network)
+        if view == WRONG:
+            clicked = show_mistakes(digits, figures)
+            picture = None if clicked is None else digits.picture(clicked)
+            on_pick = partial(take_cell, digits)
+        else:
+            show_how_often(digits, figures)
+    paint_figures(figures, on_pick)
+    if picture is not None:
+        read_on_draw_page(picture)
+
+
+def choose_digits(network: Network) -> UnseenDigits:
+    """The digits that the network is asked, chosen by this person where there is a choice."""
+    if not has_mnist_test():
+        with st.spinner("Reading the digits …"):
+            return bundled(network)
+    chosen = st.segmented_control(
+        "Digits",
+        [BUNDLED, MNIST_TEST],
+        default=BUNDLED,
+        required=True,
+        key="digits",
+        label_visibility="collapsed",
+    )
+    return (mnist_test(network) if chosen == MNIST_TEST else None) or bundled(network)
+
+
+def read_on_draw_page(picture: NDArray[np.uint8]) -> None:
+    """Go to the Draw page with a digit on the canvas.
+
+    Args:
+        picture: (28, 28), 0 black to 255 white.
+    """
+    my_drawing().replace(picture)
+    st.switch_page(DRAW, query_params={"choice": st.session_state.chosen})
+
+
+page()
