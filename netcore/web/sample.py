@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from netcore import data as datasets
+from netcore import data
 from netcore.activations import Floats
 from netcore.data import load_sample
 from netcore.data.prepared import prepared_sample
@@ -44,7 +44,7 @@ def mean_digit() -> NDArray[np.float32]:
 
 def unseen(network: Network) -> NDArray[np.intp]:
     """(n,) which of the bundled digits the network never learned from: all, unless it learned on the page."""
-    return datasets.unseen(network.meta)
+    return data.unseen(network.meta)
 
 
 def evaluation(network: Network) -> Evaluation:

@@ -10,7 +10,7 @@ from PIL import Image
 
 import netcore
 from netcore.data import load_sample
-from netcore.files import weights as storage
+from netcore.files import weights
 from netcore.reading import read
 from netcore.saying import sentence
 from netcore.training.learner import new_network
@@ -75,7 +75,7 @@ def test_an_example_is_put_on_the_canvas(app) -> None:
 
 
 def test_a_broken_network_is_named_and_the_others_are_offered(app, tmp_path, monkeypatch) -> None:
-    whole = (storage.WEIGHTS_FOLDER / "classic.npz").read_bytes()
+    whole = (weights.WEIGHTS_FOLDER / "classic.npz").read_bytes()
     (tmp_path / "fine.npz").write_bytes(whole)
     (tmp_path / "damaged.npz").write_bytes(whole[:1000])
     monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)
@@ -128,7 +128,7 @@ def test_what_a_file_in_weights_says_of_itself_is_text_and_no_markdown(app, tmp_
 
 
 def test_networks_can_be_chosen_when_there_are_several(app, tmp_path, monkeypatch) -> None:
-    (tmp_path / "classic.npz").write_bytes((storage.WEIGHTS_FOLDER / "classic.npz").read_bytes())
+    (tmp_path / "classic.npz").write_bytes((weights.WEIGHTS_FOLDER / "classic.npz").read_bytes())
     other = new_network([784, 20, 10], seed=4)
     netcore.save(other, tmp_path / "other.npz")
     monkeypatch.setattr("netcore.files.weights.WEIGHTS_FOLDER", tmp_path)

@@ -18,8 +18,7 @@ from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.cli import main
-from netcore.data import Examples, Made, load_sample, read_drawings, write_drawings
-from netcore.data import prepared as material
+from netcore.data import Examples, Made, load_sample, prepared, read_drawings, write_drawings
 from netcore.data.prepared import BUNDLED
 from netcore.files.pictures import read_picture
 from netcore.training.checkpoints import save_checkpoint
@@ -405,7 +404,7 @@ def test_learn_makes_the_network_of_the_page_by_the_line_that_the_page_shows(
     ],
 )
 def test_learn_says_what_it_can_not_do_and_writes_nothing(run, tmp_path, monkeypatch, options, says) -> None:
-    monkeypatch.setattr(material, "_mnist", material._Mnist())
+    monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     result = run("learn", tmp_path / "mine.npz", *options.split())
     assert result.exit_code in (1, 2)
     assert says in " ".join(result.output.split())

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.data import load_sample
-from netcore.inspection import edits as knobs
-from netcore.inspection import explain
+from netcore.inspection import edits, explain
 from netcore.network import Layer, Network
 from netcore.training.learner import new_network
 
@@ -194,7 +193,7 @@ def test_a_neuron_that_nothing_makes_a_difference_to_likes_the_typical_picture(t
     for layer in (1, 2, 3):
         network = netcore.load("classic")
         width = network.sizes[layer - 1]
-        deaf = knobs.with_weights(network, layer, 4, np.zeros(width, dtype=np.float32))
+        deaf = edits.with_weights(network, layer, 4, np.zeros(width, dtype=np.float32))
         picture = explain.favourite(deaf, layer, 4, typical)
         np.testing.assert_array_equal(picture, typical)
         assert not np.shares_memory(picture, typical)
@@ -318,7 +317,7 @@ def test_nothing_is_carried_from_where_nothing_comes_or_to_other_neurons(network
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_switched_off_neuron_is_carried_to_as_exactly_as_before(name, sample_pixels) -> None:
     network = netcore.load(name)
-    off = knobs.switched_off(network, 2, 3)
+    off = edits.switched_off(network, 2, 3)
     pixels = sample_pixels[4000]
     before = explain.carried(network, network.forward(pixels), 2, 3)
     assert before[0].any()
@@ -330,7 +329,7 @@ def test_through_neurons_that_are_off_nothing_is_carried(sample_pixels) -> None:
     for name in SHIPPED:
         network = netcore.load(name)
         for neuron in range(network.sizes[2]):
-            network = knobs.switched_off(network, 2, neuron)
+            network = edits.switched_off(network, 2, neuron)
         for share in explain.carried(network, network.forward(sample_pixels[4000]), 3, 1):
             assert not share.any()
 

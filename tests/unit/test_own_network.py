@@ -3,7 +3,7 @@
 import pytest
 
 import netcore
-from netcore.inspection import edits as knobs
+from netcore.inspection import edits
 from netcore.network import Network
 from netcore.reading import calibration_of
 from netcore.training.learner import new_network
@@ -14,7 +14,7 @@ CLASSIC = netcore.load("classic")
 
 def bias(value: float, network: Network = CLASSIC) -> Network:
     """A copy whose first bias is turned."""
-    return knobs.with_bias(network, 1, 0, value)
+    return edits.with_bias(network, 1, 0, value)
 
 
 def turn(own: OwnNetwork, value: float, gesture: str | None = None) -> None:

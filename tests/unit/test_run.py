@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from netcore.data import prepared as material
+from netcore.data import prepared
 from netcore.data.prepared import BUNDLED
 from netcore.files.weights import check
 from netcore.network import Network
-from netcore.training import run as runs
 from netcore.training.config import Lesson
 from netcore.training.run import SLOW_SECONDS, Run, Status
 from netcore.training.snapshots import memorable_steps
@@ -278,7 +277,7 @@ def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(worke
 
 
 def test_missing_mnist_is_said_in_its_own_sentence(workers, monkeypatch) -> None:
-    monkeypatch.setattr(material, "_mnist", material._Mnist())
+    monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     monkeypatch.delenv("NETCORE_DATA", raising=False)
     run = Run(Lesson(examples=BUNDLED + 1), workers)
     run.go()
@@ -345,7 +344,9 @@ def test_what_was_learned_from_is_forgotten_when_the_training_is_over() -> None:
 
 def test_slow_motion_is_counted_in_the_seconds_left(workers, monkeypatch) -> None:
     # A clock of a millisecond a look: however busy the machine is, the steps themselves take no longer.
-    monkeypatch.setattr(runs, "time", SimpleNamespace(monotonic=itertools.count(step=0.001).__next__))
+    monkeypatch.setattr(
+        "netcore.training.run.time", SimpleNamespace(monotonic=itertools.count(step=0.001).__next__)
+    )
     run = Run(Lesson(**SMALL), workers)
     run.go(4, slow=True)
     news = ended(run, Status.PAUSED).news

@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.errors import WeightsError
-from netcore.files import npz as archives
-from netcore.files import weights as storage
+from netcore.files import npz, weights
 from netcore.network import Network
 from netcore.training.learner import new_network
 
@@ -85,7 +84,7 @@ class Upload(io.BytesIO):
         self.name = name
 
 
-CLASSIC = (storage.WEIGHTS_FOLDER / "classic.npz").read_bytes()
+CLASSIC = (weights.WEIGHTS_FOLDER / "classic.npz").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -117,7 +116,7 @@ def test_an_open_file_is_read_from_its_beginning_and_stays_open() -> None:
     for position in (0, 100, len(CLASSIC)):
         file.seek(position)
         assert_same_layers(netcore.load(file), netcore.load("classic"))
-    with (storage.WEIGHTS_FOLDER / "relu.npz").open("rb") as opened:
+    with (weights.WEIGHTS_FOLDER / "relu.npz").open("rb") as opened:
         assert netcore.load(opened).meta == netcore.load("relu").meta
         assert not opened.closed
 
@@ -138,7 +137,7 @@ def test_a_network_of_40_relu_neurons_is_accepted() -> None:
     assert netcore.load(file).sizes == [784, 40, 10]
 
 
-LARGEST = [784, *[storage.LARGEST_LAYER] * (storage.MOST_LAYERS - 1), 10]
+LARGEST = [784, *[weights.LARGEST_LAYER] * (weights.MOST_LAYERS - 1), 10]
 
 
 def test_the_largest_network_is_saved_and_loaded() -> None:
@@ -350,7 +349,7 @@ def test_an_archive_with_something_else_in_it_is_refused(tmp_path, member) -> No
 
 def test_a_file_that_claims_to_be_huge_is_refused(tmp_path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("W1.npy", bytes(archives.LARGEST_FILE + 1))
+        archive.writestr("W1.npy", bytes(npz.LARGEST_FILE + 1))
     with pytest.raises(WeightsError, match="unpacks to more than 16 MB"):
         netcore.load(tmp_path / "bomb.npz")
 
@@ -384,11 +383,11 @@ class Unreadable(io.BytesIO):
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path) -> None:
     with pytest.raises(WeightsError, match=r"^large\.npz can't be used: it is larger than 16 MB\.$"):
-        netcore.load(Unreadable(archives.LARGEST_FILE + 1))
+        netcore.load(Unreadable(npz.LARGEST_FILE + 1))
     with pytest.raises(WeightsError, match="it was read"):
-        netcore.load(Unreadable(archives.LARGEST_FILE))
+        netcore.load(Unreadable(npz.LARGEST_FILE))
     with (tmp_path / "large.npz").open("wb") as file:
-        file.truncate(archives.LARGEST_FILE + 1)
+        file.truncate(npz.LARGEST_FILE + 1)
     with pytest.raises(WeightsError, match=r"large\.npz can't be used: it is larger than 16 MB\."):
         netcore.load(tmp_path / "large.npz")
 
@@ -470,7 +469,7 @@ def test_what_could_not_be_loaded_is_not_saved(tmp_path) -> None:
 def test_only_names_that_can_be_loaded_are_offered(tmp_path, monkeypatch) -> None:
     for name in ("fine", "two words", "dotted.name"):
         netcore.save(new_network([784, 10], seed=0), tmp_path / f"{name}.npz")
-    monkeypatch.setattr(storage, "WEIGHTS_FOLDER", tmp_path)
+    monkeypatch.setattr(weights, "WEIGHTS_FOLDER", tmp_path)
     assert netcore.load(tmp_path / "two words.npz").meta["name"] == "two words"
-    assert storage.available() == ["fine"]
+    assert weights.available() == ["fine"]
     assert netcore.load("fine").meta["name"] == "fine"

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.inspection import edits as knobs
-from netcore.inspection import explain
+from netcore.inspection import edits, explain
 from netcore.network import Layer, Network
 from netcore.training.learner import new_network
 
@@ -40,23 +39,23 @@ def new_weights(network: Network):
 
 # Each with the layers that it may change, as indices of `network.layers`; -1 is the output layer.
 TURNS = {
-    "one weight": (lambda network: knobs.with_weight(network, 1, 3, 400, 1.5), [0]),
-    "one bias": (lambda network: knobs.with_bias(network, 1, 3, -0.5), [0]),
+    "one weight": (lambda network: edits.with_weight(network, 1, 3, 400, 1.5), [0]),
+    "one bias": (lambda network: edits.with_bias(network, 1, 3, -0.5), [0]),
     "the weights of a neuron": (
-        lambda network: knobs.with_weights(network, len(network.layers), 9, new_weights(network)),
+        lambda network: edits.with_weights(network, len(network.layers), 9, new_weights(network)),
         [-1],
     ),
     "the weights of a neuron scaled": (
-        lambda network: knobs.scaled(network, 1, 3, network.layers[0].weights[3], 1.7),
+        lambda network: edits.scaled(network, 1, 3, network.layers[0].weights[3], 1.7),
         [0],
     ),
-    "a neuron switched off": (lambda network: knobs.switched_off(network, len(network.layers), 2), [-1]),
-    "noise": (lambda network: knobs.noisy(network, 1, 0.7, seed=1), [0]),
-    "noise at random": (lambda network: knobs.noisy(network, len(network.layers), 0.7), [-1]),
-    "no noise": (lambda network: knobs.noisy(network, 1, 0, seed=1), [0]),
-    "half of the weights cut": (lambda network: knobs.pruned(network, 0.5), [0, 1, 2, 3]),
-    "no weight cut": (lambda network: knobs.pruned(network, 0), [0, 1, 2, 3]),
-    "all weights cut": (lambda network: knobs.pruned(network, 1), [0, 1, 2, 3]),
+    "a neuron switched off": (lambda network: edits.switched_off(network, len(network.layers), 2), [-1]),
+    "noise": (lambda network: edits.noisy(network, 1, 0.7, seed=1), [0]),
+    "noise at random": (lambda network: edits.noisy(network, len(network.layers), 0.7), [-1]),
+    "no noise": (lambda network: edits.noisy(network, 1, 0, seed=1), [0]),
+    "half of the weights cut": (lambda network: edits.pruned(network, 0.5), [0, 1, 2, 3]),
+    "no weight cut": (lambda network: edits.pruned(network, 0), [0, 1, 2, 3]),
+    "all weights cut": (lambda network: edits.pruned(network, 1), [0, 1, 2, 3]),
 }
 
 
@@ -122,35 +121,35 @@ def test_one_weight_one_bias_or_one_neurons_weights_are_set_and_nothing_else(net
     for layer, (n_in, n_out) in enumerate(zip(network.sizes[:-1], network.sizes[1:], strict=True), start=1):
         for neuron in (0, int(random.integers(n_out)), n_out - 1):
             source, value = int(random.integers(n_in)), float(random.normal())
-            weight = knobs.with_weight(network, layer, neuron, source, value)
+            weight = edits.with_weight(network, layer, neuron, source, value)
             assert_differs_only_at(weight, network, layer, "weights", (neuron, source), value)
-            bias = knobs.with_bias(network, layer, neuron, value)
+            bias = edits.with_bias(network, layer, neuron, value)
             assert_differs_only_at(bias, network, layer, "biases", neuron, value)
             values = random.normal(size=n_in).astype(np.float32)
-            weights = knobs.with_weights(network, layer, neuron, values)
+            weights = edits.with_weights(network, layer, neuron, values)
             assert_differs_only_at(weights, network, layer, "weights", neuron, values)
 
 
 def test_a_neurons_weights_are_scaled_to_a_size_and_keep_their_proportions(network) -> None:
     for layer, trained in enumerate(network.layers, start=1):
         like = trained.weights[2]
-        turned = knobs.with_weight(network, layer, 2, 0, 1.5)
+        turned = edits.with_weight(network, layer, 2, 0, 1.5)
         for factor in (0.0, 0.25, 3.0):
-            scaled = knobs.scaled(turned, layer, 2, like, factor)
+            scaled = edits.scaled(turned, layer, 2, like, factor)
             values = scaled.layers[layer - 1].weights[2]
             assert_differs_only_at(scaled, network, layer, "weights", 2, values)
             own = turned.layers[layer - 1].weights[2]
             size = factor * np.linalg.norm(like) / np.linalg.norm(own)
             np.testing.assert_allclose(values, own * size, rtol=1e-5, atol=1e-7)
-        silent = knobs.scaled(network, layer, 2, like, 0)
-        again = knobs.scaled(silent, layer, 2, like, 2)
+        silent = edits.scaled(network, layer, 2, like, 0)
+        again = edits.scaled(silent, layer, 2, like, 2)
         np.testing.assert_allclose(again.layers[layer - 1].weights[2], 2 * like, rtol=1e-6)
 
 
 def test_weights_that_are_given_can_be_changed_afterwards() -> None:
     network = netcore.load("classic")
     values = np.ones(784, dtype=np.float32)
-    changed = knobs.with_weights(network, 1, 0, values)
+    changed = edits.with_weights(network, 1, 0, values)
     values[:] = 7
     assert values.flags.writeable
     np.testing.assert_array_equal(changed.layers[0].weights[0], 1)
@@ -163,7 +162,7 @@ def test_a_neuron_that_is_off_is_silent_for_every_digit(name, sample_pixels) -> 
     for number, layer in enumerate(network.layers, start=1):
         sums = inputs @ layer.weights.T + layer.biases
         for neuron in range(len(layer.biases)):
-            off = knobs.switched_off(network, number, neuron).layers[number - 1]
+            off = edits.switched_off(network, number, neuron).layers[number - 1]
             its = sums.copy()
             its[:, neuron] = inputs @ off.weights[neuron] + off.biases[neuron]
             assert not layer.activation_function.value(its)[:, neuron].any()
@@ -173,7 +172,7 @@ def test_a_neuron_that_is_off_is_silent_for_every_digit(name, sample_pixels) -> 
 def test_with_a_hidden_neuron_off_the_rest_is_as_explained_without_it(network, sample_pixels) -> None:
     for layer, size in enumerate(network.sizes[1:-1], start=1):
         for neuron in range(0, size, max(size // 4, 1)):
-            off = knobs.switched_off(network, layer, neuron)
+            off = edits.switched_off(network, layer, neuron)
             for pixels in sample_pixels[100::1000]:
                 trace, expected = off.forward(pixels), explain.without(network, pixels, layer, neuron)
                 assert trace.activations[layer][neuron] == 0
@@ -191,7 +190,7 @@ def test_with_an_output_neuron_off_softmax_shares_its_part_out_and_sigmoid_does_
     for name in SHIPPED:
         network = netcore.load(name)
         before = network.forward(pixels).activations[-1].astype(float)
-        after = knobs.switched_off(network, 3, 3).forward(pixels).activations[-1]
+        after = edits.switched_off(network, 3, 3).forward(pixels).activations[-1]
         before[3] = 0
         if network.layers[-1].activation_function is SOFTMAX:
             before /= before.sum()
@@ -200,26 +199,26 @@ def test_with_an_output_neuron_off_softmax_shares_its_part_out_and_sigmoid_does_
 
 def test_only_the_neuron_that_was_switched_off_is_off(network) -> None:
     everywhere = [(layer, n) for layer, size in enumerate(network.sizes[1:], start=1) for n in range(size)]
-    assert not any(knobs.is_off(network, *place) for place in everywhere)
+    assert not any(edits.is_off(network, *place) for place in everywhere)
     for chosen in everywhere[:: max(len(everywhere) // 10, 1)]:
-        off = knobs.switched_off(network, *chosen)
-        assert [place for place in everywhere if knobs.is_off(off, *place)] == [chosen]
+        off = edits.switched_off(network, *chosen)
+        assert [place for place in everywhere if edits.is_off(off, *place)] == [chosen]
         layer, neuron = chosen
-        on = knobs.with_bias(off, layer, neuron, float(network.layers[layer - 1].biases[neuron]))
+        on = edits.with_bias(off, layer, neuron, float(network.layers[layer - 1].biases[neuron]))
         assert on.fingerprint == network.fingerprint
 
 
 def test_the_same_seed_gives_the_same_noise_and_another_another() -> None:
     network = netcore.load("classic")
-    once, again, other = (knobs.noisy(network, 2, 0.5, seed=seed) for seed in (1, 1, 2))
+    once, again, other = (edits.noisy(network, 2, 0.5, seed=seed) for seed in (1, 1, 2))
     assert once.fingerprint == again.fingerprint != other.fingerprint
-    assert len({knobs.noisy(network, 2, 0.5).fingerprint for _ in range(3)}) == 3
+    assert len({edits.noisy(network, 2, 0.5).fingerprint for _ in range(3)}) == 3
 
 
 @pytest.mark.parametrize("strength", [0.1, 1, 3])
 def test_noise_shakes_the_weights_of_one_layer_as_much_as_is_said(network, strength) -> None:
     for layer in range(1, len(network.layers) + 1):
-        changed = knobs.noisy(network, layer, strength, seed=4)
+        changed = edits.noisy(network, layer, strength, seed=4)
         for number, (new, old) in enumerate(zip(changed.layers, network.layers, strict=True), start=1):
             np.testing.assert_array_equal(new.biases, old.biases)
             if number != layer:
@@ -234,7 +233,7 @@ def test_noise_shakes_the_weights_of_one_layer_as_much_as_is_said(network, stren
 def test_noise_of_no_strength_changes_nothing(network) -> None:
     for layer in range(1, len(network.layers) + 1):
         for seed in (None, 3):
-            quiet = knobs.noisy(network, layer, 0, seed)
+            quiet = edits.noisy(network, layer, 0, seed)
             for array, kept in zip(arrays_of(quiet), arrays_of(network), strict=True):
                 np.testing.assert_array_equal(array, kept)
 
@@ -249,7 +248,7 @@ def flat(network: Network):
 @example(part=0.9, name="wide")
 def test_pruning_cuts_exactly_the_smallest_weights(part, name) -> None:
     network = MAKERS[name]()
-    pruned = knobs.pruned(network, part)
+    pruned = edits.pruned(network, part)
     before, after = flat(network), flat(pruned)
     assert before.all()  # so that every 0 is a cut
     cut = after == 0
@@ -262,16 +261,16 @@ def test_pruning_cuts_exactly_the_smallest_weights(part, name) -> None:
 
 
 def test_weights_that_are_0_already_count_as_cut() -> None:
-    network = knobs.pruned(netcore.load("classic"), 0.5)
-    assert knobs.pruned(network, 0.3).fingerprint == knobs.pruned(network, 0.5).fingerprint
-    assert (flat(knobs.pruned(network, 0.3)) == 0).sum() == (flat(network) == 0).sum()
-    once, twice = knobs.pruned(netcore.load("classic"), 0.8), knobs.pruned(network, 0.8)
+    network = edits.pruned(netcore.load("classic"), 0.5)
+    assert edits.pruned(network, 0.3).fingerprint == edits.pruned(network, 0.5).fingerprint
+    assert (flat(edits.pruned(network, 0.3)) == 0).sum() == (flat(network) == 0).sum()
+    once, twice = edits.pruned(netcore.load("classic"), 0.8), edits.pruned(network, 0.8)
     assert once.fingerprint == twice.fingerprint
 
 
 def test_of_weights_of_one_size_as_many_are_cut_as_are_asked_for() -> None:
     equal = Layer(np.full((10, 784), -0.25, np.float32), np.zeros(10, np.float32), SIGMOID)
-    after = flat(knobs.pruned(Network([equal]), 0.25))
+    after = flat(edits.pruned(Network([equal]), 0.25))
     assert (after == 0).sum() == 1960
     assert (after == -0.25).sum() == 5880
 
@@ -282,14 +281,14 @@ def test_switched_off_is_off_however_large_the_weights(name, sample_pixels) -> N
     for layer in (1, 2):
         for neuron in range(4):
             weights = network.layers[layer - 1].weights[neuron]
-            large = knobs.scaled(network, layer, neuron, weights, 1000.0)
-            off = knobs.switched_off(large, layer, neuron)
-            assert knobs.is_off(off, layer, neuron)
+            large = edits.scaled(network, layer, neuron, weights, 1000.0)
+            off = edits.switched_off(large, layer, neuron)
+            assert edits.is_off(off, layer, neuron)
             sums = explain.weighted_sums_of(off, sample_pixels[::50])
             assert not off.layers[layer - 1].activation_function.value(sums[layer - 1][:, neuron]).any()
     # A neuron that its weights can wake again isn't off any more.
-    tame_off = knobs.switched_off(network, 1, 0)
-    assert not knobs.is_off(knobs.scaled(tame_off, 1, 0, network.layers[0].weights[0], 1000.0), 1, 0)
+    tame_off = edits.switched_off(network, 1, 0)
+    assert not edits.is_off(edits.scaled(tame_off, 1, 0, network.layers[0].weights[0], 1000.0), 1, 0)
 
 
 @pytest.mark.parametrize(("layer", "neuron"), [(0, 3), (1, -1), (1, 16), (4, 0)])
@@ -300,9 +299,9 @@ def test_a_neuron_that_is_not_there_is_a_value_error(layer, neuron) -> None:
         lambda: explain.pushes(network, trace, layer, neuron),
         lambda: explain.gradient(network, np.zeros(784), layer, neuron),
         lambda: explain.carried(network, trace, layer, neuron),
-        lambda: knobs.with_bias(network, layer, neuron, 1.0),
-        lambda: knobs.with_weight(network, layer, neuron, 0, 1.0),
-        lambda: knobs.switched_off(network, layer, neuron),
+        lambda: edits.with_bias(network, layer, neuron, 1.0),
+        lambda: edits.with_weight(network, layer, neuron, 0, 1.0),
+        lambda: edits.switched_off(network, layer, neuron),
     ):
         with pytest.raises(ValueError, match=f"no neuron {neuron} in layer {layer}"):
             ask()

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.data import NO_DIGIT, Examples, KnownDrawings, draw, learned_from, load_sample
-from netcore.data import prepared as material
+from netcore.data import NO_DIGIT, Examples, KnownDrawings, draw, learned_from, load_sample, prepared
 from netcore.data.prepared import BUNDLED, MADE, MNIST, mnist_material, prepared_sample, unseen_material
 from netcore.errors import DataError, LessonError
 from netcore.reading import read
@@ -185,7 +184,7 @@ def test_the_drawings_that_a_lesson_learned_from_are_known() -> None:
 
 
 def test_more_examples_than_are_bundled_need_mnist(monkeypatch, tmp_path) -> None:
-    monkeypatch.setattr(material, "_mnist", material._Mnist())
+    monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     monkeypatch.delenv("NETCORE_DATA", raising=False)
     with pytest.raises(DataError, match="python -m netcore data"):
         Lesson(examples=BUNDLED + 1).material()
@@ -202,9 +201,9 @@ def small_mnist(monkeypatch):
         read.append(part)
         return Examples(sample.pictures[:1200], sample.labels[:1200])
 
-    monkeypatch.setattr(material, "_mnist", material._Mnist())
-    monkeypatch.setattr(material, "load_mnist", load)
-    monkeypatch.setattr(material, "sample_indices", lambda: np.arange(100))
+    monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
+    monkeypatch.setattr(prepared, "load_mnist", load)
+    monkeypatch.setattr(prepared, "sample_indices", lambda: np.arange(100))
     return read
 
 
