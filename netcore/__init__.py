@@ -1,6 +1,6 @@
 """netcore: see a neural network read a handwritten digit."""
 
-from netcore.errors import DataError, LessonError, NetcoreError, PictureError, WeightsError
+from netcore.errors import ConfigError, DataError, NetcoreError, PictureError, WeightsError
 from netcore.files.pictures import read_picture
 from netcore.files.weights import available, load, save
 from netcore.network import Layer, Network, Trace
@@ -8,9 +8,9 @@ from netcore.preprocess import prepare, prepare_all, prepare_steps
 from netcore.reading import Part, Reading, read
 
 __all__ = [
+    "ConfigError",
     "DataError",
     "Layer",
-    "LessonError",
     "NetcoreError",
     "Network",
     "Part",

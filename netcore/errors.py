@@ -17,5 +17,5 @@ class DataError(NetcoreError):
     """A data set is missing or is not what it should be."""
 
 
-class LessonError(NetcoreError, ValueError):
+class ConfigError(NetcoreError, ValueError):
     """The settings of a training can't be."""

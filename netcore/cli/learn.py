@@ -16,8 +16,8 @@ from netcore.cli.options import (
     progress_shown,
     read_and_complain,
 )
-from netcore.data.prepared import BUNDLED, MNIST, unseen_material
-from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
+from netcore.data.prepared import BUNDLED, MNIST, unseen_examples
+from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, TrainingConfig
 from netcore.training.snapshots import is_sound, score
 
 MOST_DRAWINGS = 1000
@@ -57,45 +57,45 @@ def _rate(_context: click.Context, _parameter: click.Parameter, rate: float) -> 
     metavar="SIZES",
     callback=_sizes,
     help=f"Neurons in each hidden layer: at most {MOST_HIDDEN} layers of 1 to {LARGEST_HIDDEN}. "
-    f"Default: {','.join(map(str, Lesson.hidden))}",
+    f"Default: {','.join(map(str, TrainingConfig.hidden))}",
 )
 @click.option(
     "--activation",
     type=click.Choice(["sigmoid", "relu"]),
-    help=f"What hidden neurons squash with. Default: {Lesson.activation}",
+    help=f"What hidden neurons squash with. Default: {TrainingConfig.activation}",
 )
 @click.option(
     "--learning-rate",
     callback=_rate,
-    default=Lesson.learning_rate,
+    default=TrainingConfig.learning_rate,
     show_default=True,
     help="How long the first steps are.",
 )
 @click.option(
     "--batch-size",
     type=click.IntRange(1, MNIST),
-    default=Lesson.batch_size,
+    default=TrainingConfig.batch_size,
     show_default=True,
     help="Examples between two steps.",
 )
 @click.option(
     "--epochs",
     type=click.IntRange(1),
-    default=Lesson.epochs,
+    default=TrainingConfig.epochs,
     show_default=True,
     help="How often it sees all examples.",
 )
 @click.option(
     "--examples",
     type=click.IntRange(1, MNIST),
-    default=Lesson.examples,
+    default=TrainingConfig.examples,
     show_default=True,
     help=f"How many; more than {BUNDLED:,} need MNIST, which the command data fetches.",
 )
 @click.option(
     "--seed",
     type=click.IntRange(0),
-    default=Lesson.seed,
+    default=TrainingConfig.seed,
     show_default=True,
     help="The same gives the same numbers.",
 )
@@ -129,9 +129,9 @@ def learn_command(
     if start and (hidden or activation):
         raise click.UsageError("--start decides the layers: leave --hidden and --activation out.")
     check_writable(target)
-    lesson = Lesson(
-        hidden=hidden or Lesson.hidden,
-        activation=activation or Lesson.activation,
+    config = TrainingConfig(
+        hidden=hidden or TrainingConfig.hidden,
+        activation=activation or TrainingConfig.activation,
         learning_rate=learning_rate,
         batch_size=batch_size,
         epochs=epochs,
@@ -142,9 +142,9 @@ def learn_command(
         ),
         start=netcore.load(start) if start else None,
     )
-    if len(lesson.drawings) > MOST_DRAWINGS:
+    if len(config.drawings) > MOST_DRAWINGS:
         raise click.ClickException(
-            f"{len(lesson.drawings):,} drawings are more than the {MOST_DRAWINGS:,} that learn takes: "
+            f"{len(config.drawings):,} drawings are more than the {MOST_DRAWINGS:,} that learn takes: "
             "use the command train, or give fewer."
         )
     began = time.monotonic()
@@ -152,8 +152,8 @@ def learn_command(
         # One thread multiplies small matrices fastest, and rounds as the page does. What overflows
         # is noticed after each epoch.
         with threadpool_limits(1), np.errstate(all="ignore"):
-            network = _learned(lesson, data)
-            right = score(network, unseen_material()).accuracy
+            network = _learned(config, data)
+            right = score(network, unseen_examples()).accuracy
     except KeyboardInterrupt:
         raise click.ClickException(f"Stopped; {target} is as it was.") from None
     netcore.save(network, target)
@@ -161,12 +161,14 @@ def learn_command(
     click.echo(f"{target} written after {time.monotonic() - began:.1f} seconds.")
 
 
-def _learned(lesson: Lesson, data: Path | None) -> netcore.Network:
-    """The network that a lesson makes."""
+def _learned(config: TrainingConfig, data: Path | None) -> netcore.Network:
+    """The network that a training makes."""
     with click.progressbar(length=1000, label="Preparing the examples") as bar:
-        learner = lesson.learner(lesson.material(lambda part: bar.update(round(1000 * part) - bar.pos), data))
+        learner = config.learner(
+            config.training_set(lambda part: bar.update(round(1000 * part) - bar.pos), data)
+        )
         bar.update(1000 - bar.pos)
-    with click.progressbar(length=lesson.epochs, label="Learning", item_show_func=progress_shown) as bar:
+    with click.progressbar(length=config.epochs, label="Learning", item_show_func=progress_shown) as bar:
         for progress in learner.finish():
             if not is_sound(progress.network, progress.loss):
                 raise click.ClickException(

@@ -1,4 +1,4 @@
-"""The examples that lessons learn from and are judged by: prepared once, and shared by all."""
+"""The examples that trainings learn from and are judged by: prepared once, and shared by all."""
 
 import os
 import threading
@@ -35,7 +35,7 @@ _CHUNK = 500
 _ORDER = 1
 """Seed of the order in which examples are taken: fewer of them are the first ones of more."""
 
-Material = tuple[Floats, NDArray[np.uint8]]
+TrainingSet = tuple[Floats, NDArray[np.uint8]]
 """(n, 784) prepared pictures, and (n,) what they show or NO_DIGIT; shared ones can't be written to."""
 
 Value = TypeVar("Value")
@@ -61,13 +61,13 @@ def prepared_sample() -> Floats:
 
 
 @_once
-def unseen_material() -> Material:
-    """The 1,000 bundled digits that no lesson learns from."""
+def unseen_examples() -> TrainingSet:
+    """The 1,000 bundled digits that no training learns from."""
     return shared(prepared_sample()[held_out()]), shared(load_sample().labels[held_out()])
 
 
-def bundled_material(count: int) -> Material:
-    """Some of the bundled digits that lessons learn from.
+def bundled_training_set(count: int) -> TrainingSet:
+    """Some of the bundled digits that trainings learn from.
 
     Args:
         count: how many, up to BUNDLED; the first ones in an order that is always the same.
@@ -77,12 +77,12 @@ def bundled_material(count: int) -> Material:
 
 
 @_once
-def _all_bundled() -> Material:
+def _all_bundled() -> TrainingSet:
     order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
     return shared(prepared_sample()[order]), shared(load_sample().labels[order])
 
 
-def made_material(count: int) -> Material:
+def made_training_set(count: int) -> TrainingSet:
     """Digits written in rare ways, and what is no digit, labelled NO_DIGIT; all made by netcore.
 
     Args:
@@ -93,7 +93,7 @@ def made_material(count: int) -> Material:
 
 
 @_once
-def _all_made() -> Material:
+def _all_made() -> TrainingSet:
     random = np.random.default_rng(_MADE_SEED)
     sample = load_sample()
     learned = np.flatnonzero(~held_out())
@@ -108,15 +108,15 @@ def _all_made() -> Material:
 
 @cache
 def to_learn_from(digit: int) -> NDArray[np.intp]:
-    """Where the bundled digits of one kind stand that lessons learn from: (400,), not to be written to."""
+    """Where the bundled digits of one kind stand that trainings learn from: (400,), not to be written to."""
     return shared(np.flatnonzero((load_sample().labels == digit) & ~held_out()))
 
 
-def mnist_material(
+def mnist_training_set(
     count: int,
     told: Callable[[float], None] = lambda part: None,
     folder: str | os.PathLike[str] | None = None,
-) -> Material:
+) -> TrainingSet:
     """Some of MNIST's training set without the bundled digits; 5,000 are prepared in a second or so.
 
     Args:
@@ -141,7 +141,7 @@ class _Mnist:
 
     def first(
         self, count: int, told: Callable[[float], None], folder: str | os.PathLike[str] | None
-    ) -> Material:
+    ) -> TrainingSet:
         with self._lock:
             if self._examples is None:
                 examples = without(load_mnist("train", folder), sample_indices())

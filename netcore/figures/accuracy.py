@@ -4,20 +4,20 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from netcore.evaluation.scores import wilson_interval
-from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
+from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
 
 
-def accuracy_per_digit(before: ArrayLike, after: ArrayLike, stage: Stage) -> PlainFigure:
+def accuracy_per_digit(before: ArrayLike, after: ArrayLike, palette: Palette) -> PlainFigure:
     """Draw a bar for each digit as it is read now, and a line where it was before.
 
     Args:
         before: (10,) part of the pictures of each digit that was read right, 0–1.
         after: (10,) the same now.
-        stage: the colours; what got better is blue, what got worse orange.
+        palette: the colours; what got better is blue, what got worse orange.
     """
     then, now = (100 * np.asarray(parts, dtype=np.float64) for parts in (before, after))
     colours = [
-        stage.faint if a == b else rgba(stage.positive if a > b else stage.negative)
+        palette.faint if a == b else rgba(palette.positive if a > b else palette.negative)
         for b, a in zip(then, now, strict=True)
     ]
     digits = list(range(10))
@@ -35,25 +35,25 @@ def accuracy_per_digit(before: ArrayLike, after: ArrayLike, stage: Stage) -> Pla
         "x": digits,
         "y": then.tolist(),
         "hoverinfo": "skip",
-        "marker": {"symbol": "line-ew-open", "size": 22, "color": stage.text, "line": {"width": 2}},
+        "marker": {"symbol": "line-ew-open", "size": 22, "color": palette.text, "line": {"width": 2}},
     }
     layout = base_layout(
-        stage,
+        palette,
         bargap=0.3,
-        xaxis=base_axis(stage, dtick=1, showgrid=False, range=[-0.6, 9.6]),
-        yaxis=base_axis(stage, range=[0, 104], dtick=50, ticksuffix=" %"),
+        xaxis=base_axis(palette, dtick=1, showgrid=False, range=[-0.6, 9.6]),
+        yaxis=base_axis(palette, range=[0, 104], dtick=50, ticksuffix=" %"),
         margin={"l": 60, "r": 6, "t": 12, "b": 26},
     )
     return PlainFigure([bars, lines], layout)
 
 
-def accuracy_with_doubt(right: ArrayLike, shown: ArrayLike, stage: Stage) -> PlainFigure:
+def accuracy_with_doubt(right: ArrayLike, shown: ArrayLike, palette: Palette) -> PlainFigure:
     """Draw a point for each digit as often as it is read right, and a line where that may truly lie.
 
     Args:
         right: (10,) how many pictures of each digit are read right.
         shown: (10,) how many there are; a digit that isn't shown is left out.
-        stage: the colours.
+        palette: the colours.
     """
     counts = [
         (digit, int(good), int(all_of_it))
@@ -68,13 +68,13 @@ def accuracy_with_doubt(right: ArrayLike, shown: ArrayLike, stage: Stage) -> Pla
         "x": [digit for digit, _, _ in counts],
         "y": parts,
         "cliponaxis": False,
-        "marker": {"size": 15, "color": rgba(stage.positive)},
+        "marker": {"size": 15, "color": rgba(palette.positive)},
         "error_y": {
             "type": "data",
             "symmetric": False,
             "array": [most - part for (_, most), part in zip(ends, parts, strict=True)],
             "arrayminus": [part - least for (least, _), part in zip(ends, parts, strict=True)],
-            "color": stage.text,
+            "color": palette.text,
             "thickness": 2,
             "width": 7,
         },
@@ -88,10 +88,10 @@ def accuracy_with_doubt(right: ArrayLike, shown: ArrayLike, stage: Stage) -> Pla
     lowest = min((least for least, _ in ends), default=0)
     step = 2 if lowest > 88 else 5 if lowest > 70 else 20
     layout = base_layout(
-        stage,
-        xaxis=base_axis(stage, dtick=1, showgrid=False, range=[-0.6, 9.6], zeroline=False),
+        palette,
+        xaxis=base_axis(palette, dtick=1, showgrid=False, range=[-0.6, 9.6], zeroline=False),
         yaxis=base_axis(
-            stage, range=[step * (lowest // step), 100], dtick=step, ticksuffix=" %", zeroline=False
+            palette, range=[step * (lowest // step), 100], dtick=step, ticksuffix=" %", zeroline=False
         ),
         margin={"l": 60, "r": 6, "t": 14, "b": 26},
     )

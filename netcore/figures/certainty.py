@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
+from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
 
 
 def certainty_curves(
-    thresholds: ArrayLike, answered: ArrayLike, right: ArrayLike, stage: Stage
+    thresholds: ArrayLike, answered: ArrayLike, right: ArrayLike, palette: Palette
 ) -> PlainFigure:
     """Draw how much is answered, and how much of that is right, over how sure the network must be.
 
@@ -15,21 +15,21 @@ def certainty_curves(
         thresholds: (k,) rising, 0–1.
         answered: (k,) the part that is answered, 0–1.
         right: (k,) the part of those that is right; NaN where none is answered, which isn't drawn.
-        stage: the colours.
+        palette: the colours.
     """
     sure, parts, good = (100 * np.asarray(values, np.float64) for values in (thresholds, answered, right))
     is_answered = np.isfinite(good)
     curves = [
-        _curve(sure, parts, "answered", stage.text),
-        _curve(sure[is_answered], good[is_answered], "right of those", rgba(stage.positive)),
+        _curve(sure, parts, "answered", palette.text),
+        _curve(sure[is_answered], good[is_answered], "right of those", rgba(palette.positive)),
     ]
     lowest = min(parts.min(), good[is_answered].min(initial=100))
     bottom = float(10 * (max(lowest - 4, 0) // 10))
     layout = base_layout(
-        stage,
+        palette,
         hovermode="x unified",
         xaxis=base_axis(
-            stage,
+            palette,
             range=[-1, 100],
             dtick=20,
             ticksuffix=" %",
@@ -37,7 +37,7 @@ def certainty_curves(
             ticklabelstandoff=4,
             title={"text": "how sure it must be to answer", "standoff": 4, "font": {"size": 15}},
         ),
-        yaxis=base_axis(stage, range=[bottom, 101], nticks=6, ticksuffix=" %", zeroline=False),
+        yaxis=base_axis(palette, range=[bottom, 101], nticks=6, ticksuffix=" %", zeroline=False),
         margin={"l": 60, "r": 12, "t": 14, "b": 46},
     )
     return PlainFigure(curves, layout)

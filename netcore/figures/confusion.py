@@ -5,21 +5,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.figures.theme import Palette, PlainFigure, base_layout
 from netcore.preprocess import LUMA
 
 RIGHT_LIGHT = 0.5
 """Right answers get at most so much of the full colour, so that mistakes stand out."""
 
 
-def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] | None = None) -> PlainFigure:
+def confusion(
+    matrix: NDArray[np.int64], palette: Palette, marked: tuple[int, int] | None = None
+) -> PlainFigure:
     """Draw how often each digit got each answer: right ones blue, mistakes orange, the count in each cell.
 
     The colour of a mistake goes with the square root of its count, so that single ones are seen too.
 
     Args:
         matrix: (10, 10): row = digit shown, column = answer, entry = how often.
-        stage: the colours.
+        palette: the colours.
         marked: row and column of the cell that gets a frame.
     """
     shown = matrix.sum(axis=1)
@@ -32,7 +34,7 @@ def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] |
         "z": colours.round(4).tolist(),
         "zmin": -1,
         "zmax": 1,
-        "colorscale": stage.weight_scale,
+        "colorscale": palette.weight_scale,
         "showscale": False,
         "xgap": 1.5,
         "ygap": 1.5,
@@ -51,7 +53,7 @@ def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] |
         "text": [str(matrix[row, column]) for row, column in filled],
         "textfont": {
             "size": 17,
-            "color": [_legible(float(colours[row, column]), stage) for row, column in filled],
+            "color": [_legible(float(colours[row, column]), palette) for row, column in filled],
         },
         "hoverinfo": "skip",
     }
@@ -63,11 +65,11 @@ def confusion(matrix: NDArray[np.int64], stage: Stage, marked: tuple[int, int] |
         "showgrid": False,
         "zeroline": False,
     }
-    frames = [_frame(-0.5, -0.5, 10, stage.faint, 1)]
+    frames = [_frame(-0.5, -0.5, 10, palette.faint, 1)]
     if marked is not None:
-        frames.append(_frame(marked[1] - 0.5, marked[0] - 0.5, 1, stage.text, 3))
+        frames.append(_frame(marked[1] - 0.5, marked[0] - 0.5, 1, palette.text, 3))
     layout = base_layout(
-        stage,
+        palette,
         xaxis={
             **axis,
             "side": "top",
@@ -91,15 +93,15 @@ def _sentence(digit: int, answer: int, count: int, shown: int) -> str:
     return f"{digit} read as {answer}: <b>{count:,} of {shown:,}</b>{part}"
 
 
-def _legible(value: float, stage: Stage) -> str:
+def _legible(value: float, palette: Palette) -> str:
     """The colour of words on a cell: of text and ground, the one that differs more in brightness."""
     ground, text = (
         float(np.array([int(colour[start : start + 2], 16) for start in (1, 3, 5)]) @ LUMA)
-        for colour in (stage.ground, stage.text)
+        for colour in (palette.ground, palette.text)
     )
-    full = float(np.array(stage.positive if value > 0 else stage.negative) @ LUMA)
+    full = float(np.array(palette.positive if value > 0 else palette.negative) @ LUMA)
     cell = ground + abs(value) * (full - ground)
-    return stage.text if abs(text - cell) > abs(ground - cell) else stage.ground
+    return palette.text if abs(text - cell) > abs(ground - cell) else palette.ground
 
 
 def _title(text: str, standoff: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from netcore.activations import Floats
 from netcore.figures.blocks import Block, input_block
-from netcore.figures.theme import Stage, rgba
+from netcore.figures.theme import Palette, rgba
 from netcore.network import Network, Trace
 
 STRENGTHS = (0.08, 0.16, 0.3, 0.5, 0.75, 1.0)
@@ -40,7 +40,7 @@ class Focus:
 
 
 def connections(
-    network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, focus: Focus | None
+    network: Network, trace: Trace | None, blocks: list[Block], palette: Palette, focus: Focus | None
 ) -> list[dict[str, Any]]:
     """All connections that are drawn, as few paths: one for each sign and strength.
 
@@ -48,14 +48,14 @@ def connections(
         network: the network.
         trace: what happened in it for one picture; None at rest.
         blocks: where the neurons of its layers stand.
-        stage: the colours.
+        palette: the colours.
         focus: the neuron that is looked into, if any: then only the way to it is drawn.
 
     Returns:
         Plotly shapes.
     """
     # (n, 2, 2) ends of n lines and (n,); none at rest where the output layer is the only one.
-    lines, pushes = [np.empty((0, 2, 2))], [np.empty(0)]
+    lines, contributions = [np.empty((0, 2, 2))], [np.empty(0)]
     for number, (before, after) in enumerate(pairwise([input_block(), *blocks])):
         if focus is not None:
             if number == len(focus.carried):
@@ -68,9 +68,9 @@ def connections(
             push = _relative_push(network, trace, number)
             senders, receivers = _strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
         lines.append(_between(before.points[senders], after.points[receivers], before.radius, after.radius))
-        pushes.append(push[receivers, senders])
+        contributions.append(push[receivers, senders])
 
-    line, push = np.concatenate(lines), np.concatenate(pushes)
+    line, push = np.concatenate(lines), np.concatenate(contributions)
     steps = [STRENGTHS[0] / 2, *((a + b) / 2 for a, b in pairwise(STRENGTHS))]
     level = np.digitize(np.abs(push), steps) - 1
     return [
@@ -81,7 +81,7 @@ def connections(
             "layer": "below",
         }
         for index, strength in enumerate(STRENGTHS)
-        for colour, sign in ((stage.positive, 1), (stage.negative, -1))
+        for colour, sign in ((palette.positive, 1), (palette.negative, -1))
     ]
 
 

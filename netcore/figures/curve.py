@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netcore.activations import SIGMOID, SOFTMAX, ActivationFunction
-from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout
+from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout
 
 FURTHEST = 6.0
 """The curve is drawn so far to both sides of zero, and further if the neuron's sum lies outside."""
@@ -27,13 +27,13 @@ class Point:
     light: float
 
 
-def squashing_curve(function: ActivationFunction, point: Point | None, stage: Stage) -> PlainFigure:
+def squashing_curve(function: ActivationFunction, point: Point | None, palette: Palette) -> PlainFigure:
     """Draw activation over weighted sum, and where a neuron is.
 
     Args:
         function: the neuron's; of softmax the curve holds as long as the other neurons' sums stay.
         point: where the neuron is; None at rest.
-        stage: the colours.
+        palette: the colours.
     """
     end = FURTHEST if point is None else max(FURTHEST, 1.15 * abs(point.weighted_sum))
     z = np.linspace(-end, end, 241)
@@ -48,7 +48,7 @@ def squashing_curve(function: ActivationFunction, point: Point | None, stage: St
         "hoverinfo": "skip",
         "x": z.round(4).tolist(),
         "y": (SIGMOID if function is SOFTMAX else function).value(z - shift).round(4).tolist(),
-        "line": {"color": stage.text, "width": 2},
+        "line": {"color": palette.text, "width": 2},
     }
     marker = {
         "type": "scatter",
@@ -59,14 +59,16 @@ def squashing_curve(function: ActivationFunction, point: Point | None, stage: St
         "hovertemplate": "z %{x:.3f}<br>activation <b>%{y:.4f}</b><extra></extra>",
         "marker": {
             "size": 17,
-            "color": stage.shine([0.0 if point is None else point.light]),
-            "line": {"color": stage.text, "width": 2},
+            "color": palette.shine([0.0 if point is None else point.light]),
+            "line": {"color": palette.text, "width": 2},
         },
     }
     layout = base_layout(
-        stage,
-        xaxis=base_axis(stage, nticks=5, title={"text": "weighted sum z", "standoff": 4}, range=[-end, end]),
-        yaxis=base_axis(stage, nticks=5, title={"text": "activation", "standoff": 4}, rangemode="tozero"),
+        palette,
+        xaxis=base_axis(
+            palette, nticks=5, title={"text": "weighted sum z", "standoff": 4}, range=[-end, end]
+        ),
+        yaxis=base_axis(palette, nticks=5, title={"text": "activation", "standoff": 4}, rangemode="tozero"),
         margin={"l": 52, "r": 10, "t": 12, "b": 40},
     )
     return PlainFigure([curve, marker], layout)

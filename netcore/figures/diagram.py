@@ -20,7 +20,7 @@ from netcore.figures.blocks import (
     layer_blocks,
 )
 from netcore.figures.connections import Focus, connections
-from netcore.figures.theme import FONT, PlainFigure, Stage, base_layout, light_of, meta_of
+from netcore.figures.theme import FONT, Palette, PlainFigure, base_layout, light_of, meta_of
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
@@ -38,7 +38,7 @@ HINT_IN_FOCUS = "Lit: what carried most<br>to the neuron with the ring"
 
 
 def network_diagram(
-    network: Network, trace: Trace | None, stage: Stage, focus: Focus | None = None, *, unit: float = UNIT
+    network: Network, trace: Trace | None, palette: Palette, focus: Focus | None = None, *, unit: float = UNIT
 ) -> PlainFigure:
     """Draw the network, reading (`trace`) or at rest (`None`).
 
@@ -49,7 +49,7 @@ def network_diagram(
     Args:
         network: 784 inputs, any layers after that.
         trace: what happened in it for one picture.
-        stage: the colours.
+        palette: the colours.
         focus: the neuron that is looked into, if any.
         unit: pixels that a unit of length takes on the page; neurons and words have sizes in pixels.
 
@@ -62,30 +62,30 @@ def network_diagram(
     width, last = unit * WIDTH, blocks[-1].middle
     unit = min(unit, width / (last + RIGHT[0]), (width - RIGHT[1]) / (last + LEFT))
     end = HEIGHT / 2 + _higher(unit)  # what stands beyond isn't drawn
-    neurons = [_neurons(network, trace, number, block, stage, unit) for number, block in enumerate(blocks)]
+    neurons = [_neurons(network, trace, number, block, palette, unit) for number, block in enumerate(blocks)]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
-        stage,
-        meta=meta_of(network, stage),
+        palette,
+        meta=meta_of(network, palette),
         xaxis={**axis, "range": [-LEFT, blocks[-1].middle + max(RIGHT[0], RIGHT[1] / unit)]},
         yaxis={**axis, "range": [MIDDLE + end, MIDDLE - end], "scaleanchor": "x"},
-        shapes=[*connections(network, trace, blocks, stage, focus), _frame(stage)],
+        shapes=[*connections(network, trace, blocks, palette, focus), _frame(palette)],
     )
     data = [
-        _halos(trace, blocks, stage, unit),
-        _input_field(trace, stage),
+        _halos(trace, blocks, palette, unit),
+        _input_field(trace, palette),
         *neurons,
-        _titles(network, trace, blocks, stage, unit, _hint(trace, focus)),
+        _titles(network, trace, blocks, palette, unit, _hint(trace, focus)),
         _digits(trace, blocks[-1], unit),
-        _ring(focus, blocks, stage, unit),
+        _ring(focus, blocks, palette, unit),
     ]
     return PlainFigure(data, layout)
 
 
-def _frame(stage: Stage) -> dict[str, Any]:
+def _frame(palette: Palette) -> dict[str, Any]:
     """Around the input neurons, which are invisible while they are inactive."""
     start, end = -0.6, FIELD - 0.4
-    line = {"color": stage.faint, "width": 1}
+    line = {"color": palette.faint, "width": 1}
     return {"type": "rect", "x0": start, "y0": start, "x1": end, "y1": end, "line": line}
 
 
@@ -96,7 +96,7 @@ def _hint(trace: Trace | None, focus: Focus | None) -> str:
     return HINT_AT_REST if trace is None or focus.layer == 0 else HINT_IN_FOCUS
 
 
-def _ring(focus: Focus | None, blocks: list[Block], stage: Stage, unit: float) -> dict[str, Any]:
+def _ring(focus: Focus | None, blocks: list[Block], palette: Palette, unit: float) -> dict[str, Any]:
     """Around the neuron that is looked into."""
     points, size = np.empty((0, 2)), 0
     if focus is not None:
@@ -110,11 +110,11 @@ def _ring(focus: Focus | None, blocks: list[Block], stage: Stage, unit: float) -
         "hoverinfo": "skip",
         "x": points[:, 0].tolist(),
         "y": points[:, 1].tolist(),
-        "marker": {"symbol": "circle-open", "size": size, "color": stage.text, "line": {"width": 3}},
+        "marker": {"symbol": "circle-open", "size": size, "color": palette.text, "line": {"width": 3}},
     }
 
 
-def _halos(trace: Trace | None, blocks: list[Block], stage: Stage, unit: float) -> dict[str, Any]:
+def _halos(trace: Trace | None, blocks: list[Block], palette: Palette, unit: float) -> dict[str, Any]:
     """The light around the neurons; the page's style sheet makes it soft."""
     points = np.concatenate([block.points for block in blocks]).round(3)
     sizes = np.concatenate([np.full(len(block.points), 3.2 * unit * block.radius) for block in blocks])
@@ -132,13 +132,13 @@ def _halos(trace: Trace | None, blocks: list[Block], stage: Stage, unit: float) 
         "marker": {
             "size": sizes.round().tolist(),
             "line": {"width": 0},
-            "color": stage.shine(light),
+            "color": palette.shine(light),
             "opacity": light.round(3).tolist(),
         },
     }
 
 
-def _input_field(trace: Trace | None, stage: Stage) -> dict[str, Any]:
+def _input_field(trace: Trace | None, palette: Palette) -> dict[str, Any]:
     """The 784 input neurons: a square of light."""
     pixels = trace.activations[0].tolist() if trace is not None else [0.0] * FIELD * FIELD
     return {
@@ -147,7 +147,7 @@ def _input_field(trace: Trace | None, stage: Stage) -> dict[str, Any]:
         "z": [pixels[row * FIELD : (row + 1) * FIELD] for row in range(FIELD)],
         "zmin": 0,
         "zmax": 1,
-        "colorscale": stage.light_scale,
+        "colorscale": palette.light_scale,
         "showscale": False,
         "xgap": 1,
         "ygap": 1,
@@ -157,7 +157,7 @@ def _input_field(trace: Trace | None, stage: Stage) -> dict[str, Any]:
 
 
 def _neurons(
-    network: Network, trace: Trace | None, number: int, block: Block, stage: Stage, unit: float
+    network: Network, trace: Trace | None, number: int, block: Block, palette: Palette, unit: float
 ) -> dict[str, Any]:
     """The neurons of one layer."""
     biases = network.layers[number].biases
@@ -186,15 +186,15 @@ def _neurons(
         "hovertemplate": hover,
         "marker": {
             "size": round(2 * unit * block.radius),
-            "color": stage.shine(light),
+            "color": palette.shine(light),
             "opacity": 1,
-            "line": {"width": 1.5, "color": stage.rim(light)},
+            "line": {"width": 1.5, "color": palette.rim(light)},
         },
     }
 
 
 def _titles(
-    network: Network, trace: Trace | None, blocks: list[Block], stage: Stage, unit: float, hint: str
+    network: Network, trace: Trace | None, blocks: list[Block], palette: Palette, unit: float, hint: str
 ) -> dict[str, Any]:
     """A title over each layer; under it, where activations exceed 1, what full light stands for."""
     size, higher = _title_size(unit), _higher(unit)
@@ -207,7 +207,7 @@ def _titles(
     gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
     is_crowded = gap * unit < TITLE_WIDTH * size
     # With so many decimals below ten, and from ten on.
-    words, decimals = ("max {}", (1, 0)) if is_crowded else (f"{stage.brightest} = {{}}", (2, 2))
+    words, decimals = ("max {}", (1, 0)) if is_crowded else (f"{palette.brightest} = {{}}", (2, 2))
     for number, block in enumerate(blocks, start=1):
         title = "output layer" if block is blocks[-1] else f"hidden layer {number}"
         title = f"{title}<br>{len(block.points)} neurons"

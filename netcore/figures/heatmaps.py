@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout, light_of, meta_of
+from netcore.figures.theme import Palette, PlainFigure, base_layout, light_of, meta_of
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
@@ -31,7 +31,7 @@ def heatmaps_height(network: Network) -> int:
     return ROW_HEIGHTS[columns > 8] * rows
 
 
-def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> PlainFigure:
+def weight_heatmaps(network: Network, trace: Trace | None, palette: Palette) -> PlainFigure:
     """Draw the weights of each neuron of the first hidden layer as a 28 × 28 picture.
 
     All share one scale, centred on zero. Frames, titles and the pixels in the hover text tell
@@ -40,7 +40,7 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
     Args:
         network: 784 inputs, any number of neurons in the first hidden layer.
         trace: what happened in it for one picture; None at rest.
-        stage: the colours.
+        palette: the colours.
 
     Returns:
         A figure with one heatmap a neuron, named "hidden 1 neuron i".
@@ -49,7 +49,7 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
     reach = weight_reach(network)
     columns, rows = _grid(network)
     pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * FIELD] * FIELD
-    layout = base_layout(stage, meta=meta_of(network, stage), **heatmap_frames(network, trace, stage))
+    layout = base_layout(palette, meta=meta_of(network, palette), **heatmap_frames(network, trace, palette))
     data: list[dict[str, Any]] = []
     for neuron, neuron_weights in enumerate(weights):
         number = _axis_number(neuron)
@@ -76,7 +76,7 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
                 "z": _rows(neuron_weights),
                 "zmin": -reach,
                 "zmax": reach,
-                "colorscale": stage.weight_scale,
+                "colorscale": palette.weight_scale,
                 "showscale": False,
                 "customdata": pixels,
                 "hovertemplate": f"neuron {neuron}<br>"
@@ -87,13 +87,13 @@ def weight_heatmaps(network: Network, trace: Trace | None, stage: Stage) -> Plai
     return PlainFigure(data, layout)
 
 
-def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[str, Any]:
+def heatmap_frames(network: Network, trace: Trace | None, palette: Palette) -> dict[str, Any]:
     """The part of the layout that changes with the drawing: a frame and a title a heatmap.
 
     Args:
         network: as for `weight_heatmaps`.
         trace: what happened in it for one picture; None at rest.
-        stage: the colours.
+        palette: the colours.
 
     Returns:
         `shapes`, frames that glow as far as the neurons are active, and `annotations`, their titles.
@@ -102,11 +102,11 @@ def heatmap_frames(network: Network, trace: Trace | None, stage: Stage) -> dict[
     word, font = ("neuron ", {}) if len(neurons) <= FEW else ("", {"font": {"size": 13}})
     if trace is None:
         titles = [f"{word}{neuron}" for neuron in neurons]
-        colours = [stage.faint] * len(titles)
+        colours = [palette.faint] * len(titles)
     else:
         activations = trace.activations[1]
         titles = [f"{word}{neuron} · {a:.2f}" for neuron, a in zip(neurons, activations, strict=True)]
-        colours = stage.rim(light_of(activations))
+        colours = palette.rim(light_of(activations))
     end = FIELD - 0.5
     axes = [{"xref": f"x{_axis_number(neuron)}", "yref": f"y{_axis_number(neuron)}"} for neuron in neurons]
     return {

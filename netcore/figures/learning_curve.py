@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
+from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
 
 
 def learning_curve(
     examples: Sequence[int],
     seen: Sequence[float],
     unseen: Sequence[float],
-    stage: Stage,
+    palette: Palette,
     *,
     name: str,
     last: int,
@@ -24,7 +24,7 @@ def learning_curve(
         examples: (n,) how many had been seen; the axis is logarithmic and shows 0 at its left end.
         seen: (n,) the loss or the accuracy on examples that are learned from.
         unseen: (n,) and on others.
-        stage: the colours.
+        palette: the colours.
         name: what it is: "accuracy".
         last: so many examples will have been seen in the end.
         most: the upper end, such as 1; otherwise the largest value.
@@ -32,7 +32,7 @@ def learning_curve(
     """
     start = 1.0
     x = [max(number, start) for number in examples]
-    colours = {"seen": rgba(stage.negative), "unseen": rgba(stage.positive)}
+    colours = {"seen": rgba(palette.negative), "unseen": rgba(palette.positive)}
     lines: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -54,14 +54,14 @@ def learning_curve(
         "cliponaxis": False,
         "x": [] if marked is None else [x[marked]] * 2,
         "y": [] if marked is None else [seen[marked], unseen[marked]],
-        "marker": {"size": 11, "color": list(colours.values()), "line": {"color": stage.text, "width": 2}},
+        "marker": {"size": 11, "color": list(colours.values()), "line": {"color": palette.text, "width": 2}},
     }
     top = most if most is not None else 1.05 * max([*seen, *unseen, 1e-3])
     end = math.log10(max(last, 10))
     layout = base_layout(
-        stage,
-        xaxis=base_axis(stage, type="log", range=[0, end], dtick=1),
-        yaxis=base_axis(stage, range=[0, top], nticks=5, tickformat=".0%" if most == 1 else None),
+        palette,
+        xaxis=base_axis(palette, type="log", range=[0, end], dtick=1),
+        yaxis=base_axis(palette, range=[0, top], nticks=5, tickformat=".0%" if most == 1 else None),
         margin={"l": 48, "r": 8, "t": 10, "b": 24},
     )
     return PlainFigure([*lines, rings], layout)

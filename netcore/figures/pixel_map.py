@@ -5,13 +5,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from netcore.figures.theme import PlainFigure, Stage, base_layout
+from netcore.figures.theme import Palette, PlainFigure, base_layout
 from netcore.preprocess import FIELD
 
 
 def pixel_map(
     values: ArrayLike,
-    stage: Stage,
+    palette: Palette,
     *,
     name: str,
     signed: bool = True,
@@ -22,7 +22,7 @@ def pixel_map(
 
     Args:
         values: (784,) or (28, 28).
-        stage: the colours.
+        palette: the colours.
         name: what a number is called: "weight".
         signed: blue above and orange below zero, the furthest 1 in 100 in full colour;
             otherwise 0.0 black to 1.0 white.
@@ -37,7 +37,7 @@ def pixel_map(
             "z": numbers.tolist(),
             "zmin": -reach if signed else 0,
             "zmax": reach,
-            "colorscale": stage.weight_scale if signed else stage.light_scale,
+            "colorscale": palette.weight_scale if signed else palette.light_scale,
             "showscale": False,
             "hovertemplate": f"row %{{y}}, column %{{x}}<br>{name} <b>%{{z:{form}}}</b><extra></extra>",
         },
@@ -47,15 +47,15 @@ def pixel_map(
             "hoverinfo": "skip",
             "x": [] if marked is None else [marked % FIELD],
             "y": [] if marked is None else [marked // FIELD],
-            "marker": {"symbol": "circle-open", "size": 14, "color": stage.text, "line": {"width": 2.5}},
+            "marker": {"symbol": "circle-open", "size": 14, "color": palette.text, "line": {"width": 2.5}},
         },
     ]
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     start, end = -0.5, FIELD - 0.5
-    line = {"color": stage.faint, "width": 1}
+    line = {"color": palette.faint, "width": 1}
     frame = {"type": "rect", "x0": start, "y0": start, "x1": end, "y1": end, "line": line}
     layout = base_layout(
-        stage,
+        palette,
         xaxis={**axis, "range": [start, end]},
         yaxis={**axis, "range": [end, start], "scaleanchor": "x"},
         shapes=[frame],

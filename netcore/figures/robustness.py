@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from netcore.figures.theme import PlainFigure, Stage, base_axis, base_layout, rgba
+from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
 
 PICTURE_ROOM = 46
 """Pixels of the chart that the pictures below it take."""
@@ -17,7 +17,7 @@ def robustness_curves(
     bare: ArrayLike,
     pictures: Sequence[str],
     unit: str,
-    stage: Stage,
+    palette: Palette,
     *,
     height: int,
 ) -> PlainFigure:
@@ -29,7 +29,7 @@ def robustness_curves(
         bare: (k,) the same when what the network reads itself is changed.
         pictures: a digit at each level, as `data:` addresses, set below the axis.
         unit: of the levels.
-        stage: the colours.
+        palette: the colours.
         height: of the chart, in pixels.
     """
     step = levels[1] - levels[0]
@@ -46,25 +46,25 @@ def robustness_curves(
             "hovertemplate": "%{y:.1f} % right",
         }
         for name, parts, colour in (
-            ("as on the page", anew, rgba(stage.positive)),
-            ("the bare network", bare, rgba(stage.negative)),
+            ("as on the page", anew, rgba(palette.positive)),
+            ("the bare network", bare, rgba(palette.negative)),
         )
     ]
     margin = {"l": 60, "r": 16, "t": 12, "b": PICTURE_ROOM + 24}
     # Heights of pictures are given as parts of the plot, which is what the margins leave.
     pixel = 1 / (height - margin["t"] - margin["b"])
     layout = base_layout(
-        stage,
+        palette,
         hovermode="x unified",
         xaxis=base_axis(
-            stage,
+            palette,
             range=[levels[0] - step / 2, levels[-1] + step / 2],
             tickvals=list(levels),
             ticktext=[_tick(level, unit) for level in levels],
             showgrid=False,
             zeroline=False,
         ),
-        yaxis=base_axis(stage, range=[0, 103], dtick=50, ticksuffix=" %"),
+        yaxis=base_axis(palette, range=[0, 103], dtick=50, ticksuffix=" %"),
         images=[
             {
                 "source": picture,

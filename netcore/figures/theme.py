@@ -24,7 +24,7 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleC
 
 
 @dataclass(frozen=True)
-class Stage:
+class Palette:
     """The colours of one theme.
 
     Attributes:
@@ -124,7 +124,7 @@ def _ramp(ground: str, start: float, end: float, hues: tuple[float, float]) -> t
 
 # The digits' colours were found by search: the ten on a grid of colours whose nearest two lie furthest
 # apart in OKLab, as ordinary and as colour-blind eyes see them (Machado, Oliveira and Fernandes, 2009).
-DARK = Stage(
+DARK = Palette(
     name="dark",
     glow="glow",
     brightest="white",
@@ -140,7 +140,7 @@ DARK = Stage(
         "#ccffff", "#ffaacc", "#33ee77", "#aa55ff", "#ff00bb",
     ),
 )  # fmt: skip
-LIGHT = Stage(
+LIGHT = Palette(
     name="light",
     glow="darken",
     brightest="black",
@@ -178,9 +178,9 @@ class PlainFigure(BaseFigure):  # type: ignore[misc]  # Plotly's own class is no
         return json.dumps(self._parts)
 
 
-def meta_of(network: Network, stage: Stage) -> str:
+def meta_of(network: Network, palette: Palette) -> str:
     """Which network a figure shows in which light, so that nothing else is painted into it."""
-    return f"{network.fingerprint} {stage.name}"
+    return f"{network.fingerprint} {palette.name}"
 
 
 def as_bytes(numbers: NDArray[np.float32]) -> dict[str, str]:
@@ -192,17 +192,17 @@ def as_bytes(numbers: NDArray[np.float32]) -> dict[str, str]:
     }
 
 
-def base_axis(stage: Stage, **more: Any) -> dict[str, Any]:
+def base_axis(palette: Palette, **more: Any) -> dict[str, Any]:
     """What all axes with numbers have in common: they stay where they are, with faint lines."""
-    return {"fixedrange": True, "gridcolor": stage.faint, "zerolinecolor": stage.faint, **more}
+    return {"fixedrange": True, "gridcolor": palette.faint, "zerolinecolor": palette.faint, **more}
 
 
-def base_layout(stage: Stage, **more: Any) -> dict[str, Any]:
+def base_layout(palette: Palette, **more: Any) -> dict[str, Any]:
     """What every figure has in common: no ground of its own, nothing that moves, our type."""
     return {
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "size": 15, "color": stage.text},
+        "font": {"family": FONT, "size": 15, "color": palette.text},
         "hoverlabel": {"align": "left", "font": {"family": FONT, "size": 16}},
         "showlegend": False,
         "dragmode": False,

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from netcore.figures.theme import PlainFigure, Stage, as_bytes, base_layout
+from netcore.figures.theme import Palette, PlainFigure, as_bytes, base_layout
 from netcore.preprocess import FIELD
 
 COLUMNS = 8
@@ -26,14 +26,14 @@ def tiles_height(count: int, width: int) -> int:
     return round(width * rows / columns)
 
 
-def weight_tiles(weights: ArrayLike, stage: Stage) -> PlainFigure:
+def weight_tiles(weights: ArrayLike, palette: Palette) -> PlainFigure:
     """Draw the weights of each neuron of the first hidden layer as a picture, in rows of eight.
 
     All share one scale, centred on zero; all but 1 in 200 are within it.
 
     Args:
         weights: (n, 784).
-        stage: the colours.
+        palette: the colours.
     """
     numbers = np.asarray(weights, dtype=np.float64)[:MOST_TILES]
     reach = max(float(np.percentile(np.abs(numbers), 99.5)), 1e-9)
@@ -52,16 +52,16 @@ def weight_tiles(weights: ArrayLike, stage: Stage) -> PlainFigure:
         "customdata": as_bytes(neurons),
         "zmin": -reach,
         "zmax": reach,
-        "colorscale": stage.weight_scale,
+        "colorscale": palette.weight_scale,
         "showscale": False,
         "hoverongaps": False,
         "hovertemplate": "neuron %{customdata}<br>weight <b>%{z:.4f}</b><extra></extra>",
     }
     layout = base_layout(
-        stage,
+        palette,
         xaxis={**axis, "range": [-0.5, columns * side - GAP - 0.5]},
         yaxis={**axis, "range": [rows * side - GAP - 0.5, -0.5], "scaleanchor": "x"},
-        shapes=[_frames(corners, stage)],
+        shapes=[_frames(corners, palette)],
     )
     return PlainFigure([heatmap], layout)
 
@@ -72,10 +72,10 @@ def _grid(count: int) -> tuple[int, int]:
     return -(-count // COLUMNS), COLUMNS
 
 
-def _frames(corners: list[tuple[int, int]], stage: Stage) -> dict[str, Any]:
+def _frames(corners: list[tuple[int, int]], palette: Palette) -> dict[str, Any]:
     """Around each picture, which is invisible where its weights are zero: one shape is quicker than many."""
     path = "".join(
         f"M{left - 0.5},{top - 0.5}H{left + FIELD - 0.5}V{top + FIELD - 0.5}H{left - 0.5}Z"
         for top, left in corners
     )
-    return {"type": "path", "path": path, "line": {"color": stage.faint, "width": 1}}
+    return {"type": "path", "path": path, "line": {"color": palette.faint, "width": 1}}

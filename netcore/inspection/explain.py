@@ -23,7 +23,7 @@ RAREST_INK = 1 / 1000
 """Pixels with less ink than this part of the most that any gets are held back no more than those with it."""
 
 
-def pushes(network: Network, trace: Trace, layer: int, neuron: int) -> NDArray[np.float64]:
+def contributions(network: Network, trace: Trace, layer: int, neuron: int) -> NDArray[np.float64]:
     """What each input gave a neuron: its weight times the activation it carries.
 
     Args:
@@ -148,7 +148,7 @@ def carried(network: Network, trace: Trace, layer: int, neuron: int) -> list[Flo
         isn't 0.
     """
     direct = np.zeros_like(network.layer_of(layer, neuron).weights)
-    direct[neuron] = pushes(network, trace, layer, neuron)
+    direct[neuron] = contributions(network, trace, layer, neuron)
     shares = [direct]
     for number in range(layer - 1, 0, -1):
         here = network.layers[number - 1]

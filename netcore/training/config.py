@@ -5,6 +5,7 @@ import numbers
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,13 @@ from netcore.data.prepared import (
     BUNDLED,
     MADE,
     MNIST,
-    Material,
-    bundled_material,
-    made_material,
-    mnist_material,
+    TrainingSet,
+    bundled_training_set,
+    made_training_set,
+    mnist_training_set,
     shared,
 )
-from netcore.errors import LessonError
+from netcore.errors import ConfigError
 from netcore.network import Network
 from netcore.preprocess import FIELD, prepare
 from netcore.training.learner import Learner, always, new_network
@@ -38,8 +39,8 @@ DRAWN_SIDE = 70
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """How a network learns. The same lesson gives the same numbers, on the page and elsewhere.
+class TrainingConfig:
+    """How a network learns. The same settings give the same numbers, on the page and elsewhere.
 
     Attributes:
         hidden: neurons in each hidden layer, at most MOST_HIDDEN times 1 to LARGEST_HIDDEN.
@@ -69,33 +70,33 @@ class Lesson:
         """Refuse at once what can't be.
 
         Raises:
-            LessonError: a setting is of the wrong kind or beyond its limits; the message says which.
+            ConfigError: a setting is of the wrong kind or beyond its limits; the message says which.
         """
         sizes = self.hidden
         if not (isinstance(sizes, tuple) and len(sizes) <= MOST_HIDDEN and all(map(_is_layer, sizes))):
-            raise LessonError(
+            raise ConfigError(
                 f"hidden must be at most {MOST_HIDDEN} sizes of 1 to {LARGEST_HIDDEN}, such as (16, 16), "
                 f"not {sizes!r}."
             )
         if self.activation not in HIDDEN_FUNCTIONS:
-            raise LessonError(f"activation must be {' or '.join(HIDDEN_FUNCTIONS)}, not {self.activation!r}.")
+            raise ConfigError(f"activation must be {' or '.join(HIDDEN_FUNCTIONS)}, not {self.activation!r}.")
         rate = self.learning_rate
         if isinstance(rate, bool) or not (isinstance(rate, int | float) and 0 < rate < math.inf):
-            raise LessonError(f"learning_rate must be a number above 0, not {self.learning_rate!r}.")
+            raise ConfigError(f"learning_rate must be a number above 0, not {self.learning_rate!r}.")
         for name, least in {"batch_size": 1, "epochs": 1, "examples": 1, "seed": 0}.items():
             value = getattr(self, name)
             if not _is_whole(value) or value < least:
-                raise LessonError(f"{name} must be a whole number from {least}, not {value!r}.")
+                raise ConfigError(f"{name} must be a whole number from {least}, not {value!r}.")
         if self.examples > MNIST:
-            raise LessonError(f"examples must be at most {MNIST:,}, not {self.examples:,}.")
+            raise ConfigError(f"examples must be at most {MNIST:,}, not {self.examples:,}.")
         if not (isinstance(self.drawings, tuple) and all(map(_is_of_a_digit, self.drawings))):
-            raise LessonError("drawings must be a tuple of drawings of digits.")
+            raise ConfigError("drawings must be a tuple of drawings of digits.")
         if not isinstance(self.start, Network | None):
-            raise LessonError(f"start must be a network, such as netcore.load gives, not {self.start!r}.")
+            raise ConfigError(f"start must be a network, such as netcore.load gives, not {self.start!r}.")
 
-    @property
+    @cached_property
     def first_network(self) -> Network:
-        """What it starts with."""
+        """What it starts with; drawn once."""
         if self.start is not None:
             return Network(self.start.layers, self.meta)
         sizes = (FIELD * FIELD, *self.hidden, 10)
@@ -150,11 +151,11 @@ class Lesson:
             },
         }
 
-    def learner(self, material: Material) -> Learner:
-        """Get ready to learn from what `material` gave."""
+    def learner(self, training_set: TrainingSet) -> Learner:
+        """Get ready to learn from what `training_set` gave."""
         return Learner(
             self.first_network,
-            always(*material),
+            always(*training_set),
             epochs=self.epochs,
             batch_size=self.batch_size,
             learning_rate=self.learning_rate,
@@ -162,11 +163,11 @@ class Lesson:
             seed=self.seed,
         )
 
-    def material(
+    def training_set(
         self,
         told: Callable[[float], None] = lambda part: None,
         folder: str | os.PathLike[str] | None = None,
-    ) -> Material:
+    ) -> TrainingSet:
         """All that it learns from.
 
         Args:
@@ -180,8 +181,10 @@ class Lesson:
             DataError: more examples than BUNDLED, and MNIST isn't there.
         """
         count = self.examples
-        pixels, labels = mnist_material(count, told, folder) if count > BUNDLED else bundled_material(count)
-        made, made_labels = made_material(self.made)
+        pixels, labels = (
+            mnist_training_set(count, told, folder) if count > BUNDLED else bundled_training_set(count)
+        )
+        made, made_labels = made_training_set(self.made)
         random = np.random.default_rng(self.seed)
         everything = np.empty((self.examples_per_epoch, FIELD * FIELD), np.float32)
         everything[:count] = pixels

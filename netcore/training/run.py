@@ -9,11 +9,11 @@ from enum import Enum
 
 import numpy as np
 
-from netcore.data.prepared import Material
+from netcore.data.prepared import TrainingSet
 from netcore.errors import NetcoreError
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.learner import Learner
-from netcore.training.snapshots import Moment, is_sound, look, memorable_steps
+from netcore.training.snapshots import Snapshot, is_sound, look, memorable_steps
 from netcore.training.workers import Workers
 
 NEWS_SECONDS = 0.1
@@ -49,7 +49,7 @@ class News:
 
     Attributes:
         status: what it is doing.
-        moments: those that are remembered, in order.
+        snapshots: those that are remembered, in order.
         now: the newest, remembered or not; None before the first.
         speed: examples a second while it learns, measuring and slow motion left out; 0 before that is known.
         seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
@@ -58,8 +58,8 @@ class News:
     """
 
     status: Status
-    moments: tuple[Moment, ...]
-    now: Moment | None
+    snapshots: tuple[Snapshot, ...]
+    now: Snapshot | None
     speed: float
     seconds_left: float
     prepared: float
@@ -72,12 +72,12 @@ class Run:
     All that a page asks is answered at once, whatever the training is doing.
 
     Attributes:
-        lesson: what is learned, and how.
+        config: what is learned, and how.
         number: tells it from all other runs.
     """
 
-    def __init__(self, lesson: Lesson, workers: Workers) -> None:
-        self.lesson = lesson
+    def __init__(self, config: TrainingConfig, workers: Workers) -> None:
+        self.config = config
         self.number = next(_numbers)
         self._workers = workers
         self._changed = threading.Condition()  # guards all that follows but the learner and its material
@@ -85,15 +85,15 @@ class Run:
         self._until = 0  # this step it goes on
         self._is_slow = False
         self._pausing = False
-        self._moments: list[Moment] = []
-        self._now: Moment | None = None
-        self._memorable = memorable_steps(lesson)
+        self._snapshots: list[Snapshot] = []
+        self._now: Snapshot | None = None
+        self._memorable = memorable_steps(config)
         self._learned = self._learning = 0.0  # of late: examples, and the seconds that they took
         self._measuring = 0.0  # seconds that the last measurement took
         self._prepared = 0.0
         self._failure = ""
         self._learner: Learner | None = None
-        self._material: Material | None = None
+        self._training_set: TrainingSet | None = None
 
     def go(self, steps: int | None = None, *, slow: bool = False) -> None:
         """Go on, as soon as a thread is free; nothing happens if it does already, or is over.
@@ -112,7 +112,7 @@ class Run:
             is_busy = self._status.is_busy
             if self._status in (Status.DONE, Status.FAILED) or (is_busy and not self._pausing):
                 return
-            left = self.lesson.steps - self._step
+            left = self.config.steps - self._step
             self._until = self._step + (left if steps is None else min(steps, left))
             self._is_slow, self._pausing = slow, False
             if not is_busy:
@@ -136,7 +136,7 @@ class Run:
     def steps_to_epoch(self) -> int:
         """To the end of this epoch, or of the next if one has just ended."""
         with self._changed:
-            return self.lesson.steps_per_epoch - self._step % self.lesson.steps_per_epoch
+            return self.config.steps_per_epoch - self._step % self.config.steps_per_epoch
 
     @property
     def place(self) -> int:
@@ -149,7 +149,7 @@ class Run:
         with self._changed:
             return News(
                 self._status,
-                tuple(self._moments),
+                tuple(self._snapshots),
                 self._now,
                 self._speed,
                 self._seconds_left,
@@ -186,7 +186,7 @@ class Run:
             return math.nan
         # From one moment that is remembered to the next, as slow motion stops at each.
         ahead = [step for step in self._memorable if step > self._now.step]
-        examples = self.lesson.examples_per_epoch / self.lesson.steps_per_epoch  # of a step, in the mean
+        examples = self.config.examples_per_epoch / self.config.steps_per_epoch  # of a step, in the mean
         gaps = np.diff([self._now.step, *ahead]) * examples / self._speed + self._measuring
         return float(np.maximum(gaps, SLOW_SECONDS if self._is_slow else 0.0).sum())
 
@@ -196,9 +196,9 @@ class Run:
                 self._rest()
                 return
             self._tell(Status.RUNNING if self._learner else Status.PREPARING)
-        if self._learner is None or self._material is None:
-            self._material = self.lesson.material(self._tell_prepared)
-            self._learner = self.lesson.learner(self._material)
+        if self._learner is None or self._training_set is None:
+            self._training_set = self.config.training_set(self._tell_prepared)
+            self._learner = self.config.learner(self._training_set)
             self._tell(Status.RUNNING)
             if not self._publish(0.0):
                 return
@@ -226,23 +226,25 @@ class Run:
         Returns:
             False, and the end of it all, if it has exploded.
         """
-        assert self._learner and self._material
+        assert self._learner and self._training_set
         began = time.monotonic()
-        moment = look(self._learner, self._material)
-        if not is_sound(moment.network, moment.seen.loss, moment.unseen.loss):
+        snapshot = look(self._learner, self._training_set)
+        if not is_sound(snapshot.network, snapshot.seen.loss, snapshot.unseen.loss):
             self._fail(
-                f"The training has exploded by step {moment.step:,}: its numbers grew beyond all limits. "
+                f"The training has exploded by step {snapshot.step:,}: its numbers grew beyond all limits. "
                 "The last network that was fine is kept. Choose a smaller learning rate and start again."
             )
             return False
         with self._changed:
             fade = math.exp(-seconds / RECENT_SECONDS)
-            self._learned = self._learned * fade + moment.examples - (self._now.examples if self._now else 0)
+            self._learned = (
+                self._learned * fade + snapshot.examples - (self._now.examples if self._now else 0)
+            )
             self._learning = self._learning * fade + seconds
             self._measuring = time.monotonic() - began
-            self._now = moment
-            if moment.step in self._memorable:
-                self._moments.append(moment)
+            self._now = snapshot
+            if snapshot.step in self._memorable:
+                self._snapshots.append(snapshot)
         return True
 
     def _rest(self) -> None:
@@ -261,7 +263,7 @@ class Run:
 
     def _forget(self) -> None:
         """Let go of what only learning needs: it is large, and a person's own drawings are in it."""
-        self._learner = self._material = None
+        self._learner = self._training_set = None
 
     def _tell(self, status: Status) -> None:
         with self._changed:

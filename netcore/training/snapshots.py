@@ -4,14 +4,14 @@ import math
 from dataclasses import dataclass
 
 from netcore.data import NO_DIGIT
-from netcore.data.prepared import Material, unseen_material
+from netcore.data.prepared import TrainingSet, unseen_examples
 from netcore.files.npz import Flaw
 from netcore.files.weights import check
 from netcore.network import Network
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.learner import Learner, loss, one_hot
 
-MOST_MOMENTS = 160
+MOST_SNAPSHOTS = 160
 MOST_BYTES = 40_000_000
 """Of the networks that a run remembers: so many, and no more bytes than that."""
 MEASURED = 1000
@@ -32,7 +32,7 @@ class Score:
 
 
 @dataclass(frozen=True)
-class Moment:
+class Snapshot:
     """A training at one step.
 
     Attributes:
@@ -50,38 +50,38 @@ class Moment:
     unseen: Score
 
 
-def look(learner: Learner, material: Material) -> Moment:
+def look(learner: Learner, training_set: TrainingSet) -> Snapshot:
     """What the network of a learner is like now.
 
     Args:
         learner: it is left as it is.
-        material: what it learns from.
+        training_set: what it learns from.
     """
     network = learner.network
-    pixels, labels = (part[:MEASURED] for part in material)
+    pixels, labels = (part[:MEASURED] for part in training_set)
     digits = labels != NO_DIGIT
-    return Moment(
+    return Snapshot(
         learner.step,
         learner.seen,
         network,
         score(network, (pixels[digits], labels[digits])),
-        score(network, unseen_material()),
+        score(network, unseen_examples()),
     )
 
 
-def score(network: Network, material: Material) -> Score:
+def score(network: Network, training_set: TrainingSet) -> Score:
     """How well a network reads labelled pictures that are prepared."""
-    pixels, labels = material
+    pixels, labels = training_set
     outputs = network.predict(pixels)
     right = float((outputs.argmax(axis=1) == labels).mean())
     return Score(loss(outputs, one_hot(labels), network.layers[-1].activation_function), right)
 
 
-def memorable_steps(lesson: Lesson) -> list[int]:
+def memorable_steps(config: TrainingConfig) -> list[int]:
     """The steps whose networks are remembered, from 0 to the last: the earlier, the closer together."""
-    bytes_each = 4 * lesson.first_network.parameter_count
-    most = max(min(MOST_MOMENTS, MOST_BYTES // bytes_each), 2)
-    return sorted({round(lesson.steps * (part / (most - 1)) ** 2) for part in range(most)})
+    bytes_each = 4 * config.first_network.parameter_count
+    most = max(min(MOST_SNAPSHOTS, MOST_BYTES // bytes_each), 2)
+    return sorted({round(config.steps * (part / (most - 1)) ** 2) for part in range(most)})
 
 
 def is_sound(network: Network, *losses: float) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from netcore.figures.theme import CONFIG, DARK, LIGHT, PlainFigure, Stage, rgba
+from netcore.figures.theme import CONFIG, DARK, LIGHT, Palette, PlainFigure, rgba
 
 EMPTY = PlainFigure(
     [],
@@ -19,7 +19,7 @@ EMPTY = PlainFigure(
 """A chart that is there and shows nothing yet."""
 
 
-def my_stage() -> Stage:
+def my_palette() -> Palette:
     """The colours for this person's theme, as their browser last told it; dark until then."""
     return LIGHT if st.session_state.get("ground") == "light" else DARK
 
@@ -58,7 +58,7 @@ def follow(result: Any) -> None:
         result: of a component that paints: `ground`, "light" or "dark", once the page's theme isn't the
             stage's; `failed`, true in the one rerun after charts couldn't be painted.
     """
-    if result.ground and result.ground != my_stage().name:
+    if result.ground and result.ground != my_palette().name:
         st.session_state.ground = result.ground
         st.rerun()
     if result.failed and not st.session_state.get("unpainted"):
@@ -78,9 +78,9 @@ def weights_legend(reach: float | None = None, width: str = "9rem") -> None:
         reach: the weight that gets the full colour, if the scale has numbers.
         width: of the scale, as CSS writes it.
     """
-    stage = my_stage()
+    palette = my_palette()
     ends = ("down", "up") if reach is None else (f"down, −{reach:.2f}", f"up, +{reach:.2f}")
-    gradient = f"{rgba(stage.negative)}, {stage.ground}, {rgba(stage.positive)}"
+    gradient = f"{rgba(palette.negative)}, {palette.ground}, {rgba(palette.positive)}"
     st.html(
         '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'
         f"<span>{ends[0]}</span>"

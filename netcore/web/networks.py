@@ -67,8 +67,8 @@ def take_on_screen(network: netcore.Network) -> None:
     """
     own = my_own()
     if own.state is None or own.state.network.fingerprint != network.fingerprint:
-        moment = "a moment of your training"
-        own.take(network, moment, moment, st.session_state.get("chosen", "classic"))
+        snapshot = "a moment of your training"
+        own.take(network, snapshot, snapshot, st.session_state.get("chosen", "classic"))
     choose_now(OWN)
 
 

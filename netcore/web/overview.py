@@ -9,7 +9,7 @@ from netcore.figures.connections import Focus
 from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
-from netcore.web.charts import my_stage, place
+from netcore.web.charts import my_palette, place
 from netcore.web.components.canvas.canvas import show_canvas, show_canvas_buttons
 
 WIDTH = 606
@@ -53,7 +53,7 @@ def lay_out() -> Overview:
 
 def diagram_of(network: Network, trace: Trace | None, focus: Focus | None = None) -> PlainFigure:
     """The network as it is drawn there."""
-    return network_diagram(network, trace, my_stage(), focus, unit=DIAGRAM_UNIT)
+    return network_diagram(network, trace, my_palette(), focus, unit=DIAGRAM_UNIT)
 
 
 def place_diagram(figures: dict[str, PlainFigure], diagram: PlainFigure, alt: str) -> None:

@@ -7,9 +7,9 @@ from weakref import ReferenceType
 import streamlit as st
 from threadpoolctl import threadpool_limits
 
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.run import News, Run
-from netcore.training.snapshots import Moment
+from netcore.training.snapshots import Snapshot
 from netcore.training.workers import Workers
 
 SWITCH_SECONDS = 0.001
@@ -28,27 +28,27 @@ def workers() -> Workers:
 def my_run() -> Run:
     """This person's training, which has not begun if they never started any."""
     state = st.session_state
-    run: Run = state.run if "run" in state else begin(Lesson())
+    run: Run = state.run if "run" in state else begin(TrainingConfig())
     _present(run.number, run)
     return run
 
 
-def begin(lesson: Lesson) -> Run:
+def begin(config: TrainingConfig) -> Run:
     """Put a training that has not begun in the place of this person's old one."""
     state = st.session_state
     if "run" in state:
         state.run.pause()
-    state.run = run = Run(lesson, workers())
+    state.run = run = Run(config, workers())
     state.replayed = None
     return run
 
 
-def moment_shown(news: News) -> Moment | None:
+def snapshot_shown(news: News) -> Snapshot | None:
     """The moment that the page shows: the one replayed, or the newest; None before the first."""
     replayed: int | None = st.session_state.get("replayed")
-    if news.status.is_busy or replayed is None or replayed >= len(news.moments):
+    if news.status.is_busy or replayed is None or replayed >= len(news.snapshots):
         return news.now
-    return news.moments[replayed]
+    return news.snapshots[replayed]
 
 
 def _leave(present: ReferenceType[Run]) -> None:

@@ -5,6 +5,7 @@ import io
 import itertools
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,19 @@ gestures = map(str, itertools.count())
 
 
 def new_person() -> AppTest:
-    """Somebody who has opened the app and sees nothing yet."""
-    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    """Somebody who has opened the app and sees nothing yet, but may go to any page."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    app._registered_pages = dict(_pages())
+    return app
+
+
+@cache
+def _pages() -> dict[str, Any]:
+    """What Streamlit knows of the pages once the app has run."""
+    pages: dict[str, Any] = (
+        AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()._registered_pages
+    )
+    return pages
 
 
 def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:

@@ -9,10 +9,11 @@ from streamlit.testing.v1.element_tree import Selectbox
 import netcore
 from netcore.network import Network
 from netcore.reading import answer_of
+from netcore.web import routes
 from tests.app.driver import assert_whole, draw, new_person, shown
 from tests.strokes import picture
 
-INSPECT, DRAW = "netcore/web/look_inside/page.py", "netcore/web/draw/page.py"
+INSPECT, DRAW = routes.LOOK_INSIDE.script, routes.DRAW.script
 SHIPPED = ["classic", "relu", "wide"]
 TURN, COUNT = "Turn knobs", "All numbers"
 SEVEN = netcore.prepare(picture(7))
@@ -69,12 +70,12 @@ def assert_shows(app: AppTest, name: str, network: Network) -> None:
     """The page chose this network, and gives its answer to the 7."""
     assert_whole(app)
     answer = answer_of(network, network.forward(SEVEN))
-    stage = shown(app)
-    assert app.get("button_group")[0].value == stage["network"] == name
-    assert stage["kind"] == answer.kind
-    assert stage["digit"] == ("" if answer.kind == "no digit" else str(answer.digit))
-    if stage["digit"]:
-        assert float(stage["confidence"]) == pytest.approx(answer.confidence, abs=1e-3)
+    palette = shown(app)
+    assert app.get("button_group")[0].value == palette["network"] == name
+    assert palette["kind"] == answer.kind
+    assert palette["digit"] == ("" if answer.kind == "no digit" else str(answer.digit))
+    if palette["digit"]:
+        assert float(palette["confidence"]) == pytest.approx(answer.confidence, abs=1e-3)
 
 
 def assert_looks_into(app: AppTest, layer: str, neuron: int) -> None:

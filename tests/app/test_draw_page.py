@@ -22,11 +22,11 @@ from tests.strokes import picture
 def test_a_new_page_is_at_rest_and_says_what_to_do(app) -> None:
     app.run()
     assert not app.exception
-    stage = shown(app)
-    assert stage["digit"] == stage["confidence"] == ""
-    assert stage["kind"] == "nothing"
-    assert stage["pixels"] is None
-    assert "Draw a digit" in stage["words"]
+    palette = shown(app)
+    assert palette["digit"] == palette["confidence"] == ""
+    assert palette["kind"] == "nothing"
+    assert palette["pixels"] is None
+    assert "Draw a digit" in palette["words"]
     assert [button.disabled for button in app.button] == [True, True, True, False]
 
 
@@ -34,16 +34,16 @@ def test_a_new_page_is_at_rest_and_says_what_to_do(app) -> None:
 def test_a_drawing_is_read(app, digit) -> None:
     draw(app, picture(digit))
     assert not app.exception
-    stage = shown(app)
+    palette = shown(app)
     trace = netcore.load("classic").forward(netcore.prepare(picture(digit)))
-    assert stage["digit"] == str(digit)
-    assert stage["network"] == "classic"
-    assert stage["kind"] == "digit"
-    assert float(stage["confidence"]) == pytest.approx(
+    assert palette["digit"] == str(digit)
+    assert palette["network"] == "classic"
+    assert palette["kind"] == "digit"
+    assert float(palette["confidence"]) == pytest.approx(
         read(netcore.load("classic"), picture(digit)).confidence, abs=1e-3
     )
-    assert f"This is {'an' if digit == 8 else 'a'} {digit}." in stage["words"]
-    np.testing.assert_allclose(stage["pixels"], trace.activations[0], atol=1e-3)
+    assert f"This is {'an' if digit == 8 else 'a'} {digit}." in palette["words"]
+    np.testing.assert_allclose(palette["pixels"], trace.activations[0], atol=1e-3)
 
 
 def test_what_is_no_digit_gets_a_sentence_and_no_answer(app) -> None:

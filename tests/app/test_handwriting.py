@@ -8,10 +8,11 @@ from click.testing import CliRunner
 import netcore
 from netcore.cli import main
 from netcore.data import as_lines
+from netcore.web import routes
 from tests.app.driver import assert_whole, component_data, draw, new_person, tell, words_on, write
 from tests.strokes import picture
 
-LEARN = "netcore/web/learn/page.py"
+LEARN = routes.LEARN.script
 
 
 def at_handwriting():
@@ -101,9 +102,9 @@ def test_one_press_teaches_a_network_and_shows_before_and_after() -> None:
     back = [drawing.kept_back for drawing in kept(app)]
     learn_to_the_end(app, "teach")
     assert_whole(app)
-    lesson = app.session_state["run"].lesson
-    assert lesson.start.fingerprint == netcore.load("classic").fingerprint
-    assert set(lesson.drawings) == {one for one in kept(app) if not one.kept_back}
+    config = app.session_state["run"].config
+    assert config.start.fingerprint == netcore.load("classic").fingerprint
+    assert set(config.drawings) == {one for one in kept(app) if not one.kept_back}
     assert [one["is_kept_back"] for one in exhibits(app)] == back
     network = app.session_state["run"].news.now.network
     pixels = [app.session_state["handwriting_looks"][one].pixels for one in kept(app)]
@@ -118,8 +119,8 @@ def test_one_press_teaches_a_network_and_shows_before_and_after() -> None:
     give(app, [5])
     assert "Of 1 it has not learned from yet" in words_on(app)
     learn_to_the_end(app, "teach_random")
-    assert app.session_state["run"].lesson.start is None
-    assert len(app.session_state["run"].lesson.drawings) == len(drawings_learned(app))
+    assert app.session_state["run"].config.start is None
+    assert len(app.session_state["run"].config.drawings) == len(drawings_learned(app))
 
 
 def drawings_learned(app):
@@ -160,7 +161,7 @@ def test_drawings_from_a_file_are_added_to_what_is_there() -> None:
 def test_drawings_stay_while_other_pages_are_looked_at() -> None:
     app = give(at_handwriting(), [1, 2])
     mine = kept(app)
-    app.switch_page("netcore/web/draw/page.py").run()
+    app.switch_page(routes.DRAW.script).run()
     app.switch_page(LEARN).run()
     assert all(one is same for one, same in zip(kept(app), mine, strict=True))
     assert len(exhibits(app)) == 2

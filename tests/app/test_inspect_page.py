@@ -49,7 +49,7 @@ def decision(app: AppTest) -> dict[str, str]:
     return dict(re.findall(r'id="decision-(\w+)"><td>[^<]*</td><td>([^<]*)<', words_on(app)))
 
 
-def pushes(app: AppTest) -> list[tuple[str, Decimal]]:
+def contributions(app: AppTest) -> list[tuple[str, Decimal]]:
     """What the page says that was pushed up, down, and by all the rest."""
     cells = re.findall(r"data-push=[\"'](\w+)[\"']>([^<]*)<", words_on(app))
     return [(kind, decimal(number)) for kind, number in cells]
@@ -61,9 +61,9 @@ def test_at_rest_every_layer_of_every_network_is_shown(name) -> None:
     for layer in layer_names(netcore.load(name)):
         choose(app, layer, 9)
         assert_whole(app)
-        stage = shown(app)
-        assert (stage["network"], stage["digit"], stage["pixels"]) == (name, "", None)
-        assert {"network", "habits"} <= set(stage["figures"])
+        palette = shown(app)
+        assert (palette["network"], palette["digit"], palette["pixels"]) == (name, "", None)
+        assert {"network", "habits"} <= set(palette["figures"])
         lines = decision(app)
         if layer == "input":
             assert lines == {}
@@ -93,11 +93,11 @@ def test_what_a_neuron_saw_adds_up_to_what_it_decided(name) -> None:
             assert_whole(app)
             lines = decision(app)
             assert decimal(lines["sum"]) + decimal(lines["bias"]) == decimal(lines["z"])
-            assert sum(number for _, number in pushes(app)) == decimal(lines["sum"])
+            assert sum(number for _, number in contributions(app)) == decimal(lines["sum"])
             assert decimal(lines["bias"]) == decimal(f"{network.layers[number - 1].biases[neuron]:.3f}")
             assert decimal(lines["z"]) == decimal(f"{weighted_sums[neuron]:.3f}")
             assert decimal(lines["activation"]) == decimal(f"{activations[neuron]:.4f}")
-            kinds = [kind for kind, _ in pushes(app)]
+            kinds = [kind for kind, _ in contributions(app)]
             assert 0 < kinds.count("up") <= 10 and 0 < kinds.count("down") <= 10
             assert kinds.count("rest") <= 1
             (others,) = re.findall(r"These and the other (\d+), ", words_on(app)) or ["0"]
@@ -112,7 +112,7 @@ def test_the_strongest_pushes_are_listed_the_strongest_first() -> None:
     network = netcore.load("classic")
     given = np.sort(network.layers[0].weights[3].astype(float) * np.float32(shown(app)["pixels"]))
     for kind, strongest in (("up", given[::-1][:10]), ("down", given[:10])):
-        listed = [float(number) for name, number in pushes(app) if name == kind]
+        listed = [float(number) for name, number in contributions(app) if name == kind]
         np.testing.assert_allclose(listed, strongest, atol=1.1e-3)
 
 

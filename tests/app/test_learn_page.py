@@ -9,23 +9,24 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.data import DownloadProgress
-from netcore.data.prepared import unseen_material
+from netcore.data.prepared import unseen_examples
 from netcore.network import Network
 from netcore.reading import read
 from netcore.saying import sentence
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import score
 from netcore.training.workers import Workers
+from netcore.web import routes
 from netcore.web.own_network import OWN
 from tests.app.driver import assert_whole, click, draw, knob, new_person, shown, turn, words_on
 from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
 from tests.strokes import picture
 
-LEARN = "netcore/web/learn/page.py"
+LEARN = routes.LEARN.script
 PATIENCE = 60.0
 """Seconds after which a test gives up waiting."""
-SHORT = {"lesson_epochs": 1, "lesson_examples": 300}
+SHORT = {"config_epochs": 1, "config_examples": 300}
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
 
 
@@ -33,7 +34,7 @@ def learner(**settings: object) -> AppTest:
     """Somebody who opened the page and set this, without slow motion."""
     app = new_person().switch_page(LEARN)
     app.run()
-    app.toggle(key="lesson_slow").set_value(False)
+    app.toggle(key="config_slow").set_value(False)
     for key, value in settings.items():
         (widget,) = [one for one in (*app.select_slider, *app.text_input, *app.selectbox) if one.key == key]
         widget.set_value(value)
@@ -69,9 +70,9 @@ def trained(**settings: object) -> AppTest:
     return until_it_rests(app)
 
 
-def alone(lesson: Lesson) -> Network:
+def alone(config: TrainingConfig) -> Network:
     """What becomes of a lesson without any page."""
-    taught = lesson.learner(lesson.material())
+    taught = config.learner(config.training_set())
     while not taught.is_done:
         taught.learn()
     return taught.network
@@ -86,7 +87,7 @@ def test_before_the_start_the_network_is_random_and_knows_nothing() -> None:
     assert_whole(app)
     assert "13,002</b> random numbers: it knows nothing yet" in words_on(app)
     assert shown(app)["network"] == OWN
-    expected = Lesson().first_network.forward(SEVEN).activations[-1]
+    expected = TrainingConfig().first_network.forward(SEVEN).activations[-1]
     (outputs,) = [
         trace for trace in shown(app)["figures"]["network"]["data"] if trace.get("name") == "output"
     ]
@@ -95,33 +96,33 @@ def test_before_the_start_the_network_is_random_and_knows_nothing() -> None:
 
 
 def test_a_training_ends_with_the_same_numbers_as_without_a_page() -> None:
-    app = trained(lesson_batch=5, lesson_rate=0.003)
+    app = trained(config_batch=5, config_rate=0.003)
     assert news_of(app).status is Status.DONE
-    lesson = Lesson(epochs=1, examples=300, batch_size=5, learning_rate=0.003)
-    expected = alone(lesson)
+    config = TrainingConfig(epochs=1, examples=300, batch_size=5, learning_rate=0.003)
+    expected = alone(config)
     assert_same(own(app), expected)
     assert_whole(app)
-    accuracy = score(expected, unseen_material()).accuracy
+    accuracy = score(expected, unseen_examples()).accuracy
     assert f"<b>{100 * accuracy:.1f}\u00a0%</b> of 1,000 digits" in words_on(app)
-    assert f"<b>{lesson.examples_per_epoch}</b> examples seen" in words_on(app)
+    assert f"<b>{config.examples_per_epoch}</b> examples seen" in words_on(app)
 
 
 def test_pauses_steps_and_epochs_change_no_number() -> None:
-    app = learner(lesson_epochs=2, lesson_examples=100)
+    app = learner(config_epochs=2, config_examples=100)
     until_it_rests(press(app, "step"))
     assert news_of(app).now.step == 1
     assert news_of(app).status is Status.PAUSED
     until_it_rests(press(app, "step"))
     until_it_rests(press(app, "epoch"))
-    assert news_of(app).now.examples == Lesson(examples=100).examples_per_epoch
+    assert news_of(app).now.examples == TrainingConfig(examples=100).examples_per_epoch
     assert app.button(key="start").label == "Go on"
     until_it_rests(press(app, "epoch"))
     assert news_of(app).status is Status.DONE
-    assert_same(own(app), alone(Lesson(epochs=2, examples=100)))
+    assert_same(own(app), alone(TrainingConfig(epochs=2, examples=100)))
 
 
 def test_pause_stops_a_training_and_go_on_ends_it() -> None:
-    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    app = learner(config_epochs=500, config_examples=4000, config_batch=1)
     press(app, "start")
     assert app.button(key="pause").label == "Pause"
     assert app.button(key="step").disabled
@@ -149,34 +150,34 @@ def test_what_was_trained_is_my_network_on_other_pages(page: str) -> None:
 
 def test_a_trained_network_is_judged_by_digits_it_never_saw() -> None:
     app = trained().switch_page(INSPECT).run()
-    accuracy = score(own(app), unseen_material()).accuracy
+    accuracy = score(own(app), unseen_examples()).accuracy
     assert f'Of 1,000 bundled digits it reads <b id="accuracy-after">{100 * accuracy:.2f}' in words_on(app)
 
 
 def test_a_replayed_moment_shows_the_network_as_it_was() -> None:
     app = draw(trained(), picture(7))
-    moments = news_of(app).moments
-    assert knob(app, "replay")["value"] == len(moments) - 1
-    for place in (0, len(moments) // 2):
+    snapshots = news_of(app).snapshots
+    assert knob(app, "replay")["value"] == len(snapshots) - 1
+    for place in (0, len(snapshots) // 2):
         turn(app, replay=place)
         assert_whole(app)
-        moment = moments[place]
-        assert f"<b>{moment.examples:,}</b> examples seen" in words_on(app)
-        outputs = moment.network.forward(SEVEN).activations[-1]
+        snapshot = snapshots[place]
+        assert f"<b>{snapshot.examples:,}</b> examples seen" in words_on(app)
+        outputs = snapshot.network.forward(SEVEN).activations[-1]
         (layer,) = [one for one in shown(app)["figures"]["network"]["data"] if one.get("name") == "output"]
         np.testing.assert_allclose([numbers[0] for numbers in layer["customdata"]], outputs, atol=1e-6)
         rings = shown(app)["figures"]["accuracy"]["data"][2]
-        assert rings["y"] == [moment.seen.accuracy, moment.unseen.accuracy]
-    turn(app, replay=len(moments) - 1)
-    assert f"<b>{moments[-1].examples:,}</b> examples seen" in words_on(app)
+        assert rings["y"] == [snapshot.seen.accuracy, snapshot.unseen.accuracy]
+    turn(app, replay=len(snapshots) - 1)
+    assert f"<b>{snapshots[-1].examples:,}</b> examples seen" in words_on(app)
 
 
 def test_the_curves_hold_every_moment() -> None:
     app = trained()
-    moments, figures = news_of(app).moments, shown(app)["figures"]
+    snapshots, figures = news_of(app).snapshots, shown(app)["figures"]
     seen, unseen, _ = figures["loss"]["data"]
-    assert seen["y"] == [round(moment.seen.loss, 4) for moment in moments]
-    assert unseen["y"] == [round(moment.unseen.loss, 4) for moment in moments]
+    assert seen["y"] == [round(snapshot.seen.loss, 4) for snapshot in snapshots]
+    assert unseen["y"] == [round(snapshot.unseen.loss, 4) for snapshot in snapshots]
 
 
 def test_what_was_trained_can_be_thrown_away() -> None:
@@ -198,7 +199,7 @@ def test_throwing_away_gives_back_what_was_turned_before() -> None:
     turn(app, bias=-9.5)
     turned = own(app)
     app.switch_page(LEARN).run()
-    app.toggle(key="lesson_slow").set_value(False)
+    app.toggle(key="config_slow").set_value(False)
     for key, value in SHORT.items():
         app.select_slider(key=key).set_value(value)
     app.run()
@@ -218,13 +219,13 @@ def test_reset_goes_back_to_random_numbers_and_keeps_my_network() -> None:
 
 
 def test_a_learning_rate_that_explodes_is_said_and_the_last_good_network_kept() -> None:
-    app = trained(lesson_rate=100.0, lesson_epochs=10)
+    app = trained(config_rate=100.0, config_epochs=10)
     assert news_of(app).status is Status.FAILED
     (error,) = app.error
     assert "exploded" in error.value and "smaller learning rate" in error.value
     assert_whole(app)
     assert np.isfinite(own(app).layers[0].weights).all()
-    app.select_slider(key="lesson_rate").set_value(0.01).run()
+    app.select_slider(key="config_rate").set_value(0.01).run()
     press(app, "start")
     until_it_rests(app)
     assert news_of(app).status is Status.DONE and not app.error
@@ -232,7 +233,7 @@ def test_a_learning_rate_that_explodes_is_said_and_the_last_good_network_kept() 
 
 @pytest.mark.parametrize("sizes", ["", "0", "16, 500", "8 8 8 8 8", "sixteen", "1e3", "-3 4", "9" * 40])
 def test_sizes_beyond_the_limits_get_a_sentence(sizes: str) -> None:
-    app = learner(lesson_hidden=sizes)
+    app = learner(config_hidden=sizes)
     assert any("16, 16" in error.value for error in app.error)
     press(app, "step")
     assert_whole(app)
@@ -240,7 +241,7 @@ def test_sizes_beyond_the_limits_get_a_sentence(sizes: str) -> None:
 
 @pytest.mark.parametrize("sizes", ["30", "12, 8", "5 6 7 8"])
 def test_other_sizes_and_relu_learn_too(sizes: str) -> None:
-    app = trained(lesson_hidden=sizes, lesson_activation="relu")
+    app = trained(config_hidden=sizes, config_activation="relu")
     hidden = [int(number) for number in re.findall(r"\d+", sizes)]
     assert own(app).sizes == [784, *hidden, 10]
     assert own(app).layers[0].activation_function.name == "relu"
@@ -248,20 +249,20 @@ def test_other_sizes_and_relu_learn_too(sizes: str) -> None:
 
 
 def test_a_training_can_begin_with_a_trained_network() -> None:
-    app = trained(lesson_start="classic", lesson_rate=0.0001)
+    app = trained(config_start="classic", config_rate=0.0001)
     classic = netcore.load("classic")
-    for begun, layer in zip(news_of(app).moments[0].network.layers, classic.layers, strict=True):
+    for begun, layer in zip(news_of(app).snapshots[0].network.layers, classic.layers, strict=True):
         np.testing.assert_allclose(begun.weights, layer.weights)
-    assert news_of(app).moments[0].unseen.accuracy > 0.96
+    assert news_of(app).snapshots[0].unseen.accuracy > 0.96
     assert own(app).fingerprint != classic.fingerprint
 
 
 def test_settings_stay_while_another_page_is_looked_at() -> None:
-    app = learner(lesson_epochs=20, lesson_hidden="12")
+    app = learner(config_epochs=20, config_hidden="12")
     app.switch_page(DRAW).run()
     app.switch_page(LEARN).run()
-    assert app.select_slider(key="lesson_epochs").value == 20
-    assert app.text_input(key="lesson_hidden").value == "12"
+    assert app.select_slider(key="config_epochs").value == 20
+    assert app.text_input(key="config_hidden").value == "12"
 
 
 def test_a_click_on_a_neuron_leads_inside_it() -> None:
@@ -275,7 +276,7 @@ def test_a_click_on_a_neuron_leads_inside_it() -> None:
 def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch) -> None:
     only_one = Workers(1)
     monkeypatch.setattr("netcore.web.own_run.workers", lambda: only_one)
-    first, second, third = people = [learner(lesson_epochs=500, lesson_batch=1) for _ in range(3)]
+    first, second, third = people = [learner(config_epochs=500, config_batch=1) for _ in range(3)]
     for app in people:
         press(app, "start")
     assert news_of(first).status in (Status.PREPARING, Status.RUNNING)
@@ -291,20 +292,20 @@ def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch)
 
 
 def test_thirty_people_press_start_and_nobodys_numbers_mix() -> None:
-    people = [learner(lesson_epochs=2, lesson_examples=300) for _ in range(30)]
+    people = [learner(config_epochs=2, config_examples=300) for _ in range(30)]
     for seed, app in enumerate(people):
-        app.number_input(key="lesson_seed").set_value(seed)
+        app.number_input(key="config_seed").set_value(seed)
         app.run()
         press(app, "start")
         assert_whole(app)
     for seed, app in enumerate(people):
         until_it_rests(app)
         assert_whole(app)
-        assert_same(own(app), alone(Lesson(epochs=2, examples=300, seed=seed)))
+        assert_same(own(app), alone(TrainingConfig(epochs=2, examples=300, seed=seed)))
 
 
 def test_a_double_click_on_go_on_does_not_begin_anew() -> None:
-    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    app = learner(config_epochs=500, config_examples=4000, config_batch=1)
     press(app, "start")
     press(app, "pause")
     until_it_rests(app)
@@ -320,14 +321,14 @@ def test_a_double_click_on_go_on_does_not_begin_anew() -> None:
 
 def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
     app = trained()
-    app.selectbox(key="lesson_start").set_value(OWN).run()
+    app.selectbox(key="config_start").set_value(OWN).run()
     press(app, "step")
-    run, first = run_of(app), news_of(app).moments[0].network
-    assert first.layers[0].weights.tolist() == run.lesson.start.layers[0].weights.tolist()
+    run, first = run_of(app), news_of(app).snapshots[0].network
+    assert first.layers[0].weights.tolist() == run.config.start.layers[0].weights.tolist()
     assert app.button(key="start").label == "Go on" and "Start begins anew" not in words_on(app)
     press(app, "step")
     assert run_of(app) is run and news_of(app).now.step == 2
-    app.select_slider(key="lesson_rate").set_value(0.001).run()
+    app.select_slider(key="config_rate").set_value(0.001).run()
     assert app.button(key="start").label == "Start"
     press(app, "step")
     assert run_of(app) is not run and news_of(app).now.step == 1
@@ -335,7 +336,7 @@ def test_a_training_that_began_with_my_network_goes_on_after_a_pause() -> None:
 
 
 def test_reset_amid_a_training_keeps_what_it_had_come_to() -> None:
-    app = learner(lesson_epochs=500, lesson_examples=4000, lesson_batch=1)
+    app = learner(config_epochs=500, config_examples=4000, config_batch=1)
     press(app, "start")
     run = run_of(app)
     until_it_learns(app)
@@ -364,20 +365,20 @@ def test_only_what_was_trained_can_be_thrown_away() -> None:
 
 
 def test_sizes_beyond_the_limits_are_said_beside_the_training_too() -> None:
-    app = learner(lesson_hidden="banana", **SHORT)
+    app = learner(config_hidden="banana", **SHORT)
     press(app, "start")
     assert any("so 16, 16 are taken" in caption.value for caption in app.caption)
-    app.text_input(key="lesson_hidden").set_value("12").run()
+    app.text_input(key="config_hidden").set_value("12").run()
     assert not any("so 16, 16 are taken" in caption.value for caption in app.caption)
 
 
 def test_a_click_while_a_moment_is_replayed_leads_inside_the_network_of_that_moment() -> None:
     app = draw(trained(), picture(7))
-    moments = news_of(app).moments
+    snapshots = news_of(app).snapshots
     last = own(app)
     turn(app, replay=3)
     click(app, "hidden 1/2")
-    assert_same(own(app), moments[3].network)
+    assert_same(own(app), snapshots[3].network)
     assert shown(app)["network"] == OWN
     app.session_state["own_network"].undo()  # nothing is lost
     assert_same(own(app), last)
@@ -387,7 +388,7 @@ def test_after_a_reset_a_click_leads_inside_the_random_network_on_screen() -> No
     app = draw(trained(), picture(7))
     press(app, "reset_run")
     click(app, "output/7")
-    assert_same(own(app), run_of(app).lesson.first_network)
+    assert_same(own(app), run_of(app).config.first_network)
 
 
 def without_mnist(monkeypatch, tmp_path) -> None:
@@ -402,7 +403,7 @@ def test_without_internet_fetching_mnist_is_a_sentence_and_the_bundled_digits_se
     monkeypatch.setattr("netcore.data.download.MIRRORS", ("http://127.0.0.1:9/",))
     monkeypatch.setattr("netcore.data.download.PAUSE_SECONDS", 0.0)
     app = learner(**SHORT)
-    assert app.select_slider(key="lesson_examples").options[-1] == "4,000"
+    assert app.select_slider(key="config_examples").options[-1] == "4,000"
     press(app, "fetch")
     (error,) = app.error
     assert "127.0.0.1" in error.value and "NETCORE\\_DATA" in error.value
@@ -424,4 +425,4 @@ def test_fetched_mnist_can_be_learned_from(monkeypatch, tmp_path) -> None:
     press(app, "fetch")
     assert not app.error and not app.exception
     assert "fetch" not in {button.key for button in app.button}
-    assert app.select_slider(key="lesson_examples").options[-1] == "55,000"
+    assert app.select_slider(key="config_examples").options[-1] == "55,000"

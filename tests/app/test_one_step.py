@@ -13,17 +13,18 @@ from netcore.data import held_out, load_sample
 from netcore.data.prepared import prepared_sample, to_learn_from
 from netcore.inspection.example_gradients import nudges, pull_of
 from netcore.network import Layer, Network
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.learner import new_network
 from netcore.training.run import Run
 from netcore.training.workers import Workers
+from netcore.web import routes
 from netcore.web.text import layer_names
 from tests.app.driver import assert_whole, click, draw, new_person, shown, words_on
 from tests.strokes import picture
 
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
 
-LEARN, STEP = "netcore/web/learn/page.py", "What one step does"
+LEARN, STEP = routes.LEARN.script, "What one step does"
 FIRST = prepared_sample()[to_learn_from(7)[0]]
 """The example that is there when the view is opened, a 7."""
 
@@ -38,7 +39,7 @@ def made(sizes, hidden=SIGMOID, output=SIGMOID, factor=1.0) -> Network:
 
 
 NETWORKS = {
-    "random": Lesson().first_network,
+    "random": TrainingConfig().first_network,
     "classic": netcore.load("classic"),
     "relu": netcore.load("relu"),
     "wide": netcore.load("wide"),
@@ -57,7 +58,7 @@ def one_step(network: Network | None = None, rate: float = 0.01) -> AppTest:
     """The view, opened, of a network that is to be trained."""
     app = new_person()
     if network is not None:
-        app.session_state["run"] = Run(Lesson(start=network, learning_rate=rate), Workers(1))
+        app.session_state["run"] = Run(TrainingConfig(start=network, learning_rate=rate), Workers(1))
         app.session_state["replayed"] = None
     app.query_params["lesson"] = STEP
     return app.switch_page(LEARN).run()
@@ -236,7 +237,7 @@ def test_what_was_chosen_stays_while_another_view_is_looked_at() -> None:
 
 def test_a_choice_that_a_smaller_network_lacks_is_let_go() -> None:
     app = click(one_step(NETWORKS["wide"]), "errors_1/127")
-    app.session_state["run"] = Run(Lesson(start=NETWORKS["none hidden"]), Workers(1))
+    app.session_state["run"] = Run(TrainingConfig(start=NETWORKS["none hidden"]), Workers(1))
     app.run()
     assert_whole(app)
     assert app.selectbox(key="step_layer").value == "output"

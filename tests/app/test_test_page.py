@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from netcore.pages.testing import unseen
 from streamlit.testing.v1 import AppTest
 
 import netcore
@@ -20,12 +19,14 @@ from netcore.evaluation.strangers import strangers_of
 from netcore.network import Network
 from netcore.reading import confidences_in
 from netcore.training.learner import new_network
+from netcore.web import routes
 from netcore.web.own_network import OWN
+from netcore.web.test import unseen
 from netcore.web.test.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
 from tests.app.driver import component_data, new_person, tell, words_on
 from tests.app.inspector import INSPECT, SHIPPED, file_of, upload
 
-TEST = "netcore/web/test/page.py"
+TEST = routes.TEST.script
 VIEWS = ["Accuracy", "Mistakes", "Changed digits", "Map"]
 
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")

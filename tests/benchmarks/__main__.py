@@ -28,7 +28,7 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import DARK
 from netcore.inspection.edits import with_bias
 from netcore.inspection.explain import carried
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.learner import always, new_network, train
 from netcore.training.run import Run
 from netcore.training.workers import Workers
@@ -197,28 +197,28 @@ def measure_training() -> None:
 def measure_own_training() -> None:
     """What a person's training costs that can be looked at, and how soon it reads well."""
     with threadpool_limits(1):  # as on the page
-        lesson = Lesson(epochs=20)
-        material = lesson.material()
+        config = TrainingConfig(epochs=20)
+        training_set = config.training_set()
 
         def bare() -> None:
-            learner = lesson.learner(material)
+            learner = config.learner(training_set)
             while not learner.is_done:
                 learner.learn()
 
         def watched() -> None:
-            run = Run(lesson, Workers(1))
+            run = Run(config, Workers(1))
             run.go()
             run.wait(LONGEST_RUN)
 
         def to_read_well() -> None:
-            run = Run(Lesson(), Workers(1))
+            run = Run(TrainingConfig(), Workers(1))
             run.go()
             while not (run.news.now and run.news.now.unseen.accuracy >= READS_WELL):
                 run.wait(GLANCE)
             run.pause()
             run.wait(LONGEST_RUN)
 
-        examples = lesson.epochs * lesson.examples_per_epoch
+        examples = config.epochs * config.examples_per_epoch
         # One after the other, so that what else the machine does is the same for both.
         speeds = [[examples / median_time(do, 1) for do in (bare, watched)] for _ in range(5)]
         reference, ours = np.median(speeds, axis=0)

@@ -94,9 +94,9 @@ def test_the_numbers_of_a_clicked_neuron_add_up_and_are_the_networks(inspector, 
         arg=f"{weighted_sum:+.3f}".replace("-", "\u2212"),
     )
     assert decision(page, "sum") + decision(page, "bias") == decision(page, "z")
-    pushes = [number(text) for text in page.locator("[data-push]").all_inner_texts()]
-    assert len(pushes) == (21 if index == 1 else len(trace.activations[index - 1]))
-    assert sum(pushes) == decision(page, "sum")
+    contributions = [number(text) for text in page.locator("[data-push]").all_inner_texts()]
+    assert len(contributions) == (21 if index == 1 else len(trace.activations[index - 1]))
+    assert sum(contributions) == decision(page, "sum")
     assert decision(page, "activation") == Decimal(f"{trace.activations[index][neuron]:.4f}")
     for row in page.locator(".ledger tr").all():
         _, weight, activation, push = row.locator("td").all_inner_texts()
@@ -268,8 +268,8 @@ def test_a_broken_file_is_refused_in_one_sentence_and_a_good_one_taken(inspector
     )
     page.get_by_text("Look inside", exact=True).last.click()
     look_at(page, "hidden 1", 30)
-    pushes = [number(text) for text in page.locator("[data-push]").all_inner_texts()]
-    assert sum(pushes) == decision(page, "sum") == decision(page, "z") - decision(page, "bias")
+    contributions = [number(text) for text in page.locator("[data-push]").all_inner_texts()]
+    assert sum(contributions) == decision(page, "sum") == decision(page, "z") - decision(page, "bias")
 
 
 def test_knobs_turned_by_one_person_change_nothing_for_another(person) -> None:

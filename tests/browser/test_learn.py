@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
 from tests.strokes import placed
 
@@ -91,7 +91,7 @@ def test_a_network_learns_from_scratch_pauses_replays_and_reads_what_is_drawn(le
     press(page, "Go on")
     wait_for_status(page, "done")
     assert accuracy(page) > 90
-    assert examples_seen(page) == Lesson().epochs * Lesson().examples_per_epoch
+    assert examples_seen(page) == TrainingConfig().epochs * TrainingConfig().examples_per_epoch
     wait_for_answer(page, "7")
 
     press(page, "Draw with it")

@@ -142,10 +142,10 @@ def test_a_phone_is_wide_enough_for_every_view(page) -> None:
         assert wide == []
 
 
-@pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda stage: stage.name)
-def test_the_charts_are_in_the_colours_of_the_theme(person, stage) -> None:
+@pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda palette: palette.name)
+def test_the_charts_are_in_the_colours_of_the_theme(person, palette) -> None:
     page = person(color_scheme="light")  # what the system says is not asked
-    if stage is LIGHT:
+    if palette is LIGHT:
         page.evaluate("""localStorage.setItem('stActiveTheme-/-v2', '"Light"')""")
         page.reload()
         page.wait_for_function("window.netcoreIsSetUp")
@@ -153,5 +153,5 @@ def test_the_charts_are_in_the_colours_of_the_theme(person, stage) -> None:
     page.wait_for_function(
         """colour => document.querySelector('.st-key-per_digit .js-plotly-plot')
             ?.layout?.font?.color === colour""",
-        arg=stage.text,
+        arg=palette.text,
     )

@@ -22,14 +22,14 @@ from netcore.data import Examples, Made, load_sample, prepared, read_drawings, w
 from netcore.data.prepared import BUNDLED
 from netcore.files.pictures import read_picture
 from netcore.training.checkpoints import save_checkpoint
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.recipes import RECIPES, Stage, shrinking
 from netcore.training.run import Run, Status
 from netcore.training.workers import Workers
 from netcore.web.learn.settings import command_of
 from netcore.web.networks import networks
 from tests.strokes import picture
-from tests.unit.lessons import EXPLODING, PATIENCE, SMALL, assert_same, drawing
+from tests.unit.configs import EXPLODING, PATIENCE, SMALL, assert_same, drawing
 
 
 @pytest.fixture
@@ -328,9 +328,9 @@ def test_a_training_that_fails_writes_nothing(run, tmp_path, monkeypatch, small_
     assert list(tmp_path.iterdir()) == []
 
 
-def as_on_the_page(lesson: Lesson) -> netcore.Network:
+def as_on_the_page(config: TrainingConfig) -> netcore.Network:
     """What a run makes of a lesson, with pauses and single steps in between."""
-    run = Run(lesson, Workers(1))
+    run = Run(config, Workers(1))
     for steps in (1, 1, run.steps_to_epoch, 3):
         run.go(steps)
         assert run.wait(PATIENCE)
@@ -364,18 +364,18 @@ def test_learn_makes_the_network_of_the_page_by_the_line_that_the_page_shows(
     started = {"start": networks()[0].get(start) or netcore.load(start)} if start else {}
     sevens.rename("my-handwriting.ndjson")
     drawings = tuple(read_drawings("my-handwriting.ndjson")[0]) if own_drawings else ()
-    lesson = Lesson(**{**settings, **started}, drawings=drawings)
-    python, dash_m, package, *arguments = shlex.split(command_of(lesson))
+    config = TrainingConfig(**{**settings, **started}, drawings=drawings)
+    python, dash_m, package, *arguments = shlex.split(command_of(config))
     assert (python, dash_m, package) == ("python", "-m", "netcore")
     result = run(*arguments)
     assert result.exit_code == 0, result.output
     assert "right on 1,000 digits that it never saw" in result.output
     network = netcore.load("mine.npz")
     with threadpool_limits(1):
-        assert_same(network, as_on_the_page(lesson))
-    assert network.meta["training"] == lesson.meta["training"]
+        assert_same(network, as_on_the_page(config))
+    assert network.meta["training"] == config.meta["training"]
     assert [layer.activation_function for layer in network.layers] == [
-        layer.activation_function for layer in lesson.first_network.layers
+        layer.activation_function for layer in config.first_network.layers
     ]
 
 

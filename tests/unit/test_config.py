@@ -8,12 +8,12 @@ import pytest
 
 import netcore
 from netcore.data import NO_DIGIT, Examples, KnownDrawings, draw, learned_from, load_sample, prepared
-from netcore.data.prepared import BUNDLED, MADE, MNIST, mnist_material, prepared_sample, unseen_material
-from netcore.errors import DataError, LessonError
+from netcore.data.prepared import BUNDLED, MADE, MNIST, mnist_training_set, prepared_sample, unseen_examples
+from netcore.errors import ConfigError, DataError
 from netcore.reading import read
-from netcore.training.config import VERSIONS, Lesson
+from netcore.training.config import VERSIONS, TrainingConfig
 from netcore.training.snapshots import score
-from tests.unit.lessons import SMALL, assert_same, drawing, learned_alone
+from tests.unit.configs import SMALL, assert_same, drawing, learned_alone
 
 
 def rows(pixels) -> list[bytes]:
@@ -21,13 +21,13 @@ def rows(pixels) -> list[bytes]:
 
 
 def test_the_same_lesson_gives_the_same_numbers_and_another_seed_others() -> None:
-    assert_same(learned_alone(Lesson(**SMALL)), learned_alone(Lesson(**SMALL)))
-    one, other = (Lesson(**SMALL, seed=seed).first_network.layers[0].weights for seed in (1, 2))
+    assert_same(learned_alone(TrainingConfig(**SMALL)), learned_alone(TrainingConfig(**SMALL)))
+    one, other = (TrainingConfig(**SMALL, seed=seed).first_network.layers[0].weights for seed in (1, 2))
     assert not np.array_equal(one, other)
 
 
 def test_seen_and_unseen_digits_are_the_whole_sample_and_share_none() -> None:
-    everything, unseen = Lesson(examples=BUNDLED).material(), unseen_material()
+    everything, unseen = TrainingConfig(examples=BUNDLED).training_set(), unseen_examples()
     seen = everything[0][:BUNDLED], everything[1][:BUNDLED]
     assert (len(seen[0]), len(unseen[0])) == (4000, 1000)
     assert rows(np.concatenate([seen[0], unseen[0]])) == rows(prepared_sample())
@@ -40,7 +40,7 @@ def test_seen_and_unseen_digits_are_the_whole_sample_and_share_none() -> None:
 
 
 def test_fewer_examples_are_the_first_of_more() -> None:
-    few, more = (Lesson(examples=count).material() for count in (30, 300))
+    few, more = (TrainingConfig(examples=count).training_set() for count in (30, 300))
     np.testing.assert_array_equal(more[0][:30], few[0][:30])
     np.testing.assert_array_equal(more[1][:30], few[1][:30])
     np.testing.assert_array_equal(more[0][300:][: len(few[0]) - 30], few[0][30:])
@@ -48,23 +48,23 @@ def test_fewer_examples_are_the_first_of_more() -> None:
 
 
 def test_beside_the_digits_stands_what_is_none_and_what_is_written_in_rare_ways() -> None:
-    lesson = Lesson(examples=BUNDLED)
-    pixels, labels = (part[BUNDLED:] for part in lesson.material())
-    assert len(labels) == lesson.made == MADE.total
+    config = TrainingConfig(examples=BUNDLED)
+    pixels, labels = (part[BUNDLED:] for part in config.training_set())
+    assert len(labels) == config.made == MADE.total
     assert (labels == NO_DIGIT).sum() == MADE.total - MADE.styled
     assert pixels.any(axis=1).all()
-    held = {row.tobytes() for row in unseen_material()[0]}
+    held = {row.tobytes() for row in unseen_examples()[0]}
     assert not held & {row.tobytes() for row in pixels}
 
 
 def test_what_a_lesson_makes_says_none_to_a_smiley() -> None:
-    network = learned_alone(Lesson(epochs=10))
+    network = learned_alone(TrainingConfig(epochs=10))
     turn = np.linspace(0, 2 * np.pi, 40)
     ring = np.stack([np.cos(turn), np.sin(turn)], axis=1)
     eyes = [np.array([[x, -0.3], [x, -0.25]]) for x in (-0.35, 0.35)]
     strokes = [140 + 100 * stroke for stroke in (ring, 0.5 * ring[3:17], *eyes)]
     assert read(network, draw(strokes, 16)).kind == "no digit"
-    right = score(network, unseen_material()).accuracy
+    right = score(network, unseen_examples()).accuracy
     assert right > 0.9
 
 
@@ -96,15 +96,15 @@ def test_what_a_lesson_makes_says_none_to_a_smiley() -> None:
     ],
 )
 def test_settings_that_can_not_be_are_refused_at_once_in_a_sentence(setting, says) -> None:
-    with pytest.raises(LessonError) as caught:
-        Lesson(**setting)
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(**setting)
     assert str(caught.value).startswith(says)
     assert isinstance(caught.value, ValueError)
 
 
 @pytest.mark.parametrize("drawn", [(), (drawing(7),)])
 def test_what_is_learned_from_can_not_be_written_to(drawn) -> None:
-    for given in (Lesson(examples=10, drawings=drawn).material(), unseen_material()):
+    for given in (TrainingConfig(examples=10, drawings=drawn).training_set(), unseen_examples()):
         for array in given:
             with pytest.raises(ValueError, match="read-only"):
                 array[0] = 1
@@ -112,10 +112,10 @@ def test_what_is_learned_from_can_not_be_written_to(drawn) -> None:
 
 def test_own_drawings_stand_after_the_examples_in_twenty_versions_each() -> None:
     told: list[float] = []
-    lesson = Lesson(examples=10, drawings=(drawing(7), drawing(2)))
-    pixels, labels = lesson.material(told.append)
-    others = 10 + lesson.made
-    np.testing.assert_array_equal(pixels[:others], Lesson(examples=10).material()[0])
+    config = TrainingConfig(examples=10, drawings=(drawing(7), drawing(2)))
+    pixels, labels = config.training_set(told.append)
+    others = 10 + config.made
+    np.testing.assert_array_equal(pixels[:others], TrainingConfig(examples=10).training_set()[0])
     assert labels[others:].tolist() == [7] * VERSIONS + [2] * VERSIONS
     assert len(set(rows(pixels[others:]))) == 2 * VERSIONS
     assert 0 <= pixels.min() < pixels.max() <= 1
@@ -130,21 +130,23 @@ def test_own_drawings_stand_after_the_examples_in_twenty_versions_each() -> None
 )
 def test_steps_and_examples_are_counted_as_the_learner_takes_them(examples, batch_size, drawn) -> None:
     drawings = (drawing(3),) * drawn
-    lesson = Lesson(hidden=(2,), examples=examples, batch_size=batch_size, epochs=2, drawings=drawings)
-    learner = lesson.learner(lesson.material())
+    config = TrainingConfig(
+        hidden=(2,), examples=examples, batch_size=batch_size, epochs=2, drawings=drawings
+    )
+    learner = config.learner(config.training_set())
     learner.learn()
     while not learner.is_between_epochs:
         learner.learn()
-    assert (learner.step, learner.seen) == (lesson.steps_per_epoch, lesson.examples_per_epoch)
+    assert (learner.step, learner.seen) == (config.steps_per_epoch, config.examples_per_epoch)
     list(learner.finish())
-    assert (learner.step, learner.seen) == (lesson.steps, 2 * lesson.examples_per_epoch)
+    assert (learner.step, learner.seen) == (config.steps, 2 * config.examples_per_epoch)
 
 
 def test_a_lesson_that_goes_on_leaves_its_start_as_it_was() -> None:
     start = netcore.load("relu")
-    lesson = Lesson(hidden=(5,), examples=20, epochs=1, start=start)
-    network = learned_alone(lesson)
-    assert_same(lesson.first_network, start)
+    config = TrainingConfig(hidden=(5,), examples=20, epochs=1, start=start)
+    network = learned_alone(config)
+    assert_same(config.first_network, start)
     assert [layer.activation_function for layer in network.layers] == [
         layer.activation_function for layer in start.layers
     ]
@@ -153,10 +155,10 @@ def test_a_lesson_that_goes_on_leaves_its_start_as_it_was() -> None:
 
 
 def test_a_trained_network_says_how_it_was_made(tmp_path) -> None:
-    lesson = Lesson(**SMALL, seed=5, drawings=(drawing(1),))
-    netcore.save(learned_alone(lesson), tmp_path / "mine.npz")
+    config = TrainingConfig(**SMALL, seed=5, drawings=(drawing(1),))
+    netcore.save(learned_alone(config), tmp_path / "mine.npz")
     meta = netcore.load(tmp_path / "mine.npz").meta
-    assert meta["training"] == lesson.meta["training"]
+    assert meta["training"] == config.meta["training"]
     assert meta["training"]["seed"] == 5
     assert meta["training"]["drawings"] == 1
     assert meta["training"]["started from"] == "random weights"
@@ -164,21 +166,21 @@ def test_a_trained_network_says_how_it_was_made(tmp_path) -> None:
 
 @pytest.mark.parametrize("examples", [1, BUNDLED, BUNDLED + 1])
 def test_every_lesson_has_learned_from_bundled_digits_or_from_what_is_made_of_them(examples) -> None:
-    assert learned_from(Lesson(examples=examples).meta)
+    assert learned_from(TrainingConfig(examples=examples).meta)
 
 
 def test_what_a_lesson_began_with_is_handed_on() -> None:
     start = netcore.load("wide")
-    meta = Lesson(start=start, drawings=(drawing(7),)).meta
+    meta = TrainingConfig(start=start, drawings=(drawing(7),)).meta
     assert meta["calibration"] == start.meta["calibration"]
     assert meta["training"]["known drawings"][:-1] == start.meta["training"]["known drawings"]
     assert drawing(7) in KnownDrawings.from_meta(meta)
-    again = Lesson(start=replace(start, meta=meta), drawings=(drawing(2),)).meta
+    again = TrainingConfig(start=replace(start, meta=meta), drawings=(drawing(2),)).meta
     assert all(drawing(digit) in KnownDrawings.from_meta(again) for digit in (2, 7))
 
 
 def test_the_drawings_that_a_lesson_learned_from_are_known() -> None:
-    known = KnownDrawings.from_meta(Lesson(drawings=(drawing(7),)).meta)
+    known = KnownDrawings.from_meta(TrainingConfig(drawings=(drawing(7),)).meta)
     assert drawing(7) in known
     assert drawing(2) not in known
 
@@ -187,9 +189,9 @@ def test_more_examples_than_are_bundled_need_mnist(monkeypatch, tmp_path) -> Non
     monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     monkeypatch.delenv("NETCORE_DATA", raising=False)
     with pytest.raises(DataError, match="python -m netcore data"):
-        Lesson(examples=BUNDLED + 1).material()
+        TrainingConfig(examples=BUNDLED + 1).training_set()
     with pytest.raises(DataError, match="neither train-images"):
-        Lesson(examples=BUNDLED + 1).material(folder=tmp_path)
+        TrainingConfig(examples=BUNDLED + 1).training_set(folder=tmp_path)
 
 
 @pytest.fixture
@@ -211,7 +213,7 @@ def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small
     told: list[float] = []
     got = []
     threads = [
-        threading.Thread(target=lambda: got.append(mnist_material(1100, told.append))) for _ in range(4)
+        threading.Thread(target=lambda: got.append(mnist_training_set(1100, told.append))) for _ in range(4)
     ]
     for thread in threads:
         thread.start()
@@ -227,9 +229,9 @@ def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small
 
 def test_no_more_of_mnist_is_prepared_than_is_asked_for(small_mnist) -> None:
     told: list[float] = []
-    few, labels = mnist_material(300, told.append)
+    few, labels = mnist_training_set(300, told.append)
     assert len(few) == len(labels) == 300
-    more, _ = mnist_material(900, told.append)
+    more, _ = mnist_training_set(900, told.append)
     assert told == [1.0, 1.0]
     assert (more[:300] == few).all()
     assert small_mnist == ["train"]

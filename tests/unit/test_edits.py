@@ -296,7 +296,7 @@ def test_a_neuron_that_is_not_there_is_a_value_error(layer, neuron) -> None:
     network = netcore.load("classic")
     trace = network.forward(np.zeros(784))
     for ask in (
-        lambda: explain.pushes(network, trace, layer, neuron),
+        lambda: explain.contributions(network, trace, layer, neuron),
         lambda: explain.gradient(network, np.zeros(784), layer, neuron),
         lambda: explain.carried(network, trace, layer, neuron),
         lambda: edits.with_bias(network, layer, neuron, 1.0),

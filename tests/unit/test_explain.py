@@ -78,20 +78,20 @@ def test_pushes_and_the_bias_add_up_to_the_weighted_sum(network, sample_pixels) 
     for pixels in sample_pixels[250::1000]:
         trace = network.forward(pixels)
         for layer, neuron in some_neurons(network):
-            pushes = explain.pushes(network, trace, layer, neuron)
-            assert pushes.shape == trace.activations[layer - 1].shape
+            contributions = explain.contributions(network, trace, layer, neuron)
+            assert contributions.shape == trace.activations[layer - 1].shape
             bias = float(network.layers[layer - 1].biases[neuron])
             z = trace.weighted_sums[layer - 1][neuron]
-            assert math.fsum([*pushes, bias]) == pytest.approx(z, rel=1e-5, abs=1e-5)
+            assert math.fsum([*contributions, bias]) == pytest.approx(z, rel=1e-5, abs=1e-5)
 
 
 def test_a_push_is_the_weight_times_what_came_in() -> None:
     network = netcore.load("classic")
     trace = network.forward(np.linspace(0, 1, 784))
-    pushes = explain.pushes(network, trace, 2, 7)
+    contributions = explain.contributions(network, trace, 2, 7)
     for source in range(16):
         weight, activation = network.layers[1].weights[7, source], trace.activations[1][source]
-        assert pushes[source] == float(weight) * float(activation)
+        assert contributions[source] == float(weight) * float(activation)
 
 
 def slopes_by_hand(network: Network, pixels) -> list:
@@ -309,8 +309,8 @@ def test_nothing_is_carried_from_where_nothing_comes_or_to_other_neurons(network
         for share, inputs in zip(shares, trace.activations, strict=False):
             assert np.isfinite(share).all()
             assert not share[:, inputs == 0].any()
-        pushes = explain.pushes(network, trace, layer, neuron)
-        np.testing.assert_array_equal(shares[-1][neuron], pushes.astype(np.float32))
+        contributions = explain.contributions(network, trace, layer, neuron)
+        np.testing.assert_array_equal(shares[-1][neuron], contributions.astype(np.float32))
         assert not np.delete(shares[-1], neuron, axis=0).any()
 
 
@@ -435,7 +435,7 @@ def test_the_pushes_that_are_shown_add_up_to_the_weighted_sum_that_is_shown(netw
     for layer, neuron in some_neurons(network):
         bias = network.layers[layer - 1].biases[neuron]
         z = trace.weighted_sums[layer - 1][neuron]
-        parts = [*explain.pushes(network, trace, layer, neuron), bias]
+        parts = [*explain.contributions(network, trace, layer, neuron), bias]
         rounded = explain.adding_up(parts, z, 3)
         assert sum(shown(number, 3) for number in rounded) == shown(z, 3)
         np.testing.assert_allclose(rounded, parts, atol=0.0011)

@@ -61,30 +61,30 @@ def assert_accepted(figure) -> None:
     json.loads(plotly.io.to_json(figure, validate=False))
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
 @pytest.mark.parametrize("reading", [True, False])
-def test_plotly_accepts_every_figure(net, trace, stage, reading) -> None:
+def test_plotly_accepts_every_figure(net, trace, palette, reading) -> None:
     for draw in (network_diagram, weight_heatmaps):
-        assert_accepted(draw(net, trace if reading else None, stage))
+        assert_accepted(draw(net, trace if reading else None, palette))
     for place in ((0, 400), (1, 3), (2, 0), (3, 7)):
         focus = focus_on(net, trace, *place)
-        assert_accepted(network_diagram(net, trace if reading else None, stage, focus, unit=6.5))
+        assert_accepted(network_diagram(net, trace if reading else None, palette, focus, unit=6.5))
     for function in (SIGMOID, RELU, SOFTMAX):
         point = Point(-1.5, 0.25, 0.25) if reading else None
-        assert_accepted(squashing_curve(function, point, stage))
+        assert_accepted(squashing_curve(function, point, palette))
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
-def test_plotly_accepts_every_picture_of_numbers(net, stage) -> None:
+@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
+def test_plotly_accepts_every_picture_of_numbers(net, palette) -> None:
     for values in (net.layers[0].weights[3], np.zeros(784), np.full(784, 1e18), np.eye(28)):
         for signed, marked in ((True, None), (False, 783)):
-            assert_accepted(pixel_map(values, stage, name="weight", signed=signed, marked=marked))
+            assert_accepted(pixel_map(values, palette, name="weight", signed=signed, marked=marked))
     for values in (net.layers[2].weights[3], np.zeros(1), np.linspace(-1, 1, 256)):
         for marked in (None, len(values) - 1):
-            assert_accepted(signed_bars(values, stage, name="weight", marked=marked))
+            assert_accepted(signed_bars(values, palette, name="weight", marked=marked))
     for values in (np.linspace(0, 1, 10), np.full(10, np.nan), np.arange(10) * 7.0):
-        assert_accepted(digit_bars(values, stage))
-    assert_accepted(accuracy_per_digit(np.linspace(0, 1, 10), np.ones(10), stage))
+        assert_accepted(digit_bars(values, palette))
+    assert_accepted(accuracy_per_digit(np.linspace(0, 1, 10), np.ones(10), palette))
 
 
 def test_the_diagram_carries_what_the_network_computed(net, trace) -> None:
@@ -173,9 +173,9 @@ def test_frames_tell_the_activations(net, trace) -> None:
         assert colour == (DARK.faint if activation < 0.25 else DARK.shine([activation])[0])
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
-def test_equal_steps_of_activation_are_equal_steps_of_light(stage) -> None:
-    channels = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in stage.light]) / 255
+@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
+def test_equal_steps_of_activation_are_equal_steps_of_light(palette) -> None:
+    channels = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in palette.light]) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     luminance = linear @ [0.2126, 0.7152, 0.0722]
     lightness = np.where(luminance > 0.008856, 116 * np.cbrt(luminance) - 16, 903.3 * luminance)  # CIE L*
@@ -185,12 +185,12 @@ def test_equal_steps_of_activation_are_equal_steps_of_light(stage) -> None:
     assert abs(lightness[-1] - lightness[0]) > 60
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
-def test_figures_stand_on_the_ground_of_their_page(stage) -> None:
+@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
+def test_figures_stand_on_the_ground_of_their_page(palette) -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    theme = config["theme"][stage.name]
-    assert (stage.ground, stage.text) == (theme["backgroundColor"], theme["textColor"])
-    assert stage.light[0] == stage.ground
+    theme = config["theme"][palette.name]
+    assert (palette.ground, palette.text) == (theme["backgroundColor"], theme["textColor"])
+    assert palette.light[0] == palette.ground
 
 
 def test_lists_and_numbers_outside_the_range_shine_too() -> None:

@@ -11,7 +11,7 @@ from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import DARK, LIGHT, rgba
 from tests.unit.test_figures import assert_accepted
 
-both_stages = pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda stage: stage.name)
+both_stages = pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda palette: palette.name)
 
 # How colour-blind eyes see linear RGB: Machado, Oliveira and Fernandes, 2009.
 EYES = {
@@ -49,31 +49,31 @@ def lab(colours, eyes) -> np.ndarray:
 
 @both_stages
 @pytest.mark.parametrize("kind", EYES)
-def test_no_two_digits_have_a_colour_that_colour_blind_eyes_take_for_the_same(stage, kind) -> None:
-    colours = lab([*stage.digits, stage.ground], EYES[kind])
+def test_no_two_digits_have_a_colour_that_colour_blind_eyes_take_for_the_same(palette, kind) -> None:
+    colours = lab([*palette.digits, palette.ground], EYES[kind])
     apart = np.linalg.norm(colours[:, None] - colours[None], axis=2) + 9 * np.eye(len(colours))
-    assert len(stage.digits) == 10
+    assert len(palette.digits) == 10
     assert apart.min() > (0.19 if kind == "ordinary" else 0.07)
 
 
 @both_stages
-def test_plotly_accepts_every_figure_of_a_test(stage) -> None:
+def test_plotly_accepts_every_figure_of_a_test(palette) -> None:
     random = np.random.default_rng(0)
     matrix = random.integers(0, 9, (10, 10))
     for counts in (matrix, np.zeros_like(matrix), 500 * np.eye(10, dtype=int), np.eye(10, k=1, dtype=int)):
         for marked in (None, (9, 0)):
-            assert_accepted(confusion(counts, stage, marked))
-        assert_accepted(accuracy_with_doubt(counts.diagonal(), counts.sum(axis=1), stage))
+            assert_accepted(confusion(counts, palette, marked))
+        assert_accepted(accuracy_with_doubt(counts.diagonal(), counts.sum(axis=1), palette))
     thresholds = np.linspace(0, 1, 5)
-    assert_accepted(certainty_curves(thresholds, thresholds[::-1], [0.5, 1, 0, 1, np.nan], stage))
-    assert_accepted(certainty_curves(thresholds, np.zeros(5), np.full(5, np.nan), stage))
+    assert_accepted(certainty_curves(thresholds, thresholds[::-1], [0.5, 1, 0, 1, np.nan], palette))
+    assert_accepted(certainty_curves(thresholds, np.zeros(5), np.full(5, np.nan), palette))
     pictures = ["data:image/png;base64,"] * 3
     assert_accepted(
-        robustness_curves((-1, 0, 1), [0, 1, 0], [0, 0.5, 1], pictures, "degrees", stage, height=200)
+        robustness_curves((-1, 0, 1), [0, 1, 0], [0, 0.5, 1], pictures, "degrees", palette, height=200)
     )
     for places in (random.normal(size=(30, 2)), np.zeros((30, 2)), 1e200 * random.normal(size=(30, 2))):
         labels = random.integers(0, 10, 30).astype(np.uint8)
-        assert_accepted(digit_map(places, labels, ["a digit"] * 30, stage))
+        assert_accepted(digit_map(places, labels, ["a digit"] * 30, palette))
 
 
 def test_the_confusion_matrix_carries_its_counts_and_says_them_in_words() -> None:
@@ -90,16 +90,16 @@ def test_the_confusion_matrix_carries_its_counts_and_says_them_in_words() -> Non
 
 
 @both_stages
-def test_every_count_stands_out_from_its_cell(stage) -> None:
+def test_every_count_stands_out_from_its_cell(palette) -> None:
     def light(colour: str) -> float:
         return float(lab([colour], np.eye(3))[0, 0])
 
     matrix = 50 * np.eye(10, dtype=int) + np.arange(100).reshape(10, 10) % 13
-    cells, counts = confusion(matrix, stage).to_dict()["data"]
+    cells, counts = confusion(matrix, palette).to_dict()["data"]
     for row, column, colour in zip(counts["y"], counts["x"], counts["textfont"]["color"], strict=True):
         value = cells["z"][row][column]
-        ground = np.array([int(stage.ground[at : at + 2], 16) for at in (1, 3, 5)])
-        full = np.array(stage.positive if value > 0 else stage.negative)
+        ground = np.array([int(palette.ground[at : at + 2], 16) for at in (1, 3, 5)])
+        full = np.array(palette.positive if value > 0 else palette.negative)
         cell = "#" + "".join(f"{round(c):02x}" for c in ground + abs(value) * (full - ground))
         assert abs(light(colour) - light(cell)) > 0.3
 

@@ -25,15 +25,15 @@ def cells_of(packed: dict[str, str]) -> np.ndarray:
     return np.frombuffer(base64.b64decode(packed["bdata"]), np.float32).reshape(rows, columns)
 
 
-@pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda stage: stage.name)
+@pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda palette: palette.name)
 @pytest.mark.parametrize("moments", [0, 1, 3])
-def test_plotly_accepts_the_curves_however_far_the_training_is(stage, moments) -> None:
-    examples, values = [0, 10, 400][:moments], [2.5, 1.0, 0.25][:moments]
+def test_plotly_accepts_the_curves_however_far_the_training_is(palette, snapshots) -> None:
+    examples, values = [0, 10, 400][:snapshots], [2.5, 1.0, 0.25][:snapshots]
     for most in (None, 1.0):
-        figure = learning_curve(examples, values, values, stage, name="loss", last=400, most=most)
+        figure = learning_curve(examples, values, values, palette, name="loss", last=400, most=most)
         assert_accepted(figure)
-    if moments:
-        assert_accepted(learning_curve(examples, values, values, stage, name="loss", last=400, marked=0))
+    if snapshots:
+        assert_accepted(learning_curve(examples, values, values, palette, name="loss", last=400, marked=0))
 
 
 def test_the_curves_hold_what_was_measured_and_a_ring_marks_a_moment() -> None:
@@ -47,10 +47,10 @@ def test_the_curves_hold_what_was_measured_and_a_ring_marks_a_moment() -> None:
 
 
 def test_the_axes_stay_while_a_training_runs() -> None:
-    def axes(moments: int) -> tuple[list[float], list[float]]:
-        values = [0.1, 0.5, 0.9][:moments]
+    def axes(snapshots: int) -> tuple[list[float], list[float]]:
+        values = [0.1, 0.5, 0.9][:snapshots]
         layout = learning_curve(
-            [0, 10, 400][:moments], values, values, DARK, name="accuracy", last=4000, most=1.0
+            [0, 10, 400][:snapshots], values, values, DARK, name="accuracy", last=4000, most=1.0
         ).to_dict()["layout"]
         return layout["xaxis"]["range"], layout["yaxis"]["range"]
 

@@ -15,11 +15,11 @@ from netcore.data import prepared
 from netcore.data.prepared import BUNDLED
 from netcore.files.weights import check
 from netcore.network import Network
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.run import SLOW_SECONDS, Run, Status
 from netcore.training.snapshots import memorable_steps
 from netcore.training.workers import Workers
-from tests.unit.lessons import EXPLODING, PATIENCE, SMALL, Gate, Gated, assert_same, drawing, learned_alone
+from tests.unit.configs import EXPLODING, PATIENCE, SMALL, Gate, Gated, assert_same, drawing, learned_alone
 
 
 @pytest.fixture(autouse=True)
@@ -45,16 +45,16 @@ def final(run: Run) -> Network:
 
 
 def test_a_run_makes_the_network_of_its_lesson(workers) -> None:
-    lesson = Lesson(**SMALL, drawings=(drawing(7),))
-    run = Run(lesson, workers)
+    config = TrainingConfig(**SMALL, drawings=(drawing(7),))
+    run = Run(config, workers)
     assert run.news.status is Status.READY
     assert run.news.now is None
     assert math.isnan(run.news.seconds_left)
     run.go()
-    assert_same(final(run), learned_alone(lesson))
+    assert_same(final(run), learned_alone(config))
     news = run.news
-    assert (news.now.step, news.now.examples) == (lesson.steps, 3 * lesson.examples_per_epoch)
-    assert news.moments[-1] is news.now
+    assert (news.now.step, news.now.examples) == (config.steps, 3 * config.examples_per_epoch)
+    assert news.snapshots[-1] is news.now
     assert news.speed > 0
     assert news.seconds_left == 0
     assert news.failure == ""
@@ -62,8 +62,8 @@ def test_a_run_makes_the_network_of_its_lesson(workers) -> None:
 
 def test_pauses_and_single_steps_change_no_number(workers) -> None:
     gate = Gate()
-    lesson = Gated(**SMALL, steps_at={9: gate})
-    run = Run(lesson, workers)
+    config = Gated(**SMALL, steps_at={9: gate})
+    run = Run(config, workers)
     for steps, then in ((1, 1), (2, 3), (run.steps_to_epoch - 3, 6)):
         run.go(steps)
         assert ended(run, Status.PAUSED).news.now.step == then
@@ -77,14 +77,14 @@ def test_pauses_and_single_steps_change_no_number(workers) -> None:
     run.go(run.steps_to_epoch)
     assert ended(run, Status.PAUSED).news.now.step == 12
     run.go()
-    assert_same(final(run), learned_alone(Lesson(**SMALL)))
-    assert [moment.step for moment in run.news.moments] == list(range(lesson.steps + 1))
+    assert_same(final(run), learned_alone(TrainingConfig(**SMALL)))
+    assert [snapshot.step for snapshot in run.news.snapshots] == list(range(config.steps + 1))
 
 
 def test_one_step_is_one_step(workers) -> None:
-    run = Run(Lesson(**SMALL), workers)
-    alone = run.lesson.learner(run.lesson.material())
-    for step in range(1, run.lesson.steps):
+    run = Run(TrainingConfig(**SMALL), workers)
+    alone = run.config.learner(run.config.training_set())
+    for step in range(1, run.config.steps):
         run.go(1)
         now = ended(run, Status.PAUSED).news.now
         alone.learn()
@@ -94,23 +94,23 @@ def test_one_step_is_one_step(workers) -> None:
     ended(run)
     run.go(1)  # it is over
     assert run.news.status is Status.DONE
-    assert run.news.now.step == run.lesson.steps
+    assert run.news.now.step == run.config.steps
 
 
 def test_to_go_on_takes_back_a_pause_that_has_not_come() -> None:
-    gate, lesson = Gate(), Lesson(**SMALL)
+    gate, config = Gate(), TrainingConfig(**SMALL)
     run = Run(Gated(**SMALL, steps_at={5: gate}), Workers(1))
     run.go()
     gate.wait()
     run.pause()
     run.go()
     gate.open()
-    assert_same(final(run), learned_alone(lesson))
+    assert_same(final(run), learned_alone(config))
 
 
 def test_a_paused_run_leaves_its_thread_to_others() -> None:
     gate, workers = Gate(), Workers(1)
-    paused, other = Run(Gated(**SMALL, steps_at={5: gate}), workers), Run(Lesson(**SMALL), workers)
+    paused, other = Run(Gated(**SMALL, steps_at={5: gate}), workers), Run(TrainingConfig(**SMALL), workers)
     paused.go()
     other.go()
     gate.wait()
@@ -127,11 +127,11 @@ def test_a_paused_run_leaves_its_thread_to_others() -> None:
 
 def test_who_leaves_the_queue_is_where_they_were_and_the_others_move_up() -> None:
     gate, workers = Gate(), Workers(1)
-    before = Run(Lesson(**SMALL), workers)
+    before = Run(TrainingConfig(**SMALL), workers)
     before.go(2)
     ended(before, Status.PAUSED)
     first = Run(Gated(**SMALL, preparing=gate), workers)
-    new, last = Run(Lesson(**SMALL), workers), Run(Lesson(**SMALL), workers)
+    new, last = Run(TrainingConfig(**SMALL), workers), Run(TrainingConfig(**SMALL), workers)
     for run in (first, before, new, last):
         run.go()
     gate.wait()
@@ -168,7 +168,7 @@ def test_news_come_at_once_while_the_training_is_stuck() -> None:
 
 def test_thirty_at_once_all_come_to_their_own_end() -> None:
     small = {**SMALL, "examples": 40, "epochs": 2}
-    alone = {seed: learned_alone(Lesson(**small, seed=seed)) for seed in range(30)}
+    alone = {seed: learned_alone(TrainingConfig(**small, seed=seed)) for seed in range(30)}
     workers, gates = Workers(2), [Gate(), Gate()]
     runs = [
         Run(Gated(**small, seed=seed, steps_at={2: gates[seed]} if seed < 2 else {}), workers)
@@ -187,7 +187,7 @@ def test_thirty_at_once_all_come_to_their_own_end() -> None:
         learning = 0
         for run in runs:
             news = run.news
-            steps = [moment.step for moment in news.moments]
+            steps = [snapshot.step for snapshot in news.snapshots]
             assert steps == sorted(set(steps))
             assert not news.now or steps[-1] <= news.now.step
             learning += news.status in (Status.PREPARING, Status.RUNNING)
@@ -199,16 +199,16 @@ def test_thirty_at_once_all_come_to_their_own_end() -> None:
 def test_no_more_than_so_many_learn_at_once() -> None:
     lock, now, most = threading.Lock(), 0, 0
 
-    class Counted(Lesson):
-        def material(self, *told):
+    class Counted(TrainingConfig):
+        def training_set(self, *told):
             nonlocal now, most
             with lock:
                 now += 1
                 most = max(most, now)
-            return super().material(*told)
+            return super().training_set(*told)
 
-        def learner(self, material):
-            learner = super().learner(material)
+        def learner(self, training_set):
+            learner = super().learner(training_set)
             learn = learner.learn
 
             def counted() -> None:
@@ -233,25 +233,25 @@ def test_no_more_than_so_many_learn_at_once() -> None:
 @pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
 @pytest.mark.parametrize(("examples", "epochs"), [(1, 1), (60, 3), (4000, 100), (55_000, 500)])
 def test_moments_reach_from_the_first_step_to_the_last(hidden, examples, epochs) -> None:
-    lesson = Lesson(hidden=hidden, examples=examples, epochs=epochs)
-    steps = memorable_steps(lesson)
-    assert (steps[0], steps[-1]) == (0, lesson.steps)
+    config = TrainingConfig(hidden=hidden, examples=examples, epochs=epochs)
+    steps = memorable_steps(config)
+    assert (steps[0], steps[-1]) == (0, config.steps)
     gaps = np.diff(steps)
     assert (gaps > 0).all()
-    assert len(steps) > min(lesson.steps, 60)
-    assert 4 * lesson.first_network.parameter_count * len(steps) < 50_000_000
+    assert len(steps) > min(config.steps, 60)
+    assert 4 * config.first_network.parameter_count * len(steps) < 50_000_000
 
 
 @pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
 def test_what_a_run_remembers_takes_less_than_50_megabytes(workers, hidden) -> None:
-    run = Run(Lesson(hidden=hidden, examples=200, batch_size=1, epochs=1), workers)
+    run = Run(TrainingConfig(hidden=hidden, examples=200, batch_size=1, epochs=1), workers)
     run.go()
     ended(run)
-    moments = run.news.moments
-    assert [moment.step for moment in moments] == memorable_steps(run.lesson)
+    snapshots = run.news.snapshots
+    assert [snapshot.step for snapshot in snapshots] == memorable_steps(run.config)
     buffers = {}
-    for moment in moments:
-        for layer in moment.network.layers:
+    for snapshot in snapshots:
+        for layer in snapshot.network.layers:
             for array in (layer.weights, layer.biases):
                 while array.base is not None:
                     array = array.base
@@ -260,18 +260,18 @@ def test_what_a_run_remembers_takes_less_than_50_megabytes(workers, hidden) -> N
 
 
 def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(workers) -> None:
-    run = Run(Lesson(**EXPLODING), workers)
+    run = Run(TrainingConfig(**EXPLODING), workers)
     run.go()
     news = ended(run, Status.FAILED).news
     assert "exploded" in news.failure
     assert "smaller learning rate" in news.failure
     assert news.now.step > 0
-    for moment in (*news.moments, news.now):
-        check(moment.network)
-        assert math.isfinite(moment.seen.loss) and math.isfinite(moment.unseen.loss)
+    for snapshot in (*news.snapshots, news.now):
+        check(snapshot.network)
+        assert math.isfinite(snapshot.seen.loss) and math.isfinite(snapshot.unseen.loss)
     run.go()  # it is over
     assert run.news.status is Status.FAILED
-    other = Run(Lesson(**SMALL), workers)
+    other = Run(TrainingConfig(**SMALL), workers)
     other.go()
     ended(other)
 
@@ -279,7 +279,7 @@ def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(worke
 def test_missing_mnist_is_said_in_its_own_sentence(workers, monkeypatch) -> None:
     monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     monkeypatch.delenv("NETCORE_DATA", raising=False)
-    run = Run(Lesson(examples=BUNDLED + 1), workers)
+    run = Run(TrainingConfig(examples=BUNDLED + 1), workers)
     run.go()
     assert "python -m netcore data" in ended(run, Status.FAILED).news.failure
 
@@ -290,14 +290,14 @@ def test_missing_mnist_is_said_in_its_own_sentence(workers, monkeypatch) -> None
 )
 @pytest.mark.parametrize("after", [0, 4])
 def test_a_fault_of_ours_ends_one_training_and_no_other(caplog, error, says, after) -> None:
-    class Faulty(Lesson):
-        def material(self, *told):
+    class Faulty(TrainingConfig):
+        def training_set(self, *told):
             if not after:
                 raise error
-            return super().material(*told)
+            return super().training_set(*told)
 
-        def learner(self, material):
-            learner = super().learner(material)
+        def learner(self, training_set):
+            learner = super().learner(training_set)
             learn = learner.learn
 
             def faulty() -> None:
@@ -309,7 +309,7 @@ def test_a_fault_of_ours_ends_one_training_and_no_other(caplog, error, says, aft
             return learner
 
     workers = Workers(1)
-    broken, other = Run(Faulty(**SMALL), workers), Run(Lesson(**SMALL), workers)
+    broken, other = Run(Faulty(**SMALL), workers), Run(TrainingConfig(**SMALL), workers)
     broken.go()
     other.go()
     news = ended(broken, Status.FAILED).news
@@ -322,9 +322,9 @@ def test_a_fault_of_ours_ends_one_training_and_no_other(caplog, error, says, aft
 def test_what_was_learned_from_is_forgotten_when_the_training_is_over() -> None:
     given, workers = [], Workers(1)
 
-    class Watched(Lesson):
-        def material(self, *told):
-            pixels, labels = super().material(*told)
+    class Watched(TrainingConfig):
+        def training_set(self, *told):
+            pixels, labels = super().training_set(*told)
             given.append(weakref.ref(pixels))
             return pixels, labels
 
@@ -335,7 +335,7 @@ def test_what_was_learned_from_is_forgotten_when_the_training_is_over() -> None:
         assert given[-1]() is not None
         run.go()
         ended(run, status)
-        other = Run(Lesson(**SMALL), workers)  # when this is done, the thread has left the other
+        other = Run(TrainingConfig(**SMALL), workers)  # when this is done, the thread has left the other
         other.go()
         ended(other)
         gc.collect()
@@ -347,14 +347,14 @@ def test_slow_motion_is_counted_in_the_seconds_left(workers, monkeypatch) -> Non
     monkeypatch.setattr(
         "netcore.training.run.time", SimpleNamespace(monotonic=itertools.count(step=0.001).__next__)
     )
-    run = Run(Lesson(**SMALL), workers)
+    run = Run(TrainingConfig(**SMALL), workers)
     run.go(4, slow=True)
     news = ended(run, Status.PAUSED).news
-    assert news.seconds_left >= SLOW_SECONDS * (run.lesson.steps - 4)
+    assert news.seconds_left >= SLOW_SECONDS * (run.config.steps - 4)
     run.go(1)
     assert ended(run, Status.PAUSED).news.seconds_left < news.seconds_left
 
 
 def test_runs_have_numbers_of_their_own(workers) -> None:
-    numbers = [Run(Lesson(**SMALL), workers).number for _ in range(5)]
+    numbers = [Run(TrainingConfig(**SMALL), workers).number for _ in range(5)]
     assert len(set(numbers)) == 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from netcore.training.workers import Workers
-from tests.unit.lessons import PATIENCE, Gate
+from tests.unit.configs import PATIENCE, Gate
 
 
 @dataclass(eq=False)

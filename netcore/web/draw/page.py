@@ -6,7 +6,7 @@ from netcore.data.drawings import CANVAS_SIDE
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.network import Network, Trace
-from netcore.web.charts import my_stage, show_chart, weights_legend
+from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import (
     my_drawing,
     my_reading,
@@ -27,7 +27,7 @@ def page() -> None:
     """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
     usable = offered()
     if not usable:
-        show_reading(None, prepared(), None, my_stage())
+        show_reading(None, prepared(), None, my_palette())
         return
     with st.container(horizontal=True):
         left = st.container(width=CANVAS_SIDE + 4, gap="small")
@@ -49,7 +49,7 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
     """The whole network, and how to read it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            f"**Neurons {my_stage().glow} as far as they are active. Connections push the next neuron**",
+            f"**Neurons {my_palette().glow} as far as they are active. Connections push the next neuron**",
             width="content",
             help="What a connection pushes is its weight times the activation of the neuron it comes "
             "from. Where there are too many to draw, as those from the 784 pixels, only the few that push "
@@ -57,7 +57,7 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
         )
         weights_legend()
     show_chart(
-        network_diagram(network, trace, my_stage()),
+        network_diagram(network, trace, my_palette()),
         key="network",
         height=DIAGRAM_HEIGHT,
         alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
@@ -78,7 +78,7 @@ def show_weights(network: Network, trace: Trace | None) -> None:
         "Ink on **blue** makes the neuron more active, ink on **orange** less."
     )
     show_chart(
-        weight_heatmaps(network, trace, my_stage()),
+        weight_heatmaps(network, trace, my_palette()),
         key="weights",
         height=heatmaps_height(network),
         alt="One heatmap of 28 × 28 weights for each neuron of the first hidden layer",
@@ -93,11 +93,11 @@ def draw_and_read(network: Network) -> None:
     show_canvas()
     show_canvas_buttons()
     reading = my_reading(network)
-    repaints = changes(network, reading.trace, my_stage())
-    result = show_reading(network, prepared(), reading, my_stage(), repaints=repaints)
+    repaints = changes(network, reading.trace, my_palette())
+    result = show_reading(network, prepared(), reading, my_palette(), repaints=repaints)
     if result.picked:
         look_inside(result.picked)
-    if result.ground and result.ground != my_stage().name:
+    if result.ground and result.ground != my_palette().name:
         st.session_state.ground = result.ground
         st.rerun()
     if result.failed and st.session_state.charted != my_drawing().revision:

@@ -10,7 +10,7 @@ from netcore.data import PenDrawing
 from netcore.errors import DataError
 from netcore.network import Network
 from netcore.training.run import Run
-from netcore.web.charts import my_stage
+from netcore.web.charts import my_palette
 from netcore.web.components.album.album import Exhibit, show_album
 from netcore.web.components.canvas.canvas import my_drawing, take_strokes
 from netcore.web.components.canvas.strokes import is_by_pen, pen_strokes
@@ -24,7 +24,7 @@ from netcore.web.handwriting.my_drawings import (
     put_away,
 )
 from netcore.web.handwriting.own_drawings import wanted, with_another
-from netcore.web.learn.settings import DEFAULTS, RANDOM, my_lesson, set_up, setting
+from netcore.web.learn.settings import DEFAULTS, RANDOM, my_config, set_up, setting
 from netcore.web.learn.watching import pause
 from netcore.web.networks import networks
 from netcore.web.own_run import begin
@@ -144,7 +144,7 @@ def teach(start: str) -> None:
     elif setting("start") != RANDOM:
         set_up(start=RANDOM, **{name: DEFAULTS[name] for name in TEACHING})
     set_up(drawings=True)
-    begin(my_lesson()).go()
+    begin(my_config()).go()
 
 
 def show_readings(run: Run, network: Network) -> None:
@@ -155,7 +155,7 @@ def show_readings(run: Run, network: Network) -> None:
     news = run.news
     looks = my_looks()
     pixels = np.stack([look.pixels for look in looks])
-    before = run.lesson.first_network.predict(pixels).argmax(axis=1)
+    before = run.config.first_network.predict(pixels).argmax(axis=1)
     is_known = bool(news.now and news.now.step) and not news.status.is_busy
     after = network.predict(pixels).argmax(axis=1) if is_known else None
     st.html(f'<p class="effect" id="sums">{sums(run, before, after)}</p>')
@@ -170,7 +170,7 @@ def show_readings(run: Run, network: Network) -> None:
         )
         for place, (drawing, look) in enumerate(zip(drawings, looks, strict=True))
     ]
-    show_album(exhibits, my_stage(), remove, key="album")
+    show_album(exhibits, my_palette(), remove, key="album")
     st.html('<p class="heading">' + meaning(run, is_known) + "</p>")
 
 
@@ -189,7 +189,7 @@ def sums(run: Run, before: Iterable[int], after: Iterable[int] | None) -> str:
             return "It is learning. The left side shows how far it is."
         return f"Before it learns, it reads <b>{sum(right_before)} of {len(drawings)}</b> right."
     right_after = [read == one.digit for read, one in zip(after, drawings, strict=True)]
-    learned = set(run.lesson.drawings)
+    learned = set(run.config.drawings)
     groups: dict[str, list[int]] = {}
     for place, drawing in enumerate(drawings):
         groups.setdefault(group_of(drawing, learned), []).append(place)
@@ -210,7 +210,7 @@ def group_of(drawing: PenDrawing, learned: set[PenDrawing]) -> str:
 
 def meaning(run: Run, is_known: bool) -> str:
     """What the marks in the album mean, as HTML."""
-    start = "random numbers" if run.lesson.start is None else html.escape(run.lesson.start.meta["name"])
+    start = "random numbers" if run.config.start is None else html.escape(run.config.start.meta["name"])
     read = f"What {start} read → what it reads now" if is_known else f"What {start} read"
     kept_back = any(drawing.kept_back for drawing in my_handwriting())
     return f"{read}." + (

@@ -18,7 +18,7 @@ from netcore.inspection.example_gradients import (
 )
 from netcore.inspection.explain import adding_up
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.learn.example import NUDGES, Choice, choose_neuron, choose_origin
 from netcore.web.learn.scale import FORM, Scale, scale_for
 from netcore.web.text import in_words, layer_names, origin_name
@@ -47,9 +47,9 @@ def show_nudges(found: Pull, choice: Choice, learning_rate: float, figures: dict
             f"−{learning_rate:g} (the learning rate) × its error × {carried} that the weight comes from",
         )
         figure = (
-            pixel_map(changes, my_stage(), name="nudge", marked=origin, form=FORM)
+            pixel_map(changes, my_palette(), name="nudge", marked=origin, form=FORM)
             if layer == 1
-            else signed_bars(changes, my_stage(), name="nudge", marked=origin, form=FORM)
+            else signed_bars(changes, my_palette(), name="nudge", marked=origin, form=FORM)
         )
         place(
             figures,

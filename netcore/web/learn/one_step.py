@@ -11,7 +11,7 @@ from netcore.inspection.example_gradients import Pull, pull_of
 from netcore.inspection.explain import adding_up
 from netcore.network import Network
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.learn.example import ERRORS, Choice, choose_example, my_choice
 from netcore.web.learn.nudge import show_after, show_check, show_nudges
 from netcore.web.learn.scale import FORM, scale_for
@@ -44,12 +44,12 @@ def show_one_step(
             )
             return
         found = pull_of(network, pixels, choice.digit)
-        moment = f"after {steps:,} steps" if steps else "before any training"
-        heading(f"1. Forward, {moment}: how wrong are the outputs?", f"cost: {cost_in_words(network)}")
+        snapshot = f"after {steps:,} steps" if steps else "before any training"
+        heading(f"1. Forward, {snapshot}: how wrong are the outputs?", f"cost: {cost_in_words(network)}")
     with picture:
         place(
             figures,
-            pixel_map(pixels, my_stage(), name="pixel", signed=False),
+            pixel_map(pixels, my_palette(), name="pixel", signed=False),
             key="example_pixels",
             height=PICTURE_HEIGHT,
             alt=f"The example: 28 × 28 pixels, {a_digit(choice.digit)}",
@@ -154,7 +154,7 @@ def place_errors(
         figures,
         signed_bars(
             errors,
-            my_stage(),
+            my_palette(),
             name="error",
             marked=choice.shown[1] if choice.shown[0] == layer else None,
             of=name if name == "output" else f"{name} neuron",

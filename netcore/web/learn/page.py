@@ -6,16 +6,16 @@ import streamlit as st
 
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
-from netcore.training.snapshots import Moment
-from netcore.web.charts import follow, my_stage, weights_legend
+from netcore.training.snapshots import Snapshot
+from netcore.web.charts import follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, prepared
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.handwriting.view import show_handwriting
 from netcore.web.learn.example import take_pick
 from netcore.web.learn.one_step import show_one_step
-from netcore.web.learn.settings import show_lesson
+from netcore.web.learn.settings import show_settings
 from netcore.web.learn.watching import (
     PATIENCE,
     figures_of,
@@ -27,7 +27,7 @@ from netcore.web.learn.watching import (
 from netcore.web.networks import take_on_screen
 from netcore.web.overview import diagram_of, lay_out, place_diagram
 from netcore.web.own_network import OWN
-from netcore.web.own_run import moment_shown, my_run
+from netcore.web.own_run import my_run, snapshot_shown
 from netcore.web.text import layer_names
 
 LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
@@ -41,8 +41,8 @@ def page() -> None:
     prepare_ahead()
     run = my_run()
     news = run.news
-    moment = moment_shown(news)
-    network = network_of(run, moment)
+    snapshot = snapshot_shown(news)
+    network = network_of(run, snapshot)
     figures: dict[str, PlainFigure] = {}
     overview = lay_out()
     with overview.top:
@@ -59,16 +59,16 @@ def page() -> None:
             label_visibility="collapsed",
         )
         if view == STEP:
-            steps = moment.step if moment else 0
-            show_one_step(network, run.lesson.learning_rate, figures, steps=steps)
+            steps = snapshot.step if snapshot else 0
+            show_one_step(network, run.config.learning_rate, figures, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run, network)
         else:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)
-                show_lesson(run)
+                show_settings(run)
             with st.container(gap="xsmall"):
-                lay_out_figures(figures, run, news, moment, network)
+                lay_out_figures(figures, run, news, snapshot, network)
                 show_result(run, news, network)
     with overview.diagram:
         place_diagram(
@@ -84,7 +84,7 @@ def page() -> None:
 @st.cache_resource(show_spinner=False)
 def prepare_ahead() -> threading.Thread:
     """Prepare what trainings learn from, which takes two seconds, while the page is first looked at."""
-    thread = threading.Thread(target=Lesson().material, daemon=True)
+    thread = threading.Thread(target=TrainingConfig().training_set, daemon=True)
     thread.start()
     return thread
 
@@ -106,16 +106,15 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
         pace: of the page as it was laid out.
     """
     news = run.news
-    moment = moment_shown(news)
-    network = network_of(run, moment)
+    snapshot = snapshot_shown(news)
+    network = network_of(run, snapshot)
     reading = my_reading(network)
     figures = {**figures, "network": diagram_of(network, reading.trace)}
     if view == LEARN:
-        figures |= figures_of(run, news, moment, network)
-    result = show_reading(network, prepared(), reading, my_stage(), figures=figures, on_pick=take_pick)
-    st.html(
-        f'<p class="effect" id="training" data-status="{news.status.value}">{how_far(run, news, moment)}</p>'
-    )
+        figures |= figures_of(run, news, snapshot, network)
+    result = show_reading(network, prepared(), reading, my_palette(), figures=figures, on_pick=take_pick)
+    said = how_far(run, news, snapshot)
+    st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):
         st.rerun()
     if result.picked and result.picked.split("/")[0] in layer_names(network):
@@ -134,13 +133,13 @@ def look_inside_own(run: Run, picked: str) -> None:
     """
     run.pause()
     run.wait(PATIENCE)
-    take_on_screen(network_of(run, moment_shown(run.news)))
+    take_on_screen(network_of(run, snapshot_shown(run.news)))
     look_inside(picked)
 
 
-def network_of(run: Run, moment: Moment | None) -> Network:
+def network_of(run: Run, snapshot: Snapshot | None) -> Network:
     """What the page calls "my network": the one of that moment, or before it the random one."""
-    network = run.lesson.first_network if moment is None else moment.network
+    network = run.config.first_network if snapshot is None else snapshot.network
     return Network(network.layers, {**network.meta, "name": OWN})
 
 

@@ -11,7 +11,7 @@ from netcore.data import download_mnist, is_mnist_here
 from netcore.data.prepared import BUNDLED, MNIST
 from netcore.errors import NetcoreError
 from netcore.network import Network
-from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, Lesson
+from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, TrainingConfig
 from netcore.training.run import Run
 from netcore.web.handwriting.my_drawings import drawings_to_learn_from
 from netcore.web.networks import my_own, networks
@@ -28,13 +28,13 @@ LIMITS = f"at most {MOST_HIDDEN} hidden layers of 1 to {LARGEST_HIDDEN} neurons"
 
 DEFAULTS: dict[str, Any] = {
     "start": RANDOM,
-    "hidden": ", ".join(map(str, Lesson.hidden)),
-    "activation": Lesson.activation,
-    "rate": Lesson.learning_rate,
-    "batch": Lesson.batch_size,
-    "epochs": Lesson.epochs,
-    "examples": Lesson.examples,
-    "seed": Lesson.seed,
+    "hidden": ", ".join(map(str, TrainingConfig.hidden)),
+    "activation": TrainingConfig.activation,
+    "rate": TrainingConfig.learning_rate,
+    "batch": TrainingConfig.batch_size,
+    "epochs": TrainingConfig.epochs,
+    "examples": TrainingConfig.examples,
+    "seed": TrainingConfig.seed,
     "drawings": True,
     "slow": True,
 }
@@ -55,10 +55,10 @@ def set_up(**values: Any) -> None:
         st.session_state.pop(_key(name), None)
 
 
-def my_lesson() -> Lesson:
-    """What this person set, as a lesson; settings that can't be are left at their defaults."""
-    return Lesson(
-        hidden=layers_of(setting("hidden")) or Lesson.hidden,
+def my_config() -> TrainingConfig:
+    """What this person set, as a config; settings that can't be are left at their defaults."""
+    return TrainingConfig(
+        hidden=layers_of(setting("hidden")) or TrainingConfig.hidden,
         activation=setting("activation"),
         learning_rate=setting("rate"),
         batch_size=setting("batch"),
@@ -93,16 +93,16 @@ def refusal() -> str:
     return f"The sizes typed in Settings can't be, so {DEFAULTS['hidden']} are taken: {LIMITS}."
 
 
-def in_short(lesson: Lesson) -> str:
-    """A lesson in a line."""
-    drawn = f" and {len(lesson.drawings)} of your own" if lesson.drawings else ""
+def in_short(config: TrainingConfig) -> str:
+    """A config in a line."""
+    drawn = f" and {len(config.drawings)} of your own" if config.drawings else ""
     return (
-        f"rate {lesson.learning_rate:g}, batches of {lesson.batch_size}, {lesson.epochs} × "
-        f"{lesson.examples:,} digits{drawn}, and {lesson.made:,} made by netcore, seed {lesson.seed}"
+        f"rate {config.learning_rate:g}, batches of {config.batch_size}, {config.epochs} × "
+        f"{config.examples:,} digits{drawn}, and {config.made:,} made by netcore, seed {config.seed}"
     )
 
 
-def show_lesson(run: Run) -> None:
+def show_settings(run: Run) -> None:
     """The settings, folded away, and what they come to."""
     with st.popover("Settings", help="Learning rate, sizes of the layers, examples and more"):
         left, right = st.columns(2)
@@ -127,19 +127,19 @@ def show_lesson(run: Run) -> None:
         if not is_mnist_here():
             show_download(disabled=run.news.status.is_busy)
         st.caption("The same numbers on the command line:")
-        st.code(command_of(my_lesson()), language=None, wrap_lines=True)
+        st.code(command_of(my_config()), language=None, wrap_lines=True)
 
 
-def command_of(lesson: Lesson) -> str:
+def command_of(config: TrainingConfig) -> str:
     """What gives the same network on the command line, where "my network" is its downloaded file."""
-    names = [name for name, network in networks()[0].items() if network is lesson.start]
-    start = f"--start {names[0] if names else 'my-network.npz'}" if lesson.start else ""
-    made = f"--hidden {','.join(map(str, lesson.hidden))} --activation {lesson.activation}"
-    drawn = " --drawings my-handwriting.ndjson" if lesson.drawings else ""
+    names = [name for name, network in networks()[0].items() if network is config.start]
+    start = f"--start {names[0] if names else 'my-network.npz'}" if config.start else ""
+    made = f"--hidden {','.join(map(str, config.hidden))} --activation {config.activation}"
+    drawn = " --drawings my-handwriting.ndjson" if config.drawings else ""
     return (
-        f"python -m netcore learn mine.npz {start or made} --learning-rate {lesson.learning_rate:g} "
-        f"--batch-size {lesson.batch_size} --epochs {lesson.epochs} --examples {lesson.examples} "
-        f"--seed {lesson.seed}{drawn}"
+        f"python -m netcore learn mine.npz {start or made} --learning-rate {config.learning_rate:g} "
+        f"--batch-size {config.batch_size} --epochs {config.epochs} --examples {config.examples} "
+        f"--seed {config.seed}{drawn}"
     )
 
 
@@ -161,7 +161,7 @@ def show_download(*, disabled: bool) -> None:
 
 
 def _key(name: str) -> str:
-    return f"lesson_{name}"
+    return f"config_{name}"
 
 
 def _slide(name: str, label: str, options: tuple[float, ...]) -> None:

@@ -12,14 +12,15 @@ from netcore.figures.theme import PlainFigure, rgba
 from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
-from netcore.training.snapshots import Moment
-from netcore.web.charts import my_stage, place
+from netcore.training.snapshots import Snapshot
+from netcore.web.charts import my_palette, place
 from netcore.web.components.knob.knob import Turn, show_knob
-from netcore.web.learn.settings import in_short, my_lesson, refusal, setting
+from netcore.web.learn.settings import in_short, my_config, refusal, setting
 from netcore.web.look_inside.turning import as_file
 from netcore.web.networks import drop_trained, last_trained, made_own, my_own, take_on_screen
 from netcore.web.own_network import OWN
 from netcore.web.own_run import begin, my_run, workers
+from netcore.web.routes import DRAW
 from netcore.web.text import plain
 
 CURVES = {
@@ -52,11 +53,11 @@ def can_go_on(run: Run, news: News) -> bool:
 
 def is_as_set(run: Run) -> bool:
     """The settings are those of this training."""
-    lesson, start = my_lesson(), run.lesson.start
+    config, start = my_config(), run.config.start
     # Once it has paused, "my network" is what it made of the one that it began with.
     if start is not None and start.meta["name"] == OWN == setting("start") and made_own(run):
-        lesson = replace(lesson, start=start)
-    return run.lesson == lesson
+        config = replace(config, start=start)
+    return run.config == config
 
 
 def start(part: str = "") -> None:
@@ -69,7 +70,7 @@ def start(part: str = "") -> None:
     news = run.news
     # It may be busy already: a double click presses twice, and must not begin anew what it just went on with.
     if not (news.status.is_busy or can_go_on(run, news)):
-        run = begin(my_lesson())
+        run = begin(my_config())
     st.session_state.replayed = None
     if not part:
         run.go(slow=setting("slow"))
@@ -89,33 +90,33 @@ def reset() -> None:
     """Back to random numbers; what had become of them stays as "my network"."""
     pause()
     my_own()  # which takes it
-    begin(my_lesson())
+    begin(my_config())
 
 
 def throw_away() -> None:
     """Forget what was trained, on every page."""
     drop_trained()
-    begin(my_lesson())
+    begin(my_config())
 
 
-def how_far(run: Run, news: News, moment: Moment | None) -> str:
+def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
     """How far the training is and how well it reads, as HTML in a few lines."""
-    lesson, lines = run.lesson, []
-    if moment is None:
-        count = lesson.first_network.parameter_count
+    config, lines = run.config, []
+    if snapshot is None:
+        count = config.first_network.parameter_count
         lines.append(
             f"<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
             "Press <b>Start</b>: it sees examples together with their labels, and adapts."
-            if lesson.start is None
-            else f"<b>{count:,}</b> numbers, as in {html.escape(lesson.start.meta['name'])}."
+            if config.start is None
+            else f"<b>{count:,}</b> numbers, as in {html.escape(config.start.meta['name'])}."
         )
     else:
         lines.append(
-            f"It reads <b>{100 * moment.unseen.accuracy:.1f}\u00a0%</b> of 1,000 digits right that it "
-            f"never learns from, and {100 * moment.seen.accuracy:.1f}\u00a0% of those it does."
+            f"It reads <b>{100 * snapshot.unseen.accuracy:.1f}\u00a0%</b> of 1,000 digits right that it "
+            f"never learns from, and {100 * snapshot.seen.accuracy:.1f}\u00a0% of those it does."
         )
-        epoch = moment.step / lesson.steps_per_epoch
-        lines.append(f"<b>{moment.examples:,}</b> examples seen · epoch {epoch:.1f} of {lesson.epochs}")
+        epoch = snapshot.step / config.steps_per_epoch
+        lines.append(f"<b>{snapshot.examples:,}</b> examples seen · epoch {epoch:.1f} of {config.epochs}")
     if news.status is Status.WAITING:
         lines.append(
             f"<b>In the queue: number {place}.</b> No more than {workers().most} learn at once; "
@@ -134,7 +135,7 @@ def how_far(run: Run, news: News, moment: Moment | None) -> str:
 
 
 def lay_out_figures(
-    figures: dict[str, PlainFigure], run: Run, news: News, moment: Moment | None, network: Network
+    figures: dict[str, PlainFigure], run: Run, news: News, snapshot: Snapshot | None, network: Network
 ) -> None:
     """Lay out the curves and the weights, and the way back in time.
 
@@ -142,25 +143,25 @@ def lay_out_figures(
         figures: where the figures are put that `show_reading` is to paint.
         run: this person's training.
         news: how far it is.
-        moment: the one that is shown.
+        snapshot: the one that is shown.
         network: as it was then.
     """
-    drawn = figures_of(run, news, moment, network)
+    drawn = figures_of(run, news, snapshot, network)
     if news.failure:
         st.error(plain(news.failure))
     elif not is_as_set(run) and news.now is not None:
-        st.caption(f"New settings ({in_short(my_lesson())}): Start begins anew.")
+        st.caption(f"New settings ({in_short(my_config())}): Start begins anew.")
     if sentence := refusal():  # Settings, which say it too, are folded away by the press on Start
         st.caption(sentence)
-    stage = my_stage()
+    palette = my_palette()
     columns = st.columns(2)
     for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
         with column:
             st.html(f'<p class="heading">{title}</p>')
             place(figures, drawn[key], key=key, height=CURVE_HEIGHT, alt=f"{key}, seen and unseen examples")
     st.html(
-        f'<p class="heading"><span style="color:{rgba(stage.negative)}">■</span> on digits it learns from, '
-        f'<span style="color:{rgba(stage.positive)}">■</span> on digits it never sees; '
+        f'<p class="heading"><span style="color:{rgba(palette.negative)}">■</span> on digits it learns from, '
+        f'<span style="color:{rgba(palette.positive)}">■</span> on digits it never sees; '
         "to the right: how many examples it has seen</p>"
     )
     neurons = network.sizes[1]
@@ -175,24 +176,26 @@ def lay_out_figures(
         height=tiles_height(neurons, TILES_WIDTH),
         alt="A picture of 28 × 28 weights for each neuron behind the pixels",
     )
-    show_replay(run, news, moment)
+    show_replay(run, news, snapshot)
 
 
-def figures_of(run: Run, news: News, moment: Moment | None, network: Network) -> dict[str, PlainFigure]:
+def figures_of(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> dict[str, PlainFigure]:
     """The curves until now, with the moment that is shown, and its weights."""
-    stage = my_stage()
-    moments = list(news.moments)
-    if news.now is not None and (not moments or moments[-1].step < news.now.step):
-        moments.append(news.now)
-    marked = next((place for place, one in enumerate(moments) if moment and one.step == moment.step), None)
-    examples = [one.examples for one in moments]
-    last = run.lesson.epochs * run.lesson.examples_per_epoch
+    palette = my_palette()
+    snapshots = list(news.snapshots)
+    if news.now is not None and (not snapshots or snapshots[-1].step < news.now.step):
+        snapshots.append(news.now)
+    marked = next(
+        (place for place, one in enumerate(snapshots) if snapshot and one.step == snapshot.step), None
+    )
+    examples = [one.examples for one in snapshots]
+    last = run.config.epochs * run.config.examples_per_epoch
     drawn = {
         name: learning_curve(
             examples,
-            [getattr(one.seen, name) for one in moments],
-            [getattr(one.unseen, name) for one in moments],
-            stage,
+            [getattr(one.seen, name) for one in snapshots],
+            [getattr(one.unseen, name) for one in snapshots],
+            palette,
             name=name,
             last=last,
             most=most,
@@ -200,19 +203,19 @@ def figures_of(run: Run, news: News, moment: Moment | None, network: Network) ->
         )
         for name, most in (("loss", None), ("accuracy", 1.0))
     }
-    return drawn | {"weights": weight_tiles(network.layers[0].weights, stage)}
+    return drawn | {"weights": weight_tiles(network.layers[0].weights, palette)}
 
 
-def show_replay(run: Run, news: News, moment: Moment | None) -> None:
+def show_replay(run: Run, news: News, snapshot: Snapshot | None) -> None:
     """A slider over the whole training."""
-    last = max(len(news.moments) - 1, 0)
+    last = max(len(news.snapshots) - 1, 0)
     place = next(
-        (place for place, one in enumerate(news.moments) if moment and one.step == moment.step), last
+        (place for place, one in enumerate(news.snapshots) if snapshot and one.step == snapshot.step), last
     )
     show_knob(
         "Replay: from the first moment to the last",
         place,
-        partial(replay, len(news.moments)),
+        partial(replay, len(news.snapshots)),
         key="replay",
         target=f"{run.number} {last}",
         least=0,
@@ -243,4 +246,4 @@ def show_result(run: Run, news: News, network: Network) -> None:
         st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
         if st.button("Draw with it", key="draw_with_it", disabled=not news.now or news.status.is_busy):
             take_on_screen(network)
-            st.switch_page("netcore/web/draw/page.py")
+            st.switch_page(DRAW.script)

@@ -9,7 +9,7 @@ from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.reading import answer_of
 from netcore.saying import guess
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.networks import my_own
 from netcore.web.sample import evaluation
 
@@ -45,7 +45,7 @@ def show_accuracy(before: Network, network: Network, figures: dict[str, PlainFig
     heading("How well each digit is read", "now; the lines are before. Orange is worse, blue is better")
     place(
         figures,
-        accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_stage()),
+        accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_palette()),
         key="accuracy",
         height=ACCURACY_HEIGHT,
         alt="A bar for each digit: how many are read right now, and a line where it was before",

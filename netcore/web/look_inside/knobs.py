@@ -12,9 +12,9 @@ from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure
 from netcore.files.weights import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 from netcore.inspection.edits import is_off, noisy, pruned, switched_off, with_bias, with_weight
-from netcore.inspection.explain import pushes
+from netcore.inspection.explain import contributions
 from netcore.network import Network, Trace
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.components.knob.knob import show_knob
 from netcore.web.look_inside.effect import before_turning, show_accuracy
 from netcore.web.look_inside.turning import as_file, go, scaled_again, switched_on, take_upload, turn, turner
@@ -86,7 +86,7 @@ def show_neuron_knobs(
         weights, draw = network.layers[layer - 1].weights[neuron], pixel_map if layer == 1 else signed_bars
         place(
             figures,
-            draw(weights, my_stage(), name="weight", marked=origin),
+            draw(weights, my_palette(), name="weight", marked=origin),
             key="weights_to_turn",
             height=MAP_HEIGHT,
             alt="Its weights; the chosen one is marked",
@@ -111,7 +111,7 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
     if (picked := state.pop("picked_origin", None)) in range(len(weights)):
         state[key] = picked
     elif key not in state:
-        given = weights if trace is None else pushes(network, trace, layer, neuron)
+        given = weights if trace is None else contributions(network, trace, layer, neuron)
         state[key] = int(np.abs(given).argmax())
     with st.container(key="origin"):
         origin = st.selectbox(

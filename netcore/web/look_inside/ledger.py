@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from netcore.inspection.explain import adding_up, pushes, without
+from netcore.inspection.explain import adding_up, contributions, without
 from netcore.network import Network, Trace
 from netcore.reading import answer_of
 from netcore.saying import guess
@@ -66,7 +66,7 @@ def strongest_pushes(
         Where each comes from and how strong it is, the strongest up first, then the strongest
         down; and what all others gave together.
     """
-    given = pushes(network, trace, layer, neuron)
+    given = contributions(network, trace, layer, neuron)
     order = np.argsort(-given, kind="stable")
     up = [int(origin) for origin in order[:STRONGEST] if given[origin] > 0]
     down = [int(origin) for origin in order[::-1][:STRONGEST] if given[origin] < 0]

@@ -9,11 +9,11 @@ from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import PlainFigure, light_of
-from netcore.inspection.explain import gradient, pushes
+from netcore.inspection.explain import contributions, gradient
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.components.data_url import data_url
 from netcore.web.look_inside.ledger import show_pushes, shown_sum
 from netcore.web.sample import habits, liked_best, mean_digit
@@ -71,7 +71,9 @@ def show_decision(
     with right:
         place(
             figures,
-            squashing_curve(function, None if trace is None else point_of(trace, layer, neuron), my_stage()),
+            squashing_curve(
+                function, None if trace is None else point_of(trace, layer, neuron), my_palette()
+            ),
             key="curve",
             height=CURVE_HEIGHT,
             alt="The curve of the activation function, and where this neuron is on it",
@@ -106,7 +108,7 @@ def show_sought(
         heading("What it responds to", of_what)
     place(
         figures,
-        pixel_map(sought, my_stage(), name=name),
+        pixel_map(sought, my_palette(), name=name),
         key="sought",
         height=MAP_HEIGHT,
         alt=f"28 × 28 pixels, each coloured by its {name}",
@@ -121,7 +123,7 @@ def show_favourite(network: Network, layer: int, neuron: int, figures: dict[str,
     heading("What it would like best", how)
     place(
         figures,
-        pixel_map(best, my_stage(), name="pixel", signed=False),
+        pixel_map(best, my_palette(), name="pixel", signed=False),
         key="favourite",
         height=MAP_HEIGHT,
         alt="28 × 28 pixels, the picture that this neuron would like best",
@@ -133,12 +135,12 @@ def show_seen(
 ) -> None:
     """What it saw: what each input gave it; behind the first hidden layer, its weights for those too."""
     weights = network.layers[layer - 1].weights[neuron]
-    given = np.zeros(len(weights)) if trace is None else pushes(network, trace, layer, neuron)
+    given = np.zeros(len(weights)) if trace is None else contributions(network, trace, layer, neuron)
     if layer == 1:
         heading("What it saw", "weight × pixel: what each pixel gave to its sum")
         place(
             figures,
-            pixel_map(given, my_stage(), name="weight × pixel"),
+            pixel_map(given, my_palette(), name="weight × pixel"),
             key="seen",
             height=MAP_HEIGHT,
             alt="28 × 28 pixels, each coloured by its weight times its brightness",
@@ -147,7 +149,7 @@ def show_seen(
     heading("What it looks for", f"its weights over {in_words(layer_names(network)[layer - 1])}")
     place(
         figures,
-        signed_bars(weights, my_stage(), name="weight"),
+        signed_bars(weights, my_palette(), name="weight"),
         key="weights_bars",
         height=MAP_HEIGHT // 2,
         alt="A bar for each weight",
@@ -155,7 +157,7 @@ def show_seen(
     heading("What it saw", "weight × activation of each")
     place(
         figures,
-        signed_bars(given, my_stage(), name="push"),
+        signed_bars(given, my_palette(), name="push"),
         key="pushes_bars",
         height=MAP_HEIGHT // 2,
         alt="A bar for what each neuron before gave it",
@@ -170,7 +172,7 @@ def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, Pl
         heading("What it cares about in general", "its mean activation for each digit, over 5,000 of them")
         place(
             figures,
-            digit_bars(known.means[neuron], my_stage()),
+            digit_bars(known.means[neuron], my_palette()),
             key="habits",
             height=BARS_HEIGHT,
             alt="A bar for each digit: the mean activation of this neuron",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from netcore.data import load_sample
-from netcore.data.prepared import unseen_material
+from netcore.data.prepared import unseen_examples
 from netcore.figures.digit_map import digit_map
 from netcore.figures.theme import PlainFigure
 from netcore.inspection.explain import weighted_sums_of
@@ -17,7 +17,7 @@ from netcore.inspection.pca import Projection, alike_neighbours, project
 from netcore.network import Network
 from netcore.preprocess import FIELD
 from netcore.reading import confidences_in
-from netcore.web.charts import my_stage, place
+from netcore.web.charts import my_palette, place
 from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
 from netcore.web.test.mistakes import certainty
 from netcore.web.test.unseen import spared
@@ -53,7 +53,7 @@ def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
         known, alike = projection(network, layer)
         place(
             figures,
-            digit_map(known.places, load_sample().labels[spared()], _hover(network), my_stage()),
+            digit_map(known.places, load_sample().labels[spared()], _hover(network), my_palette()),
             key="map_of_digits",
             height=MAP_HEIGHT,
             # The same for every layer: with other words, Streamlit would build the chart anew.
@@ -93,7 +93,7 @@ def projection(network: Network, layer: int) -> tuple[Projection, float]:
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner="Drawing the map …")
 def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projection, float]:
-    points = unseen_material()[0]
+    points = unseen_examples()[0]
     if layer:
         sums = weighted_sums_of(_network, points)[layer - 1]
         points = _network.layers[layer - 1].activation_function.value(sums)
@@ -105,7 +105,7 @@ def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projec
 
 def _hover(network: Network) -> list[str]:
     """What is said of each digit."""
-    outputs = confidences_in(network, unseen_material()[0])
+    outputs = confidences_in(network, unseen_examples()[0])
     return [
         f"<b>{digit}</b> read as <b>{answer}</b>,<br>{certainty(float(confidence))} sure"
         for digit, answer, confidence in zip(
@@ -117,7 +117,7 @@ def _hover(network: Network) -> list[str]:
 @st.cache_resource(show_spinner=False)
 def _sheet() -> Sheet:
     """The digits as networks read them, all in one picture of few greys."""
-    pixels: NDArray[np.float32] = unseen_material()[0].reshape(-1, SHEET_COLUMNS, FIELD, FIELD)
+    pixels: NDArray[np.float32] = unseen_examples()[0].reshape(-1, SHEET_COLUMNS, FIELD, FIELD)
     levels = (pixels * (GREYS - 1)).round().astype(np.uint8).transpose(0, 2, 1, 3)
     picture = Image.fromarray(levels.reshape(-1, SHEET_COLUMNS * FIELD), "P")
     picture.putpalette(np.repeat(np.linspace(0, 255, GREYS).round().astype(np.uint8), 3).tobytes())

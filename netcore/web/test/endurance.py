@@ -5,12 +5,12 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data import load_sample
-from netcore.data.prepared import unseen_material
+from netcore.data.prepared import unseen_examples
 from netcore.evaluation.robustness import CHANGES, ROOM, as_they_are, prepared_anew
 from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import PlainFigure, rgba
 from netcore.network import Network
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.components.data_url import data_url
 from netcore.web.test.unseen import spared
 
@@ -41,12 +41,12 @@ def show_endurance(network: Network, figures: dict[str, PlainFigure]) -> None:
         network: which is put to the test.
         figures: where the figures are put that are to be painted.
     """
-    stage = my_stage()
+    palette = my_palette()
     st.html(
         f'<p class="heading">So many of {len(_labels())} unseen digits are read right when they are changed: '
-        f'<b class="key" style="color:{rgba(stage.positive)}">as on the page</b>, where the changed '
+        f'<b class="key" style="color:{rgba(palette.positive)}">as on the page</b>, where the changed '
         "picture is prepared anew, as drawings are; and by "
-        f'<b class="key" style="color:{rgba(stage.negative)}">the bare network</b>, where the change '
+        f'<b class="key" style="color:{rgba(palette.negative)}">the bare network</b>, where the change '
         "comes after the preparation. What lies between them is what the preparation is worth.</p>"
     )
     columns = st.columns(2, gap="medium")
@@ -58,7 +58,7 @@ def show_endurance(network: Network, figures: dict[str, PlainFigure]) -> None:
             place(
                 figures,
                 robustness_curves(
-                    change.levels, anew, bare, _examples(number), change.unit, stage, height=CHART_HEIGHT
+                    change.levels, anew, bare, _examples(number), change.unit, palette, height=CHART_HEIGHT
                 ),
                 key=change.name,
                 height=CHART_HEIGHT,
@@ -89,7 +89,7 @@ def _accuracies(fingerprint: str, number: int, _network: Network) -> tuple[list[
         return float((_network.predict(pixels).argmax(axis=1) == labels).mean())
 
     anew = [right(pixels) for pixels in _prepared_anew(number)]
-    return anew, [right(as_they_are(unseen_material()[0][::EVERY], change, level)) for level in change.levels]
+    return anew, [right(as_they_are(unseen_examples()[0][::EVERY], change, level)) for level in change.levels]
 
 
 @st.cache_resource(show_spinner="Changing 500 digits and preparing them anew …")

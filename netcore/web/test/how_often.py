@@ -7,7 +7,7 @@ from netcore.evaluation.scores import Evaluation, wilson_interval
 from netcore.figures.accuracy import accuracy_with_doubt
 from netcore.figures.certainty import certainty_curves
 from netcore.figures.theme import PlainFigure, rgba
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.test.unseen import UnseenDigits, has_mnist_test
 
 CHART_HEIGHT = 330
@@ -33,7 +33,7 @@ def show_how_often(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> Non
         heading("How often each digit is read right", "a point each; it may truly lie anywhere on its line")
         place(
             figures,
-            accuracy_with_doubt(digits.result.confusion_matrix.diagonal(), digits.shown, my_stage()),
+            accuracy_with_doubt(digits.result.confusion_matrix.diagonal(), digits.shown, my_palette()),
             key="per_digit",
             height=CHART_HEIGHT,
             alt="A point for each digit: how many percent are read right, with its confidence interval",
@@ -62,15 +62,15 @@ def show_accuracy(digits: UnseenDigits) -> None:
 def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
     """What it brings to answer only when sure, and what it costs."""
     answered, right = result.by_certainty(THRESHOLDS)
-    stage = my_stage()
+    palette = my_palette()
     st.html(
         '<p class="heading"><b>If it answers only when it is sure</b><br>'
-        f'<b class="key">answered</b>, and <b class="key" style="color:{rgba(stage.positive)}">'
+        f'<b class="key">answered</b>, and <b class="key" style="color:{rgba(palette.positive)}">'
         "right of those that are answered</b></p>"
     )
     place(
         figures,
-        certainty_curves(THRESHOLDS, answered, right, stage),
+        certainty_curves(THRESHOLDS, answered, right, palette),
         key="certainty",
         height=CHART_HEIGHT,
         alt="Two curves over how sure the network must be: how much is answered, and how much of it is right",

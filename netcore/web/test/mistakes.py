@@ -5,7 +5,7 @@ import streamlit as st
 from netcore.figures.confusion import confusion
 from netcore.figures.theme import PlainFigure
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_stage, place
+from netcore.web.charts import heading, my_palette, place
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
 from netcore.web.test.unseen import UnseenDigits
 
@@ -34,7 +34,7 @@ def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int 
         place(
             figures,
             confusion(
-                digits.result.confusion_matrix, my_stage(), None if chosen == SUREST else divmod(chosen, 10)
+                digits.result.confusion_matrix, my_palette(), None if chosen == SUREST else divmod(chosen, 10)
             ),
             key="confusion",
             height=MATRIX_HEIGHT,

@@ -13,6 +13,7 @@ from netcore.network import Network
 from netcore.web.components.canvas.canvas import my_drawing
 from netcore.web.components.painter.painter import paint_figures
 from netcore.web.networks import choose, offered
+from netcore.web.routes import DRAW
 from netcore.web.test.digit_map import show_seen
 from netcore.web.test.endurance import show_endurance
 from netcore.web.test.how_often import show_how_often
@@ -28,7 +29,6 @@ from netcore.web.test.unseen import (
     spared,
 )
 
-DRAW = "netcore/web/draw/page.py"
 RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Changed digits", "Map"
 
 
@@ -98,7 +98,7 @@ def read_on_draw_page(picture: NDArray[np.uint8]) -> None:
         picture: (28, 28), 0 black to 255 white.
     """
     my_drawing().replace(picture)
-    st.switch_page(DRAW, query_params={"choice": st.session_state.chosen})
+    st.switch_page(DRAW.script, query_params={"choice": st.session_state.chosen})
 
 
 page()

@@ -7,7 +7,7 @@ import streamlit as st
 from netcore.evaluation.strangers import Pairs, Strangers, strangers_of
 from netcore.figures.theme import rgba
 from netcore.network import Network
-from netcore.web.charts import my_stage
+from netcore.web.charts import my_palette
 
 UNKNOWN = (
     "How this network reads strangers isn't known: that is found while a network is made by "
@@ -79,7 +79,7 @@ def show_table(title: str, meaning: str, pairs: Pairs, *, is_bad: bool = False) 
         pairs: [so many, of so many] of each.
         is_bad: the share is of mistakes.
     """
-    colour = rgba(my_stage().negative if is_bad else my_stage().positive)
+    colour = rgba(my_palette().negative if is_bad else my_palette().positive)
     rows = "".join(
         f"<tr><th scope=row>{html.escape(name)}</th><td>{_percent(part / whole)}</td>"
         f'<td><i style="width:{100 * part / whole:.1f}%;background:{colour}"></i></td>'

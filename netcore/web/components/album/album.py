@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from netcore.figures.theme import Stage, rgba
+from netcore.figures.theme import Palette, rgba
 from netcore.web.components.beside import text_of
 
 _component = st.components.v2.component(
@@ -39,13 +39,13 @@ class Exhibit:
 
 
 def show_album(
-    exhibits: Sequence[Exhibit], stage: Stage, on_remove: Callable[[str], None], *, key: str
+    exhibits: Sequence[Exhibit], palette: Palette, on_remove: Callable[[str], None], *, key: str
 ) -> None:
     """Put the album on the page.
 
     Args:
         exhibits: in the order in which they stand below their digits.
-        stage: the colours; a digit read right gets that of positive weights, one read wrong the other.
+        palette: the colours; a digit read right gets that of positive weights, one read wrong the other.
         on_remove: called with the number of the one that is to go.
         key: what the browser finds the album by, as the CSS class st-key-<key>.
     """
@@ -53,8 +53,8 @@ def show_album(
         key=key,
         data={
             "exhibits": [asdict(exhibit) for exhibit in exhibits],
-            "right": rgba(stage.positive),
-            "wrong": rgba(stage.negative),
+            "right": rgba(palette.positive),
+            "wrong": rgba(palette.negative),
         },
         on_removed_change=lambda: on_remove(str(st.session_state[key].removed)),
         height="content",

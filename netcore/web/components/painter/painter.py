@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from netcore.figures.theme import PlainFigure
-from netcore.web.charts import follow, my_stage
+from netcore.web.charts import follow, my_palette
 from netcore.web.components.beside import text_of
 
 _component = st.components.v2.component(
@@ -35,7 +35,7 @@ def paint_figures(figures: dict[str, PlainFigure], on_pick: Callable[[str], None
         key="painter",
         data={
             "figures": {key: figure.as_text for key, figure in figures.items()},
-            "ground": my_stage().name,
+            "ground": my_palette().name,
             "hears": on_pick is not None,
         },
         on_ground_change=lambda: None,

@@ -14,7 +14,7 @@ import streamlit as st
 
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmap_frames
-from netcore.figures.theme import PlainFigure, Stage
+from netcore.figures.theme import Palette, PlainFigure
 from netcore.network import Network, Trace
 from netcore.preprocess import Preparation
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
@@ -22,6 +22,7 @@ from netcore.saying import SENTENCES, a_digit, sentence
 from netcore.web.components.beside import text_of
 from netcore.web.components.reading.steps import step_data
 from netcore.web.components.reading.weights import hand_over, rules_for
+from netcore.web.routes import LOOK_INSIDE
 
 _component = st.components.v2.component(
     "netcore_reading",
@@ -41,7 +42,6 @@ _component = st.components.v2.component(
     isolate_styles=False,
 )
 
-INSPECT = "netcore/web/look_inside/page.py"
 SAYING = {
     "sentences": SENTENCES,
     "digits": [a_digit(digit) for digit in range(10)],
@@ -55,7 +55,7 @@ def show_reading(
     network: Network | None,
     steps: Preparation,
     reading: Reading | None,
-    stage: Stage,
+    palette: Palette,
     *,
     repaints: dict[str, Any] | None = None,
     figures: dict[str, PlainFigure] | None = None,
@@ -67,7 +67,7 @@ def show_reading(
         network: the network on screen; None if there is none to be had.
         steps: the prepared drawing.
         reading: what the network made of it; None without a network.
-        stage: the colours.
+        palette: the colours.
         repaints: what the drawing `changes` in charts that the page shows, which then also shows
             the steps of the preprocessing.
         figures: whole figures for charts that the page laid out empty, by their keys.
@@ -80,7 +80,7 @@ def show_reading(
     """
     rules: dict[str, Any] | None = None
     if network is not None:
-        rules = rules_for(network, stage) | SAYING | asdict(calibration_of(network))
+        rules = rules_for(network, palette) | SAYING | asdict(calibration_of(network))
         hand_over(network)
     if reading is None:
         reading = Reading("nothing", ())
@@ -96,8 +96,8 @@ def show_reading(
             "steps": None if repaints is None else step_data(steps),
             "charts": repaints,
             "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
-            "ground": stage.name,
-            "light": stage.light,
+            "ground": palette.name,
+            "light": palette.light,
             "rules": rules,
         },
         on_ground_change=lambda: None,
@@ -107,13 +107,13 @@ def show_reading(
     )
 
 
-def changes(network: Network, trace: Trace | None, stage: Stage) -> dict[str, Any]:
+def changes(network: Network, trace: Trace | None, palette: Palette) -> dict[str, Any]:
     """What a new drawing changes in the charts of the page; `meta` says which charts are meant."""
-    diagram = network_diagram(network, trace, stage).to_dict()
+    diagram = network_diagram(network, trace, palette).to_dict()
     return {
         "meta": diagram["layout"]["meta"],
         "network": {"data": diagram["data"], "layout": {"shapes": diagram["layout"]["shapes"]}},
-        "weights": {"layout": heatmap_frames(network, trace, stage)},
+        "weights": {"layout": heatmap_frames(network, trace, palette)},
     }
 
 
@@ -126,5 +126,5 @@ def look_inside(picked: str) -> None:
     layer, number = picked.split("/")
     st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
     st.switch_page(
-        INSPECT, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
+        LOOK_INSIDE.script, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
     )

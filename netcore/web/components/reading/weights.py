@@ -13,7 +13,7 @@ from netcore.figures.connections import (
     REST_STRENGTH,
     STRENGTHS,
 )
-from netcore.figures.theme import DIM, Stage
+from netcore.figures.theme import DIM, Palette
 from netcore.network import Network
 from netcore.preprocess import BOX, FIELD, INK, LUMA, SOLID, SQUARISH, STEEPEST_SLANT
 from netcore.web.components.beside import text_of
@@ -40,12 +40,12 @@ def _forget() -> None:
     st.session_state.pop("handed_over", None)
 
 
-def rules_for(network: Network, stage: Stage) -> dict[str, Any]:
+def rules_for(network: Network, palette: Palette) -> dict[str, Any]:
     """How the browser is to read with a network and to show it, besides its weights and biases.
 
     Args:
         network: the network on screen.
-        stage: the colours.
+        palette: the colours.
     """
     functions = [layer.activation_function.name for layer in network.layers]
     return {
@@ -71,6 +71,6 @@ def rules_for(network: Network, stage: Stage) -> dict[str, Any]:
         "connections": CONNECTIONS,
         "inputConnections": INPUT_CONNECTIONS,
         "dim": DIM,
-        "faint": stage.faint,
-        "cell": stage.cell,
+        "faint": palette.faint,
+        "cell": palette.cell,
     }

@@ -1,4 +1,4 @@
-"""Small lessons for tests, and lessons that stop where a test wants to look."""
+"""Small trainings for tests, and such as stop where a test wants to look."""
 
 import threading
 from dataclasses import dataclass, field
@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from netcore.data import PenDrawing
-from netcore.data.prepared import Material
+from netcore.data.prepared import TrainingSet
 from netcore.network import Network
-from netcore.training.config import Lesson
+from netcore.training.config import TrainingConfig
 from netcore.training.learner import Learner
 from tests.strokes import DIGITS
 
@@ -29,7 +29,7 @@ EXPLODING: dict[str, Any] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Gated(Lesson):
+class Gated(TrainingConfig):
     """A lesson whose preparing and whose steps wait at gates that a test opens.
 
     Attributes:
@@ -40,13 +40,13 @@ class Gated(Lesson):
     preparing: "Gate | None" = None
     steps_at: dict[int, "Gate"] = field(default_factory=dict)
 
-    def material(self, *told: Any) -> Material:
+    def training_set(self, *told: Any) -> TrainingSet:
         if self.preparing:
             self.preparing.pass_through()
-        return super().material(*told)
+        return super().training_set(*told)
 
-    def learner(self, material: Material) -> Learner:
-        learner = super().learner(material)
+    def learner(self, training_set: TrainingSet) -> Learner:
+        learner = super().learner(training_set)
         learn = learner.learn
 
         def gated() -> None:
@@ -85,9 +85,9 @@ def drawing(digit: int, source: str = "") -> PenDrawing:
     return PenDrawing(digit, tuple(np.array(stroke, float) for stroke in DIGITS[digit]), source)
 
 
-def learned_alone(lesson: Lesson) -> Network:
+def learned_alone(config: TrainingConfig) -> Network:
     """What a lesson makes of its network without a run, without a pause."""
-    *_, last = lesson.learner(lesson.material()).finish()
+    *_, last = config.learner(config.training_set()).finish()
     return last.network
 
 
