@@ -34,7 +34,6 @@ from netcore.errors import DataError
 from netcore.evaluation.judging import Judged
 from netcore.evaluation.scores import Evaluation
 from netcore.evaluation.strangers import LETTERS, strangers_of
-from netcore.inspection.explain import weighted_sums_of
 from netcore.reading import calibration_of
 
 SAMPLE = "sample"
@@ -145,16 +144,15 @@ def evaluate_command(
 
 def _result(network: netcore.Network, data: TestData, pixels: NDArray[np.float32]) -> Result:
     strange = data.strange_to(network)
-    sums = weighted_sums_of(network, pixels[strange])[-1]
+    trace = network.forward_all(pixels[strange])
     is_digit = data.labels[strange] != NO_DIGIT
-    outputs = network.layers[-1].activation_function.value(sums[is_digit])
     drawings = [data.drawings[number] for number in strange] if data.drawings else []
     report: dict[str, Any] | None = None
     if drawings:
-        judged = Judged.of(drawings, sums)
+        judged = Judged.of(drawings, trace.weighted_sums[-1])
         report = judged.report(judged.outcome(calibration_of(network)))
     shown = int((data.labels != NO_DIGIT).sum())
-    evaluation = Evaluation(data.labels[strange][is_digit], outputs)
+    evaluation = Evaluation(data.labels[strange][is_digit], trace.activations[-1][is_digit])
     return Result(evaluation, report, shown, len(data.labels) - len(strange))
 
 

@@ -42,7 +42,6 @@ from netcore.data import (
 from netcore.evaluation.judging import Judged
 from netcore.evaluation.scores import evaluate
 from netcore.files.weights import NAME, WEIGHTS_FOLDER
-from netcore.inspection.explain import weighted_sums_of
 from netcore.preprocess import FIELD
 from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from netcore.training.learner import Progress
@@ -269,7 +268,7 @@ def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network,
             drawings, kinds_held_out = held_out
             strange = np.concatenate([drawings, kinds_held_out[kinds]])
             answers = answers.copy()
-            answers[strange] = weighted_sums_of(network, shown[strange])[-1]
+            answers[strange] = network.forward_all(shown[strange]).weighted_sums[-1]
     return network, training.judged(answers, kinds) if runs > 1 else None
 
 

@@ -141,11 +141,7 @@ def backpropagate(
     Returns:
         ∂loss/∂weights and ∂loss/∂biases of each layer, first layer first, and the (n, 10) outputs.
     """
-    activations = [batch]
-    for layer in network.layers:
-        z = activations[-1] @ layer.weights.T + layer.biases
-        activations.append(layer.activation_function.value(z))
-
+    activations = [batch, *(active for _, active in network.propagate(batch))]
     outputs = activations[-1]
     if network.layers[-1].activation_function is SOFTMAX:
         outputs = outputs * targets.sum(axis=1, keepdims=True)  # what is no digit has no part in its loss

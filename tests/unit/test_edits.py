@@ -284,8 +284,7 @@ def test_switched_off_is_off_however_large_the_weights(name, sample_pixels) -> N
             large = edits.scaled(network, layer, neuron, weights, 1000.0)
             off = edits.switched_off(large, layer, neuron)
             assert edits.is_off(off, layer, neuron)
-            sums = explain.weighted_sums_of(off, sample_pixels[::50])
-            assert not off.layers[layer - 1].activation_function.value(sums[layer - 1][:, neuron]).any()
+            assert not off.forward_all(sample_pixels[::50]).activations[layer][:, neuron].any()
     # A neuron that its weights can wake again isn't off any more.
     tame_off = edits.switched_off(network, 1, 0)
     assert not edits.is_off(edits.scaled(tame_off, 1, 0, network.layers[0].weights[0], 1000.0), 1, 0)

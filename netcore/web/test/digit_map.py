@@ -12,7 +12,6 @@ from netcore.data import load_sample
 from netcore.data.prepared import unseen_examples
 from netcore.figures.digit_map import digit_map
 from netcore.figures.theme import PlainFigure
-from netcore.inspection.explain import weighted_sums_of
 from netcore.inspection.pca import Projection, alike_neighbours, project
 from netcore.network import Network
 from netcore.preprocess import FIELD
@@ -93,11 +92,7 @@ def projection(network: Network, layer: int) -> tuple[Projection, float]:
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner="Drawing the map …")
 def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projection, float]:
-    points = unseen_examples()[0]
-    if layer:
-        sums = weighted_sums_of(_network, points)[layer - 1]
-        points = _network.layers[layer - 1].activation_function.value(sums)
-    known = project(points)
+    known = project(_network.forward_all(unseen_examples()[0]).activations[layer])
     for array in (known.places, known.explained):
         array.flags.writeable = False
     return known, alike_neighbours(known.places, load_sample().labels[spared()])

@@ -86,7 +86,7 @@ def _accuracies(fingerprint: str, number: int, _network: Network) -> tuple[list[
     change, labels = CHANGES[number], _labels()
 
     def right(pixels: NDArray[np.float32]) -> float:
-        return float((_network.predict(pixels).argmax(axis=1) == labels).mean())
+        return float((_network.classify(pixels) == labels).mean())
 
     anew = [right(pixels) for pixels in _prepared_anew(number)]
     return anew, [right(as_they_are(unseen_examples()[0][::EVERY], change, level)) for level in change.levels]
