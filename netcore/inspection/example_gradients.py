@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from netcore.activations import SOFTMAX, Floats
 from netcore.network import Layer, Network, Trace
-from netcore.training.learner import backpropagate, one_hot
+from netcore.training.backpropagation import backpropagate, one_hot
 
 SMALL_STEP = 1e-5
 """By so much a weight is turned to try out what the cost does: less drowns in rounding, more in the curve."""

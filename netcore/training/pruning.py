@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from netcore.activations import Floats
 from netcore.network import Layer, Network
-from netcore.training.learner import loss
+from netcore.training.backpropagation import loss
 
 SHORTLIST = 8
 """So many neurons that seem to be missed least are taken out by way of trial."""

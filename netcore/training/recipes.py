@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from netcore.activations import RELU, SIGMOID, ActivationFunction
 from netcore.data import NO_DIGIT, Made, Variant, shift_some
 from netcore.data.no_digits import is_narrow
-from netcore.training.learner import Epoch, Progress, State, as_light, new_network, one_hot, train
+from netcore.training.backpropagation import one_hot
+from netcore.training.learner import Epoch, LearnerState, Progress, as_light, new_network, train
 from netcore.training.pruning import prune
 
 VARIANTS = 12
@@ -197,7 +198,7 @@ def follow(
     examples: Callable[[int], Epoch],
     *,
     stage: int = 0,
-    state: State | None = None,
+    state: LearnerState | None = None,
 ) -> Iterator[tuple[int, Progress]]:
     """Train as a recipe says.
 

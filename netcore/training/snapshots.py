@@ -8,8 +8,9 @@ from netcore.data.prepared import TrainingSet, unseen_examples
 from netcore.files.npz import Flaw
 from netcore.files.weights import check
 from netcore.network import Network
+from netcore.training.backpropagation import loss, one_hot
 from netcore.training.config import TrainingConfig
-from netcore.training.learner import Learner, loss, one_hot
+from netcore.training.learner import Learner
 
 MOST_SNAPSHOTS = 160
 MOST_BYTES = 40_000_000
@@ -23,7 +24,7 @@ class Score:
     """How well a network reads some examples.
 
     Attributes:
-        loss: mean cost.
+        loss: mean over the examples.
         accuracy: 0–1.
     """
 

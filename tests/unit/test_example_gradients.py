@@ -19,7 +19,8 @@ from netcore.inspection.example_gradients import (
     try_out,
 )
 from netcore.network import Layer, Network
-from netcore.training.learner import backpropagate, loss, new_network, one_hot
+from netcore.training.backpropagation import backpropagate, loss, one_hot
+from netcore.training.learner import new_network
 
 SHIPPED = ["classic", "relu", "wide"]
 DIGIT = 7

@@ -15,7 +15,7 @@ from netcore.data import KINDS, NO_DIGIT, Examples, Made, PenDrawing, Variant, l
 from netcore.errors import WeightsError
 from netcore.preprocess import prepare_all
 from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from netcore.training.learner import State
+from netcore.training.learner import LearnerState
 from netcore.training.recipes import (
     RECIPES,
     Recipe,
@@ -61,7 +61,9 @@ def examples(variants):
 @pytest.fixture(scope="module")
 def checkpoint() -> Checkpoint:
     vectors = np.random.default_rng(1).random((4, 50), np.float32)
-    return Checkpoint("from this that", 1, 2, np.full((3, 10), np.nan, np.float32), State(4, 5, vectors))
+    return Checkpoint(
+        "from this that", 1, 2, np.full((3, 10), np.nan, np.float32), LearnerState(4, 5, vectors)
+    )
 
 
 def same(one, other) -> bool:
