@@ -149,7 +149,7 @@ def draw(strokes: Iterable[Points], pen: float, side: int = CANVAS_SIDE) -> NDAr
     return np.asarray(image.reduce(_OVERSAMPLING))
 
 
-def place(
+def put_on_canvas(
     strokes: Iterable[Points], random: np.random.Generator, side: int = CANVAS_SIDE
 ) -> tuple[list[Points], float]:
     """Put a drawing onto a canvas as people do: at any place, in any size, with any pen.
@@ -184,7 +184,7 @@ def canvas_pictures(drawings: Iterable[PenDrawing], seed: int) -> Iterator[NDArr
     """
     random = np.random.default_rng(seed)
     for drawing in drawings:
-        yield draw(*place(drawing.strokes, random))
+        yield draw(*put_on_canvas(drawing.strokes, random))
 
 
 def _lines(source: PathOrFile, largest: float) -> Iterator[bytes]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.data.augment import distort_pictures, distort_strokes
-from netcore.data.drawings import PenDrawing, Points, draw, place
+from netcore.data.drawings import PenDrawing, Points, draw, put_on_canvas
 from netcore.data.examples import NO_DIGIT, Examples
 from netcore.data.no_digits import CUTS, KINDS, PART, TWO_DIGITS, beside, doodle, part_of, paste_beside
 from netcore.data.styles import write_styles
@@ -134,7 +134,7 @@ def as_drawn(drawings: Sequence[Sequence[Points]], random: np.random.Generator) 
     """Draw each in any size with any pen, and prepare it: (n, 784), 0–255."""
     drawn = np.empty((len(drawings), FIELD * FIELD), np.uint8)
     for row, strokes in zip(drawn, drawings, strict=True):
-        row[:] = _as_bytes(prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE))).ravel()
+        row[:] = _as_bytes(prepare(draw(*put_on_canvas(strokes, random, DRAWN_SIDE), DRAWN_SIDE))).ravel()
     return drawn
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID
-from netcore.data import NO_DIGIT, KnownDrawings, PenDrawing, distort_strokes, draw, place
+from netcore.data import NO_DIGIT, PenDrawing, SeenDrawings, distort_strokes, draw, put_on_canvas
 from netcore.data.prepared import (
     BUNDLED,
     MADE,
@@ -127,11 +127,9 @@ class TrainingConfig:
     def meta(self) -> dict[str, Any]:
         """What a weights file says of how the network was made."""
         before = {} if self.start is None else self.start.meta
-        known = KnownDrawings.from_meta(before)
+        known = SeenDrawings.from_meta(before)
         if self.drawings:
-            known = (
-                known.joined(KnownDrawings.of(self.drawings)) if known else KnownDrawings.of(self.drawings)
-            )
+            known = known.joined(SeenDrawings.of(self.drawings)) if known else SeenDrawings.of(self.drawings)
         # Until it has learned something, it answers as the network that it began with.
         handed_on = {"calibration": before["calibration"]} if "calibration" in before else {}
         return {
@@ -194,7 +192,7 @@ class TrainingConfig:
             drawing = self.drawings[number // VERSIONS]
             # The first version is the drawing itself.
             strokes = distort_strokes(drawing.strokes, random) if number % VERSIONS else drawing.strokes
-            row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
+            row[:] = prepare(draw(*put_on_canvas(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
             told((number + 1) / len(drawn))
         digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
         return shared(everything), shared(np.concatenate([labels, made_labels, digits]))

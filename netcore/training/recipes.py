@@ -16,7 +16,7 @@ from netcore.training.pruning import prune
 
 VARIANTS = 12
 """So many distorted versions are made of every example; each epoch takes other ones."""
-MADE = Made(styled=12_000, doodles=4_500, pairs=2_000, pasted=1_000, parts=2_000)
+MADE_PER_VARIANT = Made(styled=12_000, doodles=4_500, pairs=2_000, pasted=1_000, parts=2_000)
 """So many others each variant holds."""
 VARIANTS_SEED = 1
 """The same variants for every recipe and seed."""
@@ -193,7 +193,7 @@ def epochs_of(
     return epoch
 
 
-def follow(
+def follow_recipe(
     recipe: Recipe,
     examples: Callable[[int], Epoch],
     *,

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from netcore.data import NO_DIGIT
-from netcore.data.prepared import TrainingSet, unseen_examples
+from netcore.data.prepared import TrainingSet, held_out_set
 from netcore.files.npz import Flaw
 from netcore.files.weights import check
 from netcore.network import Network
@@ -66,7 +66,7 @@ def look(learner: Learner, training_set: TrainingSet) -> Snapshot:
         learner.seen,
         network,
         score(network, (pixels[digits], labels[digits])),
-        score(network, unseen_examples()),
+        score(network, held_out_set()),
     )
 
 

@@ -44,7 +44,7 @@ def mean_digit() -> NDArray[np.float32]:
 
 def unseen(network: Network) -> NDArray[np.intp]:
     """(n,) which of the bundled digits the network never learned from: all, unless it learned on the page."""
-    return data.unseen(network.meta)
+    return data.unseen_digits(network.meta)
 
 
 def evaluation(network: Network) -> Evaluation:

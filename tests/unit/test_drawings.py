@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netcore.data import PenDrawing, canvas_pictures, draw, place, read_drawings, write_drawings
+from netcore.data import PenDrawing, canvas_pictures, draw, put_on_canvas, read_drawings, write_drawings
 from netcore.data.drawings import (
     CANVAS_SIDE,
     LARGEST_COORDINATE,
@@ -203,7 +203,7 @@ def test_a_line_is_as_wide_as_the_pen_and_round_at_its_ends(points, pen) -> None
 @example(strokes=(STRAIGHT * [1, 0],), seed=0, side=CANVAS_SIDE)
 def test_every_drawing_comes_onto_the_canvas_in_a_size_that_people_draw(strokes, seed, side) -> None:
     before = [stroke.copy() for stroke in strokes]
-    placed, pen = place(strokes, np.random.default_rng(seed), side)
+    placed, pen = put_on_canvas(strokes, np.random.default_rng(seed), side)
     for stroke, same in zip(strokes, before, strict=True):
         np.testing.assert_array_equal(stroke, same)
     assert [len(stroke) for stroke in placed] == [len(stroke) for stroke in strokes]
