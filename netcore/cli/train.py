@@ -42,7 +42,7 @@ from netcore.data import (
 from netcore.evaluation.judging import Judged
 from netcore.evaluation.scores import evaluate
 from netcore.files.weights import NAME, WEIGHTS_FOLDER
-from netcore.preprocess import FIELD
+from netcore.preprocess import FIELD, as_light
 from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from netcore.training.learner import Progress
 from netcore.training.recipes import (
@@ -279,4 +279,4 @@ def _shown_to_judge(training: Training, variant: Variant) -> NDArray[np.float32]
         label="Drawing what to judge it by",
     ) as pictures:
         drawn = [netcore.prepare(picture).ravel() for picture in pictures]
-    return np.concatenate([np.array(drawn), variant.nothing * np.float32(1 / 255)])
+    return np.concatenate([np.array(drawn), as_light(variant.nothing)])

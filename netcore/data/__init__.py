@@ -4,16 +4,16 @@ from netcore.data.augment import distort_pictures, distort_strokes, shift_some
 from netcore.data.download import DownloadProgress, download_mnist
 from netcore.data.drawings import (
     PenDrawing,
-    as_lines,
     canvas_pictures,
     draw,
+    prepared_drawing,
+    prepared_drawings,
     put_on_canvas,
-    read_drawings,
-    write_drawings,
 )
-from netcore.data.examples import NO_DIGIT, Examples
+from netcore.data.examples import NO_DIGIT, Examples, Made
 from netcore.data.mnist import cache_folder, is_mnist_here, load_mnist
-from netcore.data.no_digits import KINDS
+from netcore.data.ndjson import as_lines, read_drawings, write_drawings
+from netcore.data.no_digits import KINDS, make_no_digits
 from netcore.data.sample import load_sample, sample_indices
 from netcore.data.splits import (
     SeenDrawings,
@@ -29,7 +29,7 @@ from netcore.data.splits import (
 )
 from netcore.data.style_rules import style_of
 from netcore.data.styles import write_styles
-from netcore.data.variants import Made, Variant, as_drawn, make_no_digits, make_variants
+from netcore.data.variants import Variant, make_variants
 
 __all__ = [
     "KINDS",
@@ -40,7 +40,6 @@ __all__ = [
     "PenDrawing",
     "SeenDrawings",
     "Variant",
-    "as_drawn",
     "as_lines",
     "cache_folder",
     "canvas_pictures",
@@ -57,6 +56,8 @@ __all__ = [
     "load_sample",
     "make_no_digits",
     "make_variants",
+    "prepared_drawing",
+    "prepared_drawings",
     "put_on_canvas",
     "read_drawings",
     "sample_indices",

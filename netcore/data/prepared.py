@@ -1,4 +1,4 @@
-"""The examples that trainings learn from and are judged by: prepared once, and shared by all."""
+"""The digits that a person's trainings learn from and are judged by: prepared once, and shared by all."""
 
 import os
 import threading
@@ -14,18 +14,18 @@ from netcore.data import (
     NO_DIGIT,
     Examples,
     Made,
-    as_drawn,
     distort_strokes,
     held_out_digits,
     leave_out,
     load_mnist,
     load_sample,
     make_no_digits,
+    prepared_drawings,
     sample_indices,
     training_digits,
     write_styles,
 )
-from netcore.preprocess import FIELD, prepare_all
+from netcore.preprocess import FIELD, as_light, prepare_all
 
 BUNDLED, MNIST = 4000, 55_000
 """So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""
@@ -99,9 +99,9 @@ def _all_made() -> TrainingSet:
     sample = load_sample()
     learned = training_digits()
     written, digits = write_styles(MADE.styled, random)
-    styled = as_drawn([distort_strokes(strokes, random) for strokes in written], random)
+    styled = prepared_drawings([distort_strokes(strokes, random) for strokes in written], random)
     nothing, _ = make_no_digits(Examples(sample.pictures[learned], sample.labels[learned]), [], random, MADE)
-    pixels = np.concatenate([styled, nothing]) * np.float32(1 / 255)
+    pixels = as_light(np.concatenate([styled, nothing]))
     labels = np.array(digits + [NO_DIGIT] * len(nothing), np.uint8)
     order = random.permutation(MADE.total)
     return shared(pixels[order]), shared(labels[order])

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from netcore.activations import RELU, SIGMOID, ActivationFunction, Floats
 from netcore.network import Layer, Network
+from netcore.preprocess import BYTE, as_light
 from netcore.training.backpropagation import backpropagate, loss, one_hot
 from netcore.training.optimizer import AdamW, along_half_a_cosine
 
-BYTE = np.float32(1 / 255)
-"""The light of one step of a byte."""
 CENTRE_EXAMPLES = 5000
 """So many are enough to tell the mean of each pixel."""
 
@@ -259,12 +258,6 @@ def train(
     if learner.is_done:
         yield learner.progress()
     yield from learner.finish()
-
-
-def as_light(pixels: Floats | NDArray[np.uint8]) -> Floats:
-    """Pictures as numbers from 0.0 to 1.0, whether they are so or are bytes."""
-    light: Any = pixels * BYTE if pixels.dtype == np.uint8 else pixels
-    return np.asarray(light)
 
 
 def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:

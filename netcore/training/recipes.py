@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from netcore.activations import RELU, SIGMOID, ActivationFunction
 from netcore.data import NO_DIGIT, Made, Variant, shift_some
 from netcore.data.no_digits import is_narrow
+from netcore.preprocess import as_light
 from netcore.training.backpropagation import one_hot
-from netcore.training.learner import Epoch, LearnerState, Progress, as_light, new_network, train
+from netcore.training.learner import Epoch, LearnerState, Progress, new_network, train
 from netcore.training.pruning import prune
 
 VARIANTS = 12
