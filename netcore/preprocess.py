@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from netcore.activations import Floats
 from netcore.errors import PictureError
 
 FIELD = 28
@@ -28,6 +29,9 @@ SQUARISH, SOLID = 0.5, 0.97
 """More than so wide for its height, and in its middle of so much ink, is no line but a spot."""
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 """How much red, green and blue add to brightness (ITU-R BT.601)."""
+
+BYTE = np.float32(1 / 255)
+"""The light of one step of a byte."""
 
 Ink = NDArray[np.float32]
 
@@ -254,3 +258,14 @@ def prepare_all(pictures: NDArray[np.uint8]) -> Ink:
     for row, picture in zip(prepared, pictures, strict=True):
         row[:] = prepare(picture).reshape(-1)
     return prepared
+
+
+def as_bytes(pixels: Ink) -> NDArray[np.uint8]:
+    """Prepared pictures in a quarter of the memory: any shape, 0.0–1.0 → the same, 0–255."""
+    return (pixels * 255 + np.float32(0.5)).astype(np.uint8)
+
+
+def as_light(pixels: Floats | NDArray[np.uint8]) -> Floats:
+    """Prepared pictures as numbers from 0.0 to 1.0, whether they are so or are bytes."""
+    light: Any = pixels * BYTE if pixels.dtype == np.uint8 else pixels
+    return np.asarray(light)

@@ -1,4 +1,4 @@
-"""Augmentation: the same digit as other hands would have written it.
+"""Augmentation: digits that people wrote, distorted into what other hands would have written.
 
 Random turns, scales and elastic distortions (Simard, Steinkraus and Platt, 2003, "Best practices
 for convolutional neural networks applied to visual document analysis"), and other widths of the

@@ -6,8 +6,7 @@ from typing import Any
 import streamlit as st
 
 from netcore.activations import Floats
-from netcore.data import load_sample
-from netcore.data.prepared import to_learn_from
+from netcore.data import load_sample, training_digits
 from netcore.inspection.example_gradients import Pull
 from netcore.network import Network
 from netcore.preprocess import prepare
@@ -92,7 +91,7 @@ def choose_example(choice: Choice) -> Floats | None:
     if choice.own:
         steps = prepared()
         return None if steps.is_empty else steps.pixels
-    indices = to_learn_from(choice.digit)
+    indices = training_digits(choice.digit)
     return prepare(load_sample().pictures[indices[choice.number % len(indices)]])
 
 

@@ -12,8 +12,8 @@ from netcore.training.snapshots import Snapshot
 from netcore.web.charts import follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, prepared
 from netcore.web.components.reading.reading import look_inside, show_reading
-from netcore.web.handwriting.view import show_handwriting
 from netcore.web.learn.example import take_pick
+from netcore.web.learn.handwriting import show_handwriting
 from netcore.web.learn.one_step import show_one_step
 from netcore.web.learn.settings import show_settings
 from netcore.web.learn.watching import (

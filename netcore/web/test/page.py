@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from netcore.data import load_sample
+from netcore.data import held_out_digits, load_sample
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network
 from netcore.web.components.canvas.canvas import my_drawing
@@ -26,7 +26,6 @@ from netcore.web.test.unseen import (
     bundled,
     has_mnist_test,
     mnist_test,
-    spared,
 )
 
 RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Changed digits", "Map"
@@ -60,7 +59,7 @@ def page() -> None:
         show_endurance(network, figures)
     elif view == SEEN:
         wanted = show_seen(network, figures)
-        picture = None if wanted is None else load_sample().pictures[spared()[wanted]]
+        picture = None if wanted is None else load_sample().pictures[held_out_digits()[wanted]]
     else:
         with data:
             digits = choose_digits(network)

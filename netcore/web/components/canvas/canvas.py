@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from netcore.data import held_out, load_sample
+from netcore.data import held_out_digits, load_sample
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.network import Network
 from netcore.preprocess import Preparation
@@ -68,5 +68,5 @@ def take_strokes() -> None:
 
 def _show_example() -> None:
     """Put a random digit of the bundled sample on the canvas, one that no network learned from."""
-    chosen = np.random.default_rng().choice(np.flatnonzero(held_out()))
+    chosen = np.random.default_rng().choice(held_out_digits())
     my_drawing().replace(load_sample().pictures[chosen])

@@ -155,9 +155,9 @@ def show_readings(run: Run, network: Network) -> None:
     news = run.news
     looks = my_looks()
     pixels = np.stack([look.pixels for look in looks])
-    before = run.config.first_network.predict(pixels).argmax(axis=1)
+    before = run.config.first_network.classify(pixels)
     is_known = bool(news.now and news.now.step) and not news.status.is_busy
-    after = network.predict(pixels).argmax(axis=1) if is_known else None
+    after = network.classify(pixels) if is_known else None
     st.html(f'<p class="effect" id="sums">{sums(run, before, after)}</p>')
     exhibits = [
         Exhibit(
