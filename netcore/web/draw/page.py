@@ -10,11 +10,10 @@ from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import (
     my_drawing,
     my_reading,
-    prepared,
     show_canvas,
     show_canvas_buttons,
 )
-from netcore.web.components.reading.reading import changes, look_inside, show_reading
+from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
 from netcore.web.networks import about, choose, my_own, offered
 
@@ -27,7 +26,7 @@ def page() -> None:
     """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
     usable = offered()
     if not usable:
-        show_reading(None, prepared(), None, my_palette())
+        show_reading(None, my_drawing(), None, my_palette())
         return
     with st.container(horizontal=True):
         left = st.container(width=CANVAS_SIDE + 4, gap="small")
@@ -93,8 +92,7 @@ def draw_and_read(network: Network) -> None:
     show_canvas()
     show_canvas_buttons()
     reading = my_reading(network)
-    repaints = changes(network, reading.trace, my_palette())
-    result = show_reading(network, prepared(), reading, my_palette(), repaints=repaints)
+    result = show_reading(network, my_drawing(), reading, my_palette(), on_draw_page=True)
     if result.picked:
         look_inside(result.picked)
     if result.ground and result.ground != my_palette().name:

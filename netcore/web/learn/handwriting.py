@@ -53,7 +53,7 @@ def show_handwriting(run: Run, network: Network) -> None:
         [digits.count(digit) for digit in range(10)],
         name_drawing,
         key="digit_keys",
-        target=str(my_drawing().loads),
+        target=str(my_drawing().load),
     )
     show_notice(run)
     show_training(run)

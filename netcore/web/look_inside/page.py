@@ -10,7 +10,7 @@ from netcore.figures.theme import PlainFigure
 from netcore.inspection.explain import carried
 from netcore.network import Network, Trace
 from netcore.web.charts import follow, my_palette, weights_legend
-from netcore.web.components.canvas.canvas import my_reading, prepared
+from netcore.web.components.canvas.canvas import my_drawing, my_reading
 from netcore.web.components.reading.reading import show_reading
 from netcore.web.look_inside.effect import show_effect
 from netcore.web.look_inside.knobs import show_knobs
@@ -28,7 +28,7 @@ def page() -> None:
     """Lay out the page: network and drawing to the left, what is asked of them to the right."""
     usable = offered()
     if not usable:
-        show_reading(None, prepared(), None, my_palette())
+        show_reading(None, my_drawing(), None, my_palette())
         return
     figures: dict[str, PlainFigure] = {}
     overview = lay_out()
@@ -64,7 +64,7 @@ def page() -> None:
         )
     with overview.reading:
         result = show_reading(
-            network, prepared(), reading, my_palette(), figures=figures, on_pick=partial(take_pick, network)
+            network, my_drawing(), reading, my_palette(), figures=figures, on_pick=partial(take_pick, network)
         )
         show_effect(network, None if reading.is_blot else trace)
     follow(result)

@@ -1,5 +1,7 @@
 """The canvas and its buttons: where this person draws, on every page that reads drawings."""
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
@@ -33,37 +35,44 @@ def show_canvas() -> None:
     drawing = my_drawing()
     if "canvas" not in st.session_state and drawing.strokes:
         drawing.show()  # back from another page
-    canvas = st_canvas(
+    st_canvas(
         key="canvas",
         width=CANVAS_SIDE,
         height=CANVAS_SIDE,
         stroke_width=PEN,
         stroke_color="#ffffff",
-        background_color="#000000",
+        background_color=drawing.ground,
         initial_drawing=drawing.for_canvas,
         return_image_data=True,
         on_change=take_strokes,
     )
-    picture = canvas.image_data  # decoded anew each time that it is asked for
-    if picture is not None:
-        drawing.picture = picture
+    take_strokes()
 
 
 def show_canvas_buttons() -> None:
     """Put the canvas's buttons on the page, in a row."""
     drawing = my_drawing()
     with st.container(horizontal=True, gap="xsmall"):
-        st.button("Clear", key="clear", on_click=drawing.clear, disabled=not drawing.strokes)
-        st.button("Undo", key="undo", on_click=drawing.undo, disabled=not drawing.can_undo)
-        st.button("Redo", key="redo", on_click=drawing.redo, disabled=not drawing.can_redo)
-        st.button("Example", key="example", on_click=_show_example)
+        _button("Clear", drawing.clear, drawing.strokes)
+        _button("Undo", drawing.undo, drawing.can_undo)
+        _button("Redo", drawing.redo, drawing.can_redo)
+        _button("Example", _show_example, True)
+
+
+def _button(label: str, change: Callable[[], None], is_possible: object) -> None:
+    def pressed() -> None:
+        # A stroke that was drawn before may come in the same message, and Streamlit tells of it later.
+        take_strokes()
+        change()
+
+    st.button(label, key=label.lower(), on_click=pressed, disabled=not is_possible)
 
 
 def take_strokes() -> None:
     """Take what the canvas sent last; a second time, it changes nothing."""
     sent = st.session_state.get("canvas", {}).get("drawing")
     if sent:
-        my_drawing().receive(sent["raw"].get("objects", []))
+        my_drawing().receive(sent["raw"], sent["data"])
 
 
 def _show_example() -> None:

@@ -26,7 +26,7 @@ export async function paint(key, figure, data) {
 const warn = (error) => console.warn("netcore: a chart is not painted once more.", error);
 
 function fill(chart) {
-  chart.netcoreIsLive = false; // live.js changes what is drawn by hand
+  Object.assign(chart, { netcoreIsLive: false, netcorePainted: undefined }); // diagram.js changes what is drawn by hand
   // Plotly writes into what it is given, such as how far it made the axes smaller for the size that the
   // chart has just then; at another size they would stay so.
   const { data, layout } = JSON.parse(chart.netcoreFigure);

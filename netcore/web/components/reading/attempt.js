@@ -3,25 +3,18 @@
 const MOST_ERRORS = 3;
 
 let errors = 0; // in a row
-const whenGivenUp = [];
 
 export function attempt(doing) {
-  if (hasGivenUp()) return undefined;
+  if (errors === MOST_ERRORS) return undefined;
   try {
     const done = doing();
     errors = 0;
     return done;
   } catch (error) {
     errors += 1;
-    if (hasGivenUp()) {
+    if (errors === MOST_ERRORS) {
       console.warn("netcore: the network reads the drawing only when the pen is up.", error);
-      for (const give of whenGivenUp) give();
     }
     return undefined;
   }
 }
-
-export const hasGivenUp = () => errors === MOST_ERRORS;
-
-// Have something done when nothing more is tried.
-export const afterGivingUp = (doing) => whenGivenUp.push(doing);

@@ -2,6 +2,7 @@
 
 import { appear } from "../lib/appear.js";
 import { paintCells, SIDE } from "../lib/cells.js";
+import { floats } from "../lib/floats.js";
 import { message } from "../lib/message.js";
 
 const MARK = "#e08a1e";
@@ -12,8 +13,8 @@ const SIDE_LINES = [
   [0, 1, 0, 0],
 ];
 
-export async function showSteps(data) {
-  const { captions, drawn, cropped, upright, scaled, box } = data.steps;
+export async function showSteps(answer, data) {
+  const { captions, drawn, cropped, upright, scaled, box } = answer.steps;
   const frames = await appear(() => document.querySelector("#steps"));
   const pictures = await Promise.all([drawn, cropped, upright].map((step) => step && decoded(step.url)));
   if (data !== message.latest) return;
@@ -30,13 +31,13 @@ export async function showSteps(data) {
   markLines(second, paintPicture(second, pictures[1]), [cropped.line]);
   markLines(third, paintPicture(third, pictures[2]), [upright.line]);
   const margin = (SIDE - box) / 2;
-  markLines(fourth, paintCells(fourth, scaled, data.light), rectangle(margin, margin, box, box));
+  markLines(fourth, paintCells(fourth, floats(scaled), answer.light), rectangle(margin, margin, box, box));
   const middle = SIDE / 2;
   const cross = [
     [middle, 0, middle, SIDE],
     [0, middle, SIDE, middle],
   ];
-  markLines(fifth, paintCells(fifth, data.pixels, data.light), cross);
+  markLines(fifth, paintCells(fifth, answer.pixels, answer.light), cross);
 }
 
 async function decoded(url) {

@@ -10,6 +10,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data.drawings import CANVAS_SIDE
+from netcore.figures.theme import in_letters
 from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
 from netcore.web.components.data_url import data_url
 
@@ -47,7 +48,7 @@ def step_data(steps: Preparation) -> dict[str, Any]:
         "drawn": {"url": _url(steps.ink), "frame": [steps.left, steps.top, width, height]},
         "cropped": {"url": _url(steps.cropped), "line": _line(column, row, steps.slant, steps.cropped.shape)},
         "upright": {"url": _url(steps.upright), "line": _line(middle, row, 0, steps.upright.shape)},
-        "scaled": steps.scaled.ravel().round(4).tolist(),
+        "scaled": in_letters(steps.scaled),
         "box": BOX,
     }
 

@@ -1,7 +1,7 @@
 // The drawing on the canvas, with the stroke that isn't finished as the canvas will draw it when the pen goes up
 // (Fabric.js, its PencilBrush and Path): so nothing changes then.
 
-import { canvasRoot } from "./canvas.js";
+import { finishedCanvas } from "./canvas.js";
 
 const CLOSE = 0.4; // pixels between two points of a stroke, of which the canvas then drops one
 const DOT = 0.02; // pixels by which the canvas makes a stroke longer, so that a single point is a dot
@@ -41,7 +41,7 @@ function paper(use, { width, height }) {
 
 // What lies on the canvas, the unfinished stroke included; undefined if there is no canvas.
 export function pictureOnCanvas(unfinished, pen) {
-  const finished = canvasRoot()?.querySelector("canvas.dc-canvas.lower-canvas");
+  const finished = finishedCanvas();
   if (!finished) return undefined;
   const { width, height } = finished;
   const drawing = paper("drawing", finished);
