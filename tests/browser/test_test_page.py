@@ -142,7 +142,7 @@ def test_a_phone_is_wide_enough_for_every_view(page) -> None:
         assert wide == []
 
 
-@pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
 def test_the_charts_are_in_the_colours_of_the_theme(person, palette) -> None:
     page = person(color_scheme="light")  # what the system says is not asked
     if palette is LIGHT:

@@ -1,6 +1,6 @@
-// Waits for what the page is about to show. Python puts this text behind other files, into one module.
+// Waits for what the page is about to show.
 
-async function appear(find) {
+export async function appear(find) {
   for (let attempt = 0; attempt < 200; attempt++) {
     const found = find();
     if (found) return found;

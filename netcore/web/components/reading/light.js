@@ -2,10 +2,15 @@
 // again. What it drew is changed by hand, and so are the numbers behind it; it draws everything itself when the
 // server's numbers are there.
 
+import { SIDE } from "../lib/cells.js";
+import { message } from "../lib/message.js";
+import { clamp } from "../lib/preprocess.js";
+import { afterGivingUp, attempt } from "./attempt.js";
+
 const FADED = 0.25; // how strongly lines are seen that belong to an older drawing
 const SVG = "http://www.w3.org/2000/svg";
 
-function paintDiagram(network, trace) {
+export function paintDiagram(network, trace) {
   const chart = document.querySelector(".st-key-network .js-plotly-plot");
   const part = partsOf(chart);
   const layers = network.layers.map((_, number) => part(layerName(network, number)));
@@ -25,16 +30,18 @@ function paintDiagram(network, trace) {
       const light = activations ? activations[neuron] / Math.max(1, brightest) : 0;
       const colour = shine(light);
       points[neuron].style.fill = colour;
-      points[neuron].style.stroke = light < latest.rules.dim ? latest.rules.faint : colour;
+      points[neuron].style.stroke = light < message.latest.rules.dim ? message.latest.rules.faint : colour;
       const { style } = halos[halo++];
       style.fill = colour;
       style.opacity = light;
     });
     showScale(part("titles"), number, brightest);
   });
-  part("digits").drawn.querySelectorAll("text").forEach((text, digit) => {
-    write(text.lastElementChild, trace ? trace.activations.at(-1)[digit].toFixed(2) : "\u00a0");
-  });
+  part("digits")
+    .drawn.querySelectorAll("text")
+    .forEach((text, digit) => {
+      write(text.lastElementChild, trace ? trace.activations.at(-1)[digit].toFixed(2) : "\u00a0");
+    });
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
   paintField(chart);
@@ -57,7 +64,7 @@ function layerName(network, number) {
 }
 
 function shine(light) {
-  return latest.light[Math.round(clamp(light, 0, 1) * (latest.light.length - 1))];
+  return message.latest.light[Math.round(clamp(light, 0, 1) * (message.latest.light.length - 1))];
 }
 
 // What full light stands for, under a layer.
@@ -80,20 +87,20 @@ function paintField(chart) {
   if (!chart.netcoreField) {
     chart.netcoreField = document.createElementNS(SVG, "g");
     chart.netcoreField.setAttribute("shape-rendering", "crispEdges");
-    chart.netcoreField.append(...latest.light.map(() => document.createElementNS(SVG, "path")));
+    chart.netcoreField.append(...message.latest.light.map(() => document.createElementNS(SVG, "path")));
     chart.on("plotly_afterplot", () => attempt(() => paintField(chart)));
   }
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(image.getAttribute(name)));
   const across = edges(x, width);
   const down = edges(y, height);
-  const squares = Array(latest.light.length).fill("");
+  const squares = Array(message.latest.light.length).fill("");
   input.customdata.forEach(([pixel], index) => {
     const [left, right] = across[index % SIDE];
     const [top, bottom] = down[Math.floor(index / SIDE)];
     squares[Math.round(clamp(pixel, 0, 1) * (squares.length - 1))] += `M${left},${top}H${right}V${bottom}H${left}Z`;
   });
   [...chart.netcoreField.children].forEach((path, level) => {
-    path.style.fill = level ? latest.light[level] : latest.rules.cell;
+    path.style.fill = level ? message.latest.light[level] : message.latest.rules.cell;
     if (path.netcoreSquares === squares[level]) return;
     path.netcoreSquares = squares[level];
     path.setAttribute("d", squares[level]);
@@ -108,6 +115,8 @@ function edges(start, length) {
   return Array.from({ length: SIDE }, (_, cell) => [edge(cell), edge(cell + 1) - 1]);
 }
 
+afterGivingUp(removeField);
+
 function removeField() {
   const chart = document.querySelector(".st-key-network .js-plotly-plot");
   chart?.netcoreField?.remove();
@@ -115,7 +124,7 @@ function removeField() {
 }
 
 function paintConnections(chart, network, trace, part) {
-  const { strengths } = latest.rules;
+  const { strengths } = message.latest.rules;
   const paths = [...chart.querySelectorAll(".shapelayer path")].slice(0, 2 * strengths.length);
   // What carried most to a neuron that is looked into takes a while to find: it follows from the server.
   const isLookedInto = part("focus").data.x.length > 0;
@@ -145,12 +154,12 @@ function pushes({ weights, biases }, activations) {
     if (activations) push[index] = weights[index] * activations[index % inputs];
     largest = Math.max(largest, Math.abs(push[index]));
   }
-  return { inputs, push, largest: activations ? largest : largest / latest.rules.restStrength };
+  return { inputs, push, largest: activations ? largest : largest / message.latest.rules.restStrength };
 }
 
 // Which connections are drawn between two layers, as `_strongest` chooses them.
 function strongest(push, inputs, number) {
-  const { allConnections, inputConnections, connections } = latest.rules;
+  const { allConnections, inputConnections, connections } = message.latest.rules;
   if (push.length <= allConnections) return push.keys();
   const neurons = push.length / inputs;
   const most = number ? connections : inputConnections;
@@ -175,7 +184,7 @@ function lineBetween(chart, network, part, number) {
   const { xaxis, yaxis } = chart._fullLayout;
   const before = number ? part(layerName(network, number - 1)).data : undefined;
   const after = part(layerName(network, number)).data;
-  const [leaves, ends] = [latest.rules.radii[number], latest.rules.radii[number + 1]];
+  const [leaves, ends] = [message.latest.rules.radii[number], message.latest.rules.radii[number + 1]];
   const onPage = (x, y) => `${(xaxis._offset + xaxis.d2p(x)).toFixed(2)},${(yaxis._offset + yaxis.d2p(y)).toFixed(2)}`;
   return (sender, receiver) => {
     const [fromX, fromY] = before ? [before.x[sender], before.y[sender]] : [sender % SIDE, Math.floor(sender / SIDE)];

@@ -1,14 +1,22 @@
 // While the pen is still moving, the browser itself reads the drawing, with the server's own arithmetic: stroke.js
-// takes it from the canvas, reader.js reads it, light.js shows it in the diagram. The server's numbers follow when
+// takes it from the canvas, lib reads it, light.js shows it in the diagram. The server's numbers follow when
 // the pen is up, and are the same. If anything fails here, the page works from the server alone.
-// Python puts these files behind reading.js, into one module.
+
+import { read, sentence } from "../lib/answer.js";
+import { message } from "../lib/message.js";
+import { forward, unpack } from "../lib/network.js";
+import { prepare } from "../lib/preprocess.js";
+import { attempt, hasGivenUp } from "./attempt.js";
+import { sendDrawing } from "./canvas.js";
+import { paintDiagram } from "./light.js";
+import { showAnswer, showPicture } from "./show.js";
+import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
 
 const SETTLING = 5000; // for so many milliseconds the server may still answer to an older drawing
 const WATCHING = 3000; // and for so many a button may take to change the canvas
 const PATIENCE = 200; // after so many an answer that waits looks again whether it is older than the canvas
 const SAME = 1e-6; // no further apart are the same numbers from the browser and from the server
 const TWO_GREYS = 2 / 255; // two drawings are further apart
-const MOST_ERRORS = 3;
 const CANVAS_BUTTONS = ".st-key-clear, .st-key-undo, .st-key-redo, .st-key-example";
 
 const live = {
@@ -20,11 +28,10 @@ const live = {
   changedAt: -Infinity,
   watchesUntil: 0, // after a button was pressed, each frame looks until the canvas changes
   waiting: undefined, // shows the server's last answer, which is older than the canvas
-  errors: 0, // in a row
 };
 
 // The canvas hears the same events, and draws before the next frame.
-function followPen() {
+export function followPen() {
   const listen = (names, hear) => {
     for (const name of names) document.addEventListener(name, hear, { capture: true, passive: true });
   };
@@ -84,9 +91,9 @@ function follow() {
   live.frame = 0;
   attempt(() => {
     const network = networkOnScreen();
-    const picture = network && pictureOnCanvas();
+    const picture = network && pictureOnCanvas(live.stroke, message.latest.rules.pen);
     if (!picture) return;
-    const steps = prepare(picture, latest.rules.preparing);
+    const steps = prepare(picture, message.latest.rules.preparing);
     if (isOther(steps.pixels, live.pixels, SAME)) {
       Object.assign(live, { pixels: steps.pixels, changedAt: performance.now(), watchesUntil: 0 });
       showLive(network, steps);
@@ -95,41 +102,24 @@ function follow() {
   });
 }
 
-// What can't be done here, the server does.
-function attempt(doing) {
-  if (live.errors === MOST_ERRORS) return undefined;
-  try {
-    const done = doing();
-    live.errors = 0;
-    return done;
-  } catch (error) {
-    live.errors += 1;
-    if (live.errors === MOST_ERRORS) {
-      console.warn("netcore: the network reads the drawing only when the pen is up.", error);
-      removeField();
-    }
-    return undefined;
-  }
-}
-
 function showLive(network, steps) {
   const trace = steps.pixels && forward(network, steps.pixels);
   const isBegun = live.stroke && steps.isBlot; // every stroke begins as a blot
-  const answer = read(latest.rules, isBegun ? null : trace, steps.isBlot);
-  showPicture(live.page, { pixels: steps.pixels, light: latest.light });
+  const answer = read(message.latest.rules, isBegun ? null : trace, steps.isBlot);
+  showPicture(live.page, { pixels: steps.pixels, light: message.latest.light });
   showAnswer(live.page.querySelector("#prediction"), {
     kind: answer.kind,
     digit: answer.digits.join(""),
     confidence: answer.digits.length ? answer.confidence.toFixed(4) : "",
-    network: latest.network,
-    words: sentence(latest.rules, answer),
+    network: message.latest.network,
+    words: sentence(message.latest.rules, answer),
   });
   paintDiagram(network, trace);
 }
 
 // The network that the page shows, once its numbers are here: they come apart from the rest, and only once.
 function networkOnScreen() {
-  const { fingerprint, layers } = latest?.rules ?? {};
+  const { fingerprint, layers } = message.latest?.rules ?? {};
   const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
   if (!bytes) return undefined;
   if (live.network?.fingerprint !== fingerprint) live.network = { fingerprint, layers: unpack(bytes, layers) };
@@ -137,7 +127,7 @@ function networkOnScreen() {
 }
 
 // The server tells something new: perhaps of another page, or of a network that has learned meanwhile.
-function hearServer(page) {
+export function hearServer(page) {
   if (live.page !== page) Object.assign(live, { page, changedAt: -Infinity });
   live.waiting = undefined;
   if (!live.stroke) return;
@@ -146,9 +136,9 @@ function hearServer(page) {
 }
 
 // Shows what the server says of a drawing; but not while an older one is meant than that on the canvas.
-function whenCurrent(data, show) {
+export function whenCurrent(data, show) {
   live.waiting = undefined;
-  if (data !== latest || !live.page.isConnected) return;
+  if (data !== message.latest || !live.page.isConnected) return;
   if (isOlder(data)) {
     live.waiting = () => whenCurrent(data, show);
     if (!live.stroke) setTimeout(() => live.waiting?.(), PATIENCE);
@@ -159,11 +149,11 @@ function whenCurrent(data, show) {
 }
 
 function isOlder({ rules, pixels }) {
-  if (!rules || live.errors === MOST_ERRORS) return false;
+  if (!rules || hasGivenUp()) return false;
   if (live.stroke) return true;
   if (performance.now() > live.changedAt + SETTLING) return false;
   const isOld = attempt(() => {
-    const picture = pictureOnCanvas();
+    const picture = pictureOnCanvas(live.stroke, message.latest.rules.pen);
     return picture && isOther(prepare(picture, rules.preparing).pixels, pixels, TWO_GREYS);
   });
   return Boolean(isOld);

@@ -1,15 +1,19 @@
 // What the browser does when the server has read a drawing: it shows the 28 × 28 picture and the answer,
 // and puts the new numbers into the charts that are already on the page. live.js does so, too.
 
-const SIDE = 28;
-const CAPTION = "What the network receives: 28 × 28 numbers";
-
-let latest; // what the server sent last; older paintings that are still waiting give up
-let pick; // tells the server what was clicked
+import { appear } from "../lib/appear.js";
+import { SIDE } from "../lib/cells.js";
+import { hear, paint } from "../lib/figures.js";
+import { preferDark, reportGround } from "../lib/ground.js";
+import { message } from "../lib/message.js";
+import { hideCanvasToolbar } from "./canvas.js";
+import { followPen, hearServer, whenCurrent } from "./live.js";
+import { showAnswer, showPicture } from "./show.js";
+import { showSteps } from "./steps.js";
 
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
-  latest = data;
-  pick = (what) => setTriggerValue("picked", what);
+  message.latest = data;
+  message.pick = (what) => setTriggerValue("picked", what);
   setUpOnce();
   setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
   hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
@@ -41,62 +45,21 @@ function setUpOnce() {
   followPen();
 }
 
-// The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first
-// button, "Update the app with this drawing", doesn't. Nothing is lost if there is no such button.
-function sendDrawing() {
-  canvasRoot()?.querySelector('[aria-label^="Update the app"]')?.click();
-}
-
-function canvasRoot() {
-  return [...document.querySelectorAll(".st-key-canvas *")].find((element) => element.shadowRoot)?.shadowRoot;
-}
-
-// The canvas brings a toolbar that appears above it on hover and lies on it, unseen, for touch.
-// The page has buttons of its own.
-async function hideCanvasToolbar() {
-  const shadowRoot = await appear(canvasRoot);
-  if (shadowRoot.adoptedStyleSheets.length) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(".dc-toolbar { display: none !important }");
-  shadowRoot.adoptedStyleSheets = [sheet];
-}
-
-function showPicture(parent, { pixels, light }) {
-  const canvas = parent.querySelector("canvas");
-  const caption = parent.querySelector("figcaption");
-  const valueAt = (row, column) => (pixels ? pixels[row * SIDE + column] : 0);
-  paintCells(canvas, pixels ?? Array(SIDE * SIDE).fill(0), light);
-  const bright = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
-  canvas.ariaLabel = `${CAPTION}, ${pixels ? `${bright} of them above one half` : "all 0 yet"}`;
-  canvas.onpointermove = ({ offsetX, offsetY }) => {
-    const cell = (offset, length) => Math.min(Math.max(Math.floor((offset / length) * SIDE), 0), SIDE - 1);
-    const row = cell(offsetY, canvas.clientHeight);
-    const column = cell(offsetX, canvas.clientWidth);
-    caption.textContent = `row ${row}, column ${column}: ${valueAt(row, column).toFixed(4)}`;
-  };
-  canvas.onpointerleave = () => (caption.textContent = CAPTION);
-}
-
-function showAnswer(output, { kind, digit, confidence, network, words }) {
-  Object.assign(output.dataset, { kind, digit, confidence, network });
-  output.querySelector(".digit").textContent = digit;
-  const said = output.querySelector(".words");
-  if (said.textContent !== words) said.textContent = words; // what changes is announced
-}
-
 async function repaint(data) {
   const { meta, network, weights } = data.charts;
   const [diagram, heatmaps] = await appear(() => {
     const charts = ["network", "weights"].map((key) => document.querySelector(`.st-key-${key} .js-plotly-plot`));
-    return data !== latest || (window.Plotly && charts.every((chart) => shows(chart, meta))) ? charts : undefined;
+    return data !== message.latest || (window.Plotly && charts.every((chart) => shows(chart, meta)))
+      ? charts
+      : undefined;
   });
-  if (data !== latest) return;
+  if (data !== message.latest) return;
   hear(diagram, "network");
   network.data.forEach((trace, index) => Object.assign(diagram.data[index], trace));
   Object.assign(diagram.layout, network.layout);
   diagram.netcoreIsLive = false;
   await window.Plotly.react(diagram, diagram.data, diagram.layout);
-  if (data === latest) lightFrames(heatmaps, weights.layout, data.pixels);
+  if (data === message.latest) lightFrames(heatmaps, weights.layout, data.pixels);
 }
 
 // Plotly would draw all the heatmaps again to change their frames. The layout is changed for the

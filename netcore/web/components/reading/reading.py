@@ -8,6 +8,7 @@ in another chart, a person clicked.
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -19,28 +20,12 @@ from netcore.network import Network, Trace
 from netcore.preprocess import Preparation
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
 from netcore.saying import SENTENCES, a_digit, sentence
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data
-from netcore.web.components.reading.weights import hand_over, rules_for
+from netcore.web.components.weights.weights import hand_over, rules_for
 from netcore.web.routes import LOOK_INSIDE
 
-_component = st.components.v2.component(
-    "netcore_reading",
-    html=text_of("reading/reading.html"),
-    css=text_of("reading/reading.css", "reading/inspect.css", "lib/charts.css"),
-    js=text_of(
-        "reading/reading.js",
-        "reading/live.js",
-        "reading/stroke.js",
-        "lib/reader.js",
-        "reading/light.js",
-        "reading/steps.js",
-        "lib/figures.js",
-        "lib/ground.js",
-        "lib/appear.js",
-    ),
-    isolate_styles=False,
-)
+_component = packaged("reading", Path(__file__).with_name("reading.html").read_text(encoding="utf-8"))
 
 SAYING = {
     "sentences": SENTENCES,

@@ -1,14 +1,22 @@
-// The five steps of the preprocessing, in the frames that the page has for them. Python puts this
-// text behind reading.js, into one module.
+// The five steps of the preprocessing, in the frames that the page has for them.
+
+import { appear } from "../lib/appear.js";
+import { paintCells, SIDE } from "../lib/cells.js";
+import { message } from "../lib/message.js";
 
 const MARK = "#e08a1e";
-const SIDE_LINES = [[0, 0, 1, 0], [1, 0, 1, 1], [1, 1, 0, 1], [0, 1, 0, 0]];
+const SIDE_LINES = [
+  [0, 0, 1, 0],
+  [1, 0, 1, 1],
+  [1, 1, 0, 1],
+  [0, 1, 0, 0],
+];
 
-async function showSteps(data) {
+export async function showSteps(data) {
   const { captions, drawn, cropped, upright, scaled, box } = data.steps;
   const frames = await appear(() => document.querySelector("#steps"));
   const pictures = await Promise.all([drawn, cropped, upright].map((step) => step && decoded(step.url)));
-  if (data !== latest) return;
+  if (data !== message.latest) return;
   const [first, second, third, fourth, fifth] = frames.querySelectorAll("canvas");
   frames.querySelectorAll("figure").forEach((figure, index) => {
     figure.querySelector("span").textContent = captions[index];
@@ -24,7 +32,10 @@ async function showSteps(data) {
   const margin = (SIDE - box) / 2;
   markLines(fourth, paintCells(fourth, scaled, data.light), rectangle(margin, margin, box, box));
   const middle = SIDE / 2;
-  const cross = [[middle, 0, middle, SIDE], [0, middle, SIDE, middle]];
+  const cross = [
+    [middle, 0, middle, SIDE],
+    [0, middle, SIDE, middle],
+  ];
   markLines(fifth, paintCells(fifth, data.pixels, data.light), cross);
 }
 
@@ -51,17 +62,6 @@ function paintPicture(canvas, image) {
   const y = (canvas.height - scale * image.height) / 2;
   canvas.getContext("2d").drawImage(image, x, y, scale * image.width, scale * image.height);
   return { x, y, scale };
-}
-
-// Paint 28 × 28 numbers as light; tell where they lie.
-function paintCells(canvas, numbers, light) {
-  const context = canvas.getContext("2d");
-  const scale = canvas.width / SIDE;
-  numbers.forEach((number, index) => {
-    context.fillStyle = light[Math.round(number * (light.length - 1))];
-    context.fillRect((index % SIDE) * scale, Math.floor(index / SIDE) * scale, scale, scale);
-  });
-  return { x: 0, y: 0, scale };
 }
 
 // Lines from [x0, y0] to [x1, y1], in pixels of the picture that was painted.

@@ -16,10 +16,10 @@ from netcore.figures.connections import (
 from netcore.figures.theme import DIM, Palette
 from netcore.network import Network
 from netcore.preprocess import BOX, FIELD, INK, LUMA, SOLID, SQUARISH, STEEPEST_SLANT
-from netcore.web.components.beside import text_of
 from netcore.web.components.canvas.drawing import PEN
+from netcore.web.components.packaged import packaged
 
-_component = st.components.v2.component("netcore_network", js=text_of("reading/weights.js"))
+_component = packaged("weights", has_css=False)
 
 
 def hand_over(network: Network) -> None:
