@@ -99,20 +99,20 @@ class Preparation:
         """(h, any) `cropped` without its slant, at the drawing's own size."""
         if self.is_empty:
             return self.cropped
-        left, right = self._sides
+        left, right = self.sides
         shape = self.cropped.shape[0], int(np.ceil(right - left))
         return self._resample(1.0, 0.0, left, shape)
 
     @cached_property
     def scale(self) -> float:
         """How many pixels of the drawing one pixel of the field is wide."""
-        left, right = self._sides
+        left, right = self.sides
         return float(max(self.cropped.shape[0], right - left)) / BOX
 
     @cached_property
     def scaled(self) -> Ink:
         """(28, 28): upright, the longer side made 20 pixels, the box in the middle of the field."""
-        return self._placed(self.cropped.shape[0] / 2, sum(self._sides) / 2)
+        return self._placed(self.cropped.shape[0] / 2, sum(self.sides) / 2)
 
     @cached_property
     def pixels(self) -> Ink:
@@ -125,7 +125,7 @@ class Preparation:
         return sums
 
     @cached_property
-    def _sides(self) -> tuple[float, float]:
+    def sides(self) -> tuple[float, float]:
         """Where the upright digit begins and ends, in columns of `cropped`."""
         if self.is_empty:
             return 0.0, 0.0
@@ -141,7 +141,7 @@ class Preparation:
         """The upright digit on the field, so that the given point of `cropped` falls on its middle."""
         if self.is_empty:
             return np.zeros((FIELD, FIELD), dtype=np.float32)
-        left, right = self._sides
+        left, right = self.sides
         half = self.scale * FIELD / 2
         # Nothing of the digit may fall off the field, however lopsided it is; a row of the field
         # moves sideways as one, so that up to half a pixel can stand out of the upright shape.

@@ -1,12 +1,23 @@
-// Numbers as the server packs them: float32, in letters.
+// Numbers as the server packs them, in letters.
 
 /**
  * @param {string | null} text in base 64
  * @returns {Float32Array | null}
  */
 export function floats(text) {
-  if (text === null) return null;
-  return new Float32Array(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
+  return text === null ? null : new Float32Array(bytes(text).buffer);
+}
+
+/**
+ * @param {string} text grey levels, a byte each, in base 64
+ * @returns {number[]} 0–1
+ */
+export function levels(text) {
+  return Array.from(bytes(text), (level) => level / 255);
+}
+
+function bytes(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }
 
 /**

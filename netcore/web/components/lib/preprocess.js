@@ -70,7 +70,7 @@ function lean(rows, steepest) {
   return { centre, slant: clamp(covariance / variance, -steepest, steepest) };
 }
 
-// Preparation._sides: where the upright digit begins and ends.
+// Preparation.sides: where the upright digit begins and ends.
 function uprightSides(rows, centre, slant, least) {
   const sides = [Infinity, -Infinity];
   rows.forEach((line, row) => {
