@@ -181,7 +181,8 @@ function paintConnections(chart, network, trace, part) {
     const { inputs, carried, largest } = contributions(layer, trace?.activations[number], restStrength);
     const line = lineBetween(chart, network, part, number);
     for (const index of strongest(carried, inputs, number, message.latest.rules)) {
-      const level = steps.findLastIndex((step) => Math.abs(carried[index]) / largest >= step);
+      const strength = Math.abs(carried[index]) / largest;
+      const level = steps.filter((step) => strength >= step).length - 1; // they grow
       if (level < 0) continue;
       lines[2 * level + Number(carried[index] < 0)] += line(index % inputs, Math.floor(index / inputs));
     }

@@ -13,6 +13,10 @@ import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "
 import { showAnswer, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 
+const WEIGHTS_PATIENCE = 2000; // ms after which the server draws what can't be painted without the weights
+
+let hasWarned = false;
+
 setUpOnce();
 
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -21,7 +25,8 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
   takeOver().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   const buildAnew = (error) => {
-    console.warn("netcore: the charts are built anew instead of repainted.", error);
+    if (!hasWarned) console.warn("netcore: the charts are built anew instead of repainted.", error);
+    hasWarned = true;
     stopPainting();
     setTriggerValue("failed", true);
   };
@@ -65,8 +70,9 @@ function showReading(parent, answer, data, buildAnew) {
 // Puts the server's numbers into the diagram and the heatmaps.
 async function showInCharts(answer, data) {
   const heatmaps = () => /** @type {any} */ (document.querySelector(".st-key-weights .js-plotly-plot"));
-  const isReady = () => networkOnScreen() && [diagram(), heatmaps()].every((chart) => shows(chart, answer.meta));
-  await appear(() => data !== message.latest || (window.Plotly && isReady()));
+  const isReady = () => window.Plotly && [diagram(), heatmaps()].every((chart) => shows(chart, answer.meta));
+  await appear(() => data !== message.latest || isReady());
+  await appear(() => data !== message.latest || networkOnScreen(), WEIGHTS_PATIENCE);
   if (data !== message.latest || !isCurrent(answer)) return;
   hear(diagram(), "network");
   paintDiagram(networkOnScreen(), answer.trace, false);
