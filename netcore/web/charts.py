@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from netcore.figures.theme import CONFIG, DARK, LIGHT, Palette, PlainFigure, rgba
+from netcore.web.state import me
 
 EMPTY = PlainFigure(
     [],
@@ -21,7 +22,7 @@ EMPTY = PlainFigure(
 
 def my_palette() -> Palette:
     """The colours for this person's theme, as their browser last told it; dark until then."""
-    return LIGHT if st.session_state.get("ground") == "light" else DARK
+    return LIGHT if me().browser.ground == "light" else DARK
 
 
 def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
@@ -47,8 +48,7 @@ def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, hei
         alt: what it shows, for those who don't see it.
     """
     figures[key] = figure
-    cannot_be_filled = st.session_state.get("unpainted", False)
-    show_chart(figure if cannot_be_filled else EMPTY, key=key, height=height, alt=alt)
+    show_chart(figure if me().browser.cannot_paint else EMPTY, key=key, height=height, alt=alt)
 
 
 def follow(result: Any) -> None:
@@ -59,10 +59,10 @@ def follow(result: Any) -> None:
             stage's; `failed`, true in the one rerun after charts couldn't be painted.
     """
     if result.ground and result.ground != my_palette().name:
-        st.session_state.ground = result.ground
+        me().browser.ground = result.ground
         st.rerun()
-    if result.failed and not st.session_state.get("unpainted"):
-        st.session_state.unpainted = True
+    if result.failed and not me().browser.cannot_paint:
+        me().browser.cannot_paint = True
         st.rerun()
 
 

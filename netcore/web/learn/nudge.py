@@ -19,8 +19,9 @@ from netcore.inspection.example_gradients import (
 from netcore.inspection.explain import adding_up
 from netcore.saying import a_digit
 from netcore.web.charts import heading, my_palette, place
-from netcore.web.learn.example import NUDGES, Choice, choose_neuron, choose_origin
+from netcore.web.learn.example import NUDGES, choose_neuron, choose_origin
 from netcore.web.learn.scale import FORM, Scale, scale_for
+from netcore.web.person.example_choice import ExampleChoice
 from netcore.web.text import in_words, layer_names, origin_name
 
 MAP_HEIGHT = 224
@@ -32,7 +33,9 @@ FEWEST_DIGITS = 3
 """With fewer in common, two slopes don't agree."""
 
 
-def show_nudges(found: Pull, choice: Choice, learning_rate: float, figures: dict[str, PlainFigure]) -> None:
+def show_nudges(
+    found: Pull, choice: ExampleChoice, learning_rate: float, figures: dict[str, PlainFigure]
+) -> None:
     """The nudges of one neuron's weights as a picture and in numbers, and where its error comes from."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_whose"):
         st.markdown("**3. Nudges that would lower the cost**, of", width="content")
@@ -137,7 +140,7 @@ def nudges_table(found: Pull, learning_rate: float, layer: int, neuron: int) -> 
     )
 
 
-def show_check(found: Pull, choice: Choice) -> None:
+def show_check(found: Pull, choice: ExampleChoice) -> None:
     """The slope of the cost by one weight, from backpropagation and by trying out."""
     layer, neuron, origin = choice.shown
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_which"):

@@ -12,9 +12,11 @@ from netcore.inspection.explain import adding_up
 from netcore.network import Network
 from netcore.saying import a_digit
 from netcore.web.charts import heading, my_palette, place
-from netcore.web.learn.example import ERRORS, Choice, choose_example, my_choice
+from netcore.web.learn.example import ERRORS, choose_example
 from netcore.web.learn.nudge import show_after, show_check, show_nudges
 from netcore.web.learn.scale import FORM, scale_for
+from netcore.web.person.example_choice import ExampleChoice
+from netcore.web.state import me
 from netcore.web.text import in_words, layer_names
 
 PICTURE_WIDTH, PICTURE_HEIGHT, OUTPUTS_HEIGHT, BARS_HEIGHT = 152, 120, 196, 100
@@ -31,7 +33,7 @@ def show_one_step(
         figures: where the figures are put that `show_reading` is to paint.
         steps: of training that made the network what it is.
     """
-    choice = my_choice()
+    choice = me().example
     with st.container(horizontal=True, gap="small", key="step_example"):
         picture = st.container(width=PICTURE_WIDTH, key="step_picture")
         beside = st.container(width="stretch", gap="xsmall", key="step_beside")
@@ -72,7 +74,7 @@ def cost_in_words(network: Network) -> str:
     )
 
 
-def show_outputs(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
+def show_outputs(found: Pull, choice: ExampleChoice, figures: dict[str, PlainFigure]) -> None:
     """The outputs, what they should be, their errors, and the cost."""
     left, right = st.columns([31, 27])
     with left:
@@ -112,7 +114,7 @@ def outputs_table(found: Pull) -> str:
     )
 
 
-def show_errors(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
+def show_errors(found: Pull, choice: ExampleChoice, figures: dict[str, PlainFigure]) -> None:
     """The error in each hidden layer, from the last one back to the first."""
     st.html(
         '<p class="heading"><b>2. Back:</b> a neuron\'s error is how much the cost grows for each unit that '
@@ -140,7 +142,7 @@ def show_errors(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) ->
 def place_errors(
     found: Pull,
     layer: int,
-    choice: Choice,
+    choice: ExampleChoice,
     figures: dict[str, PlainFigure],
     title: str,
     meaning: str,

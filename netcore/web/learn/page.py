@@ -24,10 +24,9 @@ from netcore.web.learn.watching import (
     show_controls,
     show_result,
 )
-from netcore.web.networks import take_on_screen
 from netcore.web.overview import diagram_of, lay_out, place_diagram
-from netcore.web.own_network import OWN
-from netcore.web.own_run import my_run, snapshot_shown
+from netcore.web.person.own_network import OWN
+from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 
 LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
@@ -39,9 +38,9 @@ UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 def page() -> None:
     """Lay out the page: network and drawing to the left, the training to the right."""
     prepare_ahead()
-    run = my_run()
+    run = me().run
     news = run.news
-    snapshot = snapshot_shown(news)
+    snapshot = arrive().snapshot_in(news)  # what the news say has ended is taken
     network = network_of(run, snapshot)
     figures: dict[str, PlainFigure] = {}
     overview = lay_out()
@@ -106,7 +105,7 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
         pace: of the page as it was laid out.
     """
     news = run.news
-    snapshot = snapshot_shown(news)
+    snapshot = me().snapshot_in(news)
     network = network_of(run, snapshot)
     reading = my_reading(network)
     figures = {**figures, "network": diagram_of(network, reading.trace)}
@@ -133,7 +132,7 @@ def look_inside_own(run: Run, picked: str) -> None:
     """
     run.pause()
     run.wait(PATIENCE)
-    take_on_screen(network_of(run, snapshot_shown(run.news)))
+    me().take_on_screen(network_of(run, me().snapshot_in(run.news)))
     look_inside(picked)
 
 

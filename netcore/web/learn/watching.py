@@ -17,10 +17,10 @@ from netcore.web.charts import my_palette, place
 from netcore.web.components.knob.knob import Turn, show_knob
 from netcore.web.learn.settings import in_short, my_config, refusal, setting
 from netcore.web.look_inside.turning import as_file
-from netcore.web.networks import drop_trained, last_trained, made_own, my_own, take_on_screen
-from netcore.web.own_network import OWN
-from netcore.web.own_run import begin, my_run, workers
+from netcore.web.person.own_network import OWN
 from netcore.web.routes import DRAW
+from netcore.web.server import workers
+from netcore.web.state import me
 from netcore.web.text import plain
 
 CURVES = {
@@ -55,7 +55,7 @@ def is_as_set(run: Run) -> bool:
     """The settings are those of this training."""
     config, start = my_config(), run.config.start
     # Once it has paused, "my network" is what it made of the one that it began with.
-    if start is not None and start.meta["name"] == OWN == setting("start") and made_own(run):
+    if start is not None and start.meta["name"] == OWN == setting("start") and me().has_made_own(run):
         config = replace(config, start=start)
     return run.config == config
 
@@ -66,12 +66,14 @@ def start(part: str = "") -> None:
     Args:
         part: "step", "epoch", or "" for all.
     """
-    run = my_run()
+    person = me()
+    run = person.run
     news = run.news
+    person.take_what_was_trained()
     # It may be busy already: a double click presses twice, and must not begin anew what it just went on with.
     if not (news.status.is_busy or can_go_on(run, news)):
-        run = begin(my_config())
-    st.session_state.replayed = None
+        run = person.begin(my_config())
+    person.replayed = None
     if not part:
         run.go(slow=setting("slow"))
         return
@@ -81,7 +83,7 @@ def start(part: str = "") -> None:
 
 def pause() -> None:
     """Stop after this step."""
-    run = my_run()
+    run = me().run
     run.pause()
     run.wait(PATIENCE)
 
@@ -89,14 +91,14 @@ def pause() -> None:
 def reset() -> None:
     """Back to random numbers; what had become of them stays as "my network"."""
     pause()
-    my_own()  # which takes it
-    begin(my_config())
+    me().take_what_was_trained()
+    me().begin(my_config())
 
 
 def throw_away() -> None:
     """Forget what was trained, on every page."""
-    drop_trained()
-    begin(my_config())
+    me().drop_trained()
+    me().begin(my_config())
 
 
 def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
@@ -229,7 +231,7 @@ def show_replay(run: Run, news: News, snapshot: Snapshot | None) -> None:
 def replay(count: int, turn: Turn) -> None:
     """Show another moment."""
     place = round(turn.value)
-    st.session_state.replayed = place if place < count - 1 else None
+    me().replayed = place if place < count - 1 else None
 
 
 def show_result(run: Run, news: News, network: Network) -> None:
@@ -242,8 +244,8 @@ def show_result(run: Run, news: News, network: Network) -> None:
             key="download",
             on_click="ignore",
         )
-        nothing = last_trained() is None
+        nothing = me().last_trained is None
         st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
         if st.button("Draw with it", key="draw_with_it", disabled=not news.now or news.status.is_busy):
-            take_on_screen(network)
+            me().take_on_screen(network)
             st.switch_page(DRAW.script)

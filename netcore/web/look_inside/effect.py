@@ -10,8 +10,8 @@ from netcore.network import Network, Trace
 from netcore.reading import answer_of
 from netcore.saying import guess
 from netcore.web.charts import heading, my_palette, place
-from netcore.web.networks import my_own
 from netcore.web.sample import evaluation
+from netcore.web.state import me
 
 ACCURACY_HEIGHT = 108
 WORST = 4
@@ -20,8 +20,8 @@ WORST = 4
 
 def before_turning(network: Network) -> Network:
     """What a network is compared with: this person's own with what it came from, others with themselves."""
-    state = my_own().state
-    return state.before if state is not None and network is state.network else network
+    version = me().own.version
+    return version.before if version is not None and network is version.network else network
 
 
 def show_effect(network: Network, trace: Trace | None) -> None:

@@ -17,9 +17,10 @@ from netcore.network import Network, Trace
 from netcore.web.charts import heading, my_palette, place
 from netcore.web.components.knob.knob import show_knob
 from netcore.web.look_inside.effect import before_turning, show_accuracy
-from netcore.web.look_inside.turning import as_file, go, scaled_again, switched_on, take_upload, turn, turner
-from netcore.web.networks import my_own
+from netcore.web.look_inside.turning import as_file, scaled_again, switched_on, take_upload, turn, turner
+from netcore.web.state import me
 from netcore.web.text import in_words, layer_names, neuron_name, origin_name, plain
+from netcore.web.widgets import is_on_page, preset
 
 MAP_HEIGHT = 190
 LARGEST_SCALE, LARGEST_FACTOR = 3.0, 1000.0
@@ -42,7 +43,7 @@ def show_knobs(
         neuron: which of that layer.
         figures: where the figures are put that `show_reading` is to paint.
     """
-    if refusal := st.session_state.pop("refusal", None):
+    if refusal := me().refusal.take():
         st.error(plain(refusal))
     before = before_turning(network)
     show_accuracy(before, network, figures)
@@ -59,12 +60,14 @@ def show_knobs(
 
 def show_history() -> None:
     """The way back and forward."""
-    own = my_own()
+    own, go = me().own, me().go
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.button("Undo turn", key="undo_turn", on_click=go, args=(own.undo,), disabled=not own.can_undo)
         st.button("Redo turn", key="redo_turn", on_click=go, args=(own.redo,), disabled=not own.can_redo)
-        st.button("As trained", key="reset", on_click=go, args=(own.reset,), disabled=own.state is None)
-    last = "Turn any knob: you get a copy of your own." if own.state is None else f"Last: {own.state.change}"
+        st.button("As trained", key="reset", on_click=go, args=(own.reset,), disabled=own.version is None)
+    last = (
+        "Turn any knob: you get a copy of your own." if own.version is None else f"Last: {own.version.change}"
+    )
     st.html(f'<p class="heading last" title="{html.escape(last)}">{html.escape(last)}</p>')
 
 
@@ -105,14 +108,13 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
         Which one this person chose: the neuron of the layer before that it comes from.
     """
     weights = network.layers[layer - 1].weights[neuron]
-    state = st.session_state
     # The list has a key of its own wherever it has other entries.
     key = f"origin_{'pixel' if layer == 1 else 'neuron'}_{len(weights)}"
-    if (picked := state.pop("picked_origin", None)) in range(len(weights)):
-        state[key] = picked
-    elif key not in state:
+    if (picked := me().origin.take()) in range(len(weights)):
+        preset(key, picked)
+    elif not is_on_page(key):
         given = weights if trace is None else contributions(network, trace, layer, neuron)
-        state[key] = int(np.abs(given).argmax())
+        preset(key, int(np.abs(given).argmax()))
     with st.container(key="origin"):
         origin = st.selectbox(
             "The weight of the connection from",

@@ -14,7 +14,7 @@ from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 from netcore.saying import a_digit
 from netcore.web.charts import heading, my_palette, place
-from netcore.web.components.data_url import data_url
+from netcore.web.data_url import data_url
 from netcore.web.look_inside.ledger import show_pushes, shown_sum
 from netcore.web.sample import habits, liked_best, mean_digit
 from netcore.web.text import in_words, layer_names, signed

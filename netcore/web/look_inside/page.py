@@ -18,7 +18,9 @@ from netcore.web.look_inside.neuron import show_neuron
 from netcore.web.look_inside.parameters import show_parameters
 from netcore.web.networks import choose, offered
 from netcore.web.overview import diagram_of, lay_out, place_diagram
+from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
+from netcore.web.widgets import keep_among, preset
 
 LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 
@@ -26,6 +28,7 @@ LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 @st.fragment
 def page() -> None:
     """Lay out the page: network and drawing to the left, what is asked of them to the right."""
+    arrive()
     usable = offered()
     if not usable:
         show_reading(None, prepared(), None, my_palette())
@@ -73,18 +76,15 @@ def page() -> None:
 def choose_neuron(network: Network) -> tuple[int, int]:
     """The layer and the neuron that this person looks into, by click or from two lists."""
     names = layer_names(network)
-    state = st.session_state
-    if (kept := state.pop("kept_pick", None)) is not None:
-        state.layer, state.neuron = kept
-    if state.get("layer") not in (None, *names):
-        state.layer = names[1]
+    if (wanted := me().neuron.take()) is not None:
+        look_at(*wanted)
+    keep_among(names, names[1], key="layer")
     name = st.selectbox(
         "Layer", names, index=1, key="layer", bind="query-params", label_visibility="collapsed", width=112
     )
     layer = names.index(name)
     neurons = range(network.sizes[layer])
-    if state.get("neuron") not in (None, *neurons):
-        state.neuron = 0
+    keep_among(neurons, 0, key="neuron")
     st.markdown("neuron", width="content")
     neuron = st.selectbox(
         "Neuron", neurons, key="neuron", bind="query-params", label_visibility="collapsed", width=84
@@ -92,14 +92,19 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     return layer, neuron
 
 
-def take_pick(network: Network) -> None:
+def take_pick(network: Network, picked: str) -> None:
     """Look into the neuron, or turn the knob, that was clicked."""
-    where, number = st.session_state.reading.picked.split("/")
+    where, number = picked.split("/")
     if where in layer_names(network):
-        st.session_state.layer = where
-        st.session_state.neuron = int(number)
+        look_at(where, int(number))
     elif where == "weights_to_turn":
-        st.session_state.picked_origin = int(number)
+        me().origin.leave(int(number))
+
+
+def look_at(layer: str, neuron: int) -> None:
+    """Set both lists."""
+    preset("layer", layer)
+    preset("neuron", neuron)
 
 
 def focus_on(network: Network, trace: Trace | None, layer: int, neuron: int) -> Focus:

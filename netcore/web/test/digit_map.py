@@ -22,6 +22,7 @@ from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
 from netcore.web.test.mistakes import certainty
 from netcore.web.test.unseen import spared
 from netcore.web.text import in_words, layer_names
+from netcore.web.widgets import keep_among
 
 MAP_HEIGHT = 510
 SHEET_COLUMNS = 40
@@ -44,8 +45,7 @@ def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
     names = layer_names(network)
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        if st.session_state.get("map") not in (None, *names):
-            st.session_state.map = names[0]
+        keep_among(names, names[0], key="map")
         name = st.segmented_control(
             "Layer", names, default=names[0], required=True, key="map", label_visibility="collapsed"
         )

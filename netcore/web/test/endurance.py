@@ -11,7 +11,7 @@ from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import PlainFigure, rgba
 from netcore.network import Network
 from netcore.web.charts import heading, my_palette, place
-from netcore.web.components.data_url import data_url
+from netcore.web.data_url import data_url
 from netcore.web.test.unseen import spared
 
 CHART_HEIGHT = 205

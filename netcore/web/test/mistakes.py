@@ -8,6 +8,7 @@ from netcore.saying import a_digit
 from netcore.web.charts import heading, my_palette, place
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
 from netcore.web.test.unseen import UnseenDigits
+from netcore.web.widgets import keep_among, preset
 
 MATRIX_HEIGHT = 500
 MOST_SHOWN = 60
@@ -53,7 +54,7 @@ def take_cell(digits: UnseenDigits, what: str) -> None:
     """
     where, number = what.split("/")
     if where == "confusion" and digits.result.confusion_matrix[divmod(int(number), 10)]:
-        st.session_state.cell = int(number)
+        preset("cell", int(number))
 
 
 def choose_cell(digits: UnseenDigits) -> int:
@@ -66,8 +67,7 @@ def choose_cell(digits: UnseenDigits) -> int:
         key=lambda cell: (cell // 10 == cell % 10, -counts[cell]),
     )
     cells = [SUREST, *filled]
-    if st.session_state.get("cell") not in cells:
-        st.session_state.cell = SUREST
+    keep_among(cells, SUREST, key="cell")
     cell: int = st.selectbox(
         "Pictures of",
         cells,

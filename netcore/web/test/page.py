@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from netcore.data import load_sample
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network
-from netcore.web.components.canvas.canvas import my_drawing
 from netcore.web.components.painter.painter import paint_figures
 from netcore.web.networks import choose, offered
 from netcore.web.routes import DRAW
+from netcore.web.state import arrive, me
 from netcore.web.test.digit_map import show_seen
 from netcore.web.test.endurance import show_endurance
 from netcore.web.test.how_often import show_how_often
@@ -35,6 +35,7 @@ RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Chan
 @st.fragment
 def page() -> None:
     """Lay out the page: what is tested and with which digits, then what is asked of it."""
+    arrive()
     figures: dict[str, PlainFigure] = {}
     usable = offered()
     if not usable:
@@ -97,8 +98,8 @@ def read_on_draw_page(picture: NDArray[np.uint8]) -> None:
     Args:
         picture: (28, 28), 0 black to 255 white.
     """
-    my_drawing().replace(picture)
-    st.switch_page(DRAW.script, query_params={"choice": st.session_state.chosen})
+    me().drawing.replace(picture)
+    st.switch_page(DRAW.script, query_params={"choice": str(me().chosen)})
 
 
 page()

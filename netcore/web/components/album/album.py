@@ -7,6 +7,7 @@ import streamlit as st
 
 from netcore.figures.theme import Palette, rgba
 from netcore.web.components.beside import text_of
+from netcore.web.widgets import told
 
 _component = st.components.v2.component(
     "netcore_album",
@@ -56,6 +57,6 @@ def show_album(
             "right": rgba(palette.positive),
             "wrong": rgba(palette.negative),
         },
-        on_removed_change=lambda: on_remove(str(st.session_state[key].removed)),
+        on_removed_change=lambda: on_remove(str(told(key).removed)),
         height="content",
     )

@@ -9,18 +9,14 @@ from netcore.data.drawings import CANVAS_SIDE
 from netcore.network import Network
 from netcore.preprocess import Preparation
 from netcore.reading import Reading, read_prepared
-from netcore.web.components.canvas.drawing import PEN, Drawing
-
-
-def my_drawing() -> Drawing:
-    """This person's drawing."""
-    drawing: Drawing = st.session_state.setdefault("drawing", Drawing())
-    return drawing
+from netcore.web.person.drawing import PEN
+from netcore.web.state import me
+from netcore.web.widgets import is_on_page, told
 
 
 def prepared() -> Preparation:
     """This person's drawing on its way to the network; without ink until the canvas sent some."""
-    return my_drawing().preparation
+    return me().drawing.preparation
 
 
 def my_reading(network: Network) -> Reading:
@@ -29,9 +25,9 @@ def my_reading(network: Network) -> Reading:
 
 
 def show_canvas() -> None:
-    """Put the canvas on the page; what is drawn on it goes to `my_drawing`."""
-    drawing = my_drawing()
-    if "canvas" not in st.session_state and drawing.strokes:
+    """Put the canvas on the page; what is drawn on it goes to this person's drawing."""
+    drawing = me().drawing
+    if not is_on_page("canvas") and drawing.objects:
         drawing.show()  # back from another page
     canvas = st_canvas(
         key="canvas",
@@ -51,22 +47,22 @@ def show_canvas() -> None:
 
 def show_canvas_buttons() -> None:
     """Put the canvas's buttons on the page, in a row."""
-    drawing = my_drawing()
+    drawing, history = me().drawing, me().drawing.history
     with st.container(horizontal=True, gap="xsmall"):
-        st.button("Clear", key="clear", on_click=drawing.clear, disabled=not drawing.strokes)
-        st.button("Undo", key="undo", on_click=drawing.undo, disabled=not drawing.can_undo)
-        st.button("Redo", key="redo", on_click=drawing.redo, disabled=not drawing.can_redo)
+        st.button("Clear", key="clear", on_click=drawing.clear, disabled=not drawing.objects)
+        st.button("Undo", key="undo", on_click=drawing.undo, disabled=not history.can_undo)
+        st.button("Redo", key="redo", on_click=drawing.redo, disabled=not history.can_redo)
         st.button("Example", key="example", on_click=_show_example)
 
 
 def take_strokes() -> None:
     """Take what the canvas sent last; a second time, it changes nothing."""
-    sent = st.session_state.get("canvas", {}).get("drawing")
+    sent = (told("canvas") or {}).get("drawing")
     if sent:
-        my_drawing().receive(sent["raw"].get("objects", []))
+        me().drawing.receive(sent["raw"].get("objects", []))
 
 
 def _show_example() -> None:
     """Put a random digit of the bundled sample on the canvas, one that no network learned from."""
     chosen = np.random.default_rng().choice(np.flatnonzero(held_out()))
-    my_drawing().replace(load_sample().pictures[chosen])
+    me().drawing.replace(load_sample().pictures[chosen])

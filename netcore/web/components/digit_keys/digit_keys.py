@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from netcore.web.components.beside import text_of
+from netcore.web.widgets import told
 
 _component = st.components.v2.component(
     "netcore_digit_keys",
@@ -30,7 +31,7 @@ def show_digit_keys(
     """
 
     def pressed() -> None:
-        press = st.session_state[key].pressed
+        press = told(key).pressed
         if press["target"] == target:
             on_press(int(press["digit"]))
 

@@ -7,7 +7,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.web.components.beside import text_of
-from netcore.web.components.data_url import data_url
+from netcore.web.data_url import data_url
 
 _component = st.components.v2.component(
     "netcore_gallery",

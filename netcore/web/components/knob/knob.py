@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from netcore.web.components.beside import text_of
+from netcore.web.state import me
+from netcore.web.widgets import told
 
 _component = st.components.v2.component(
     "netcore_knob",
@@ -65,8 +67,8 @@ def show_knob(
     """
 
     def turned() -> None:
-        turn = st.session_state[key].turned
-        st.session_state[f"{key}_turn"] = turn["number"]
+        turn = told(key).turned
+        me().browser.turns[key] = turn["number"]
         if turn["target"] == target:
             on_turn(Turn(float(turn["value"]), turn["gesture"]))
 
@@ -81,7 +83,7 @@ def show_knob(
             "limits": limits,
             "step": step,
             "disabled": disabled,
-            "turn": st.session_state.get(f"{key}_turn", 0),
+            "turn": me().browser.turns.get(key, 0),
         },
         on_turned_change=turned,
         height="content",

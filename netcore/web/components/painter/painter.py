@@ -7,6 +7,7 @@ import streamlit as st
 from netcore.figures.theme import PlainFigure
 from netcore.web.charts import follow, my_palette
 from netcore.web.components.beside import text_of
+from netcore.web.widgets import told
 
 _component = st.components.v2.component(
     "netcore_painter",
@@ -27,7 +28,7 @@ def paint_figures(figures: dict[str, PlainFigure], on_pick: Callable[[str], None
     """
 
     def picked() -> None:
-        what = st.session_state.painter.picked
+        what = told("painter").picked
         if on_pick is not None and what:
             on_pick(what)
 

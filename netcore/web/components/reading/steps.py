@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
-from netcore.web.components.data_url import data_url
+from netcore.web.data_url import data_url
 
 TITLES = ("Drawn", "Cropped", "Upright", "Scaled", "Centred")
 
