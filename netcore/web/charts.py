@@ -8,6 +8,8 @@ import streamlit as st
 from netcore.figures.theme import CONFIG, DARK, LIGHT, Palette, PlainFigure, rgba
 from netcore.web.state import me
 
+Figures = dict[str, PlainFigure]
+"""Figures by the keys of the charts that are to show them."""
 EMPTY = PlainFigure(
     [],
     {
@@ -37,18 +39,20 @@ def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, height=height, alt=alt)
 
 
-def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
+def lay_out_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> Figures:
     """Lay out an empty chart, which `show_reading` or `paint_figures` is to fill: it isn't built anew.
 
     Args:
-        figures: what that one will be given; the figure is put there.
         figure: from `netcore.figures`.
         key: what the browser finds the chart by, as the CSS class st-key-<key>.
         height: in pixels; the width is what there is.
         alt: what it shows, for those who don't see it.
+
+    Returns:
+        The figure by the chart's key, for the one that is to fill it.
     """
-    figures[key] = figure
     show_chart(figure if me().browser.cannot_paint else EMPTY, key=key, height=height, alt=alt)
+    return {key: figure}
 
 
 def follow(result: Any) -> None:

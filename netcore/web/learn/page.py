@@ -4,12 +4,11 @@ import threading
 
 import streamlit as st
 
-from netcore.figures.theme import PlainFigure
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
 from netcore.training.snapshots import Snapshot
-from netcore.web.charts import follow, my_palette, weights_legend
+from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, prepared
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.handwriting.view import show_handwriting
@@ -24,7 +23,7 @@ from netcore.web.learn.watching import (
     show_controls,
     show_result,
 )
-from netcore.web.overview import diagram_of, lay_out, place_diagram
+from netcore.web.overview import diagram_of, lay_out, lay_out_diagram
 from netcore.web.person.own_network import OWN
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
@@ -42,7 +41,6 @@ def page() -> None:
     news = run.news
     snapshot = arrive().snapshot_in(news)  # what the news say has ended is taken
     network = network_of(run, snapshot)
-    figures: dict[str, PlainFigure] = {}
     overview = lay_out()
     with overview.top:
         st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
@@ -59,19 +57,19 @@ def page() -> None:
         )
         if view == STEP:
             steps = snapshot.step if snapshot else 0
-            show_one_step(network, run.config.learning_rate, figures, steps=steps)
+            figures = show_one_step(network, run.config.learning_rate, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run, network)
+            figures = {}
         else:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)
                 show_settings(run)
             with st.container(gap="xsmall"):
-                lay_out_figures(figures, run, news, snapshot, network)
+                figures = lay_out_figures(run, news, snapshot, network)
                 show_result(run, news, network)
     with overview.diagram:
-        place_diagram(
-            figures,
+        figures |= lay_out_diagram(
             diagram_of(network, my_reading(network).trace),
             "The network that learns: each neuron is as bright as your drawing makes it",
         )
@@ -95,7 +93,7 @@ def pace_of(status: Status) -> float | None:
     return UPDATE_SECONDS if status.is_busy else None
 
 
-def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float | None) -> None:
+def show_now(run: Run, view: str, figures: Figures, pace: float | None) -> None:
     """Show how far the training is and what the network makes of the drawing by now.
 
     Args:

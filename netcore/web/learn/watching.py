@@ -8,12 +8,12 @@ from functools import partial
 import streamlit as st
 
 from netcore.figures.learning_curve import learning_curve
-from netcore.figures.theme import PlainFigure, rgba
+from netcore.figures.theme import rgba
 from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import Snapshot
-from netcore.web.charts import my_palette, place
+from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.knob.knob import Turn, show_knob
 from netcore.web.learn.settings import in_short, my_config, refusal, setting
 from netcore.web.look_inside.turning import as_file
@@ -136,18 +136,19 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
     return "<br>".join(lines)
 
 
-def lay_out_figures(
-    figures: dict[str, PlainFigure], run: Run, news: News, snapshot: Snapshot | None, network: Network
-) -> None:
+def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> Figures:
     """Lay out the curves and the weights, and the way back in time.
 
     Args:
-        figures: where the figures are put that `show_reading` is to paint.
         run: this person's training.
         news: how far it is.
         snapshot: the one that is shown.
         network: as it was then.
+
+    Returns:
+        The figures that `show_reading` is to paint.
     """
+    figures: Figures = {}
     drawn = figures_of(run, news, snapshot, network)
     if news.failure:
         st.error(plain(news.failure))
@@ -160,7 +161,8 @@ def lay_out_figures(
     for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
         with column:
             st.html(f'<p class="heading">{title}</p>')
-            place(figures, drawn[key], key=key, height=CURVE_HEIGHT, alt=f"{key}, seen and unseen examples")
+            alt = f"{key}, seen and unseen examples"
+            figures |= lay_out_chart(drawn[key], key=key, height=CURVE_HEIGHT, alt=alt)
     st.html(
         f'<p class="heading"><span style="color:{rgba(palette.negative)}">■</span> on digits it learns from, '
         f'<span style="color:{rgba(palette.positive)}">■</span> on digits it never sees; '
@@ -171,17 +173,17 @@ def lay_out_figures(
     st.html(
         f'<p class="heading"><b>What they look for</b>: the weights of {first} neurons behind the pixels</p>'
     )
-    place(
-        figures,
+    figures |= lay_out_chart(
         drawn["weights"],
         key="weights",
         height=tiles_height(neurons, TILES_WIDTH),
         alt="A picture of 28 × 28 weights for each neuron behind the pixels",
     )
     show_replay(run, news, snapshot)
+    return figures
 
 
-def figures_of(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> dict[str, PlainFigure]:
+def figures_of(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> Figures:
     """The curves until now, with the moment that is shown, and its weights."""
     palette = my_palette()
     snapshots = list(news.snapshots)

@@ -5,11 +5,10 @@ import streamlit as st
 
 from netcore.evaluation.scores import Evaluation
 from netcore.figures.accuracy import accuracy_per_digit
-from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.reading import answer_of
 from netcore.saying import guess
-from netcore.web.charts import heading, my_palette, place
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.sample import evaluation
 from netcore.web.state import me
 
@@ -39,18 +38,18 @@ def show_effect(network: Network, trace: Trace | None) -> None:
     st.html(f'<p class="effect">{"<br>".join(lines)}</p>')
 
 
-def show_accuracy(before: Network, network: Network, figures: dict[str, PlainFigure]) -> None:
-    """How well each digit is read, before and after."""
+def show_accuracy(before: Network, network: Network) -> Figures:
+    """How well each digit is read, before and after; gives the figure to paint."""
     then, now = evaluation(before), evaluation(network)
     heading("How well each digit is read", "now; the lines are before. Orange is worse, blue is better")
-    place(
-        figures,
+    figures = lay_out_chart(
         accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_palette()),
         key="accuracy",
         height=ACCURACY_HEIGHT,
         alt="A bar for each digit: how many are read right now, and a line where it was before",
     )
     st.html(f'<p class="heading" id="worse">{worse(then, now)}</p>')
+    return figures
 
 
 def worse(then: Evaluation, now: Evaluation) -> str:

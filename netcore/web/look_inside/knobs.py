@@ -9,12 +9,11 @@ import streamlit as st
 
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
-from netcore.figures.theme import PlainFigure
 from netcore.files.weights import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 from netcore.inspection.edits import is_off, noisy, pruned, switched_off, with_bias, with_weight
 from netcore.inspection.explain import contributions
 from netcore.network import Network, Trace
-from netcore.web.charts import heading, my_palette, place
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.knob.knob import show_knob
 from netcore.web.look_inside.effect import before_turning, show_accuracy
 from netcore.web.look_inside.turning import as_file, scaled_again, switched_on, take_upload, turn, turner
@@ -31,9 +30,7 @@ BIAS_REACH = 10.0
 """How far the slider of a bias goes, unless the bias itself lies further out."""
 
 
-def show_knobs(
-    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
-) -> None:
+def show_knobs(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """Show what was turned and what came of it, then the knobs of one neuron and of the whole network.
 
     Args:
@@ -41,21 +38,24 @@ def show_knobs(
         trace: what happened in it for the drawing; None at rest.
         layer: 0 for the input.
         neuron: which of that layer.
-        figures: where the figures are put that `show_reading` is to paint.
+
+    Returns:
+        The figures that `show_reading` is to paint.
     """
     if refusal := me().refusal.take():
         st.error(plain(refusal))
     before = before_turning(network)
-    show_accuracy(before, network, figures)
+    figures = show_accuracy(before, network)
     show_history()
     if layer == 0:
         st.markdown(
             "**An input neuron has no knobs**: its activation is the pixel. Choose a neuron of a later layer."
         )
     else:
-        show_neuron_knobs(before, network, trace, layer, neuron, figures)
+        figures |= show_neuron_knobs(before, network, trace, layer, neuron)
     show_network_knobs(network, max(layer, 1))
     show_files(network)
+    return figures
 
 
 def show_history() -> None:
@@ -72,14 +72,9 @@ def show_history() -> None:
 
 
 def show_neuron_knobs(
-    before: Network,
-    network: Network,
-    trace: Trace | None,
-    layer: int,
-    neuron: int,
-    figures: dict[str, PlainFigure],
-) -> None:
-    """One weight, the bias, all weights together, and the switch."""
+    before: Network, network: Network, trace: Trace | None, layer: int, neuron: int
+) -> Figures:
+    """One weight, the bias, all weights together, and the switch; gives the figure to paint."""
     left, right = st.columns([1, 2])
     with right:
         origin = show_weight(before, network, trace, layer, neuron)
@@ -87,8 +82,7 @@ def show_neuron_knobs(
     with left:
         heading("Its weights", "click the one to turn")
         weights, draw = network.layers[layer - 1].weights[neuron], pixel_map if layer == 1 else signed_bars
-        place(
-            figures,
+        figures = lay_out_chart(
             draw(weights, my_palette(), name="weight", marked=origin),
             key="weights_to_turn",
             height=MAP_HEIGHT,
@@ -99,6 +93,7 @@ def show_neuron_knobs(
         show_scale(before, network, layer, neuron)
     with switch_column:
         show_switch(network, layer, neuron)
+    return figures
 
 
 def show_weight(before: Network, network: Network, trace: Trace | None, layer: int, neuron: int) -> int:

@@ -6,10 +6,9 @@ import numpy as np
 import streamlit as st
 
 from netcore.figures.connections import Focus
-from netcore.figures.theme import PlainFigure
 from netcore.inspection.explain import carried
 from netcore.network import Network, Trace
-from netcore.web.charts import follow, my_palette, weights_legend
+from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, prepared
 from netcore.web.components.reading.reading import show_reading
 from netcore.web.look_inside.effect import show_effect
@@ -17,7 +16,7 @@ from netcore.web.look_inside.knobs import show_knobs
 from netcore.web.look_inside.neuron import show_neuron
 from netcore.web.look_inside.parameters import show_parameters
 from netcore.web.networks import choose, offered
-from netcore.web.overview import diagram_of, lay_out, place_diagram
+from netcore.web.overview import diagram_of, lay_out, lay_out_diagram
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.widgets import keep_among, preset
@@ -33,7 +32,7 @@ def page() -> None:
     if not usable:
         show_reading(None, prepared(), None, my_palette())
         return
-    figures: dict[str, PlainFigure] = {}
+    figures: Figures = {}
     overview = lay_out()
     with overview.top:
         network = choose(usable)
@@ -55,12 +54,11 @@ def page() -> None:
         if view == COUNT:
             show_parameters(network)
         elif view == TURN:
-            show_knobs(network, trace, layer, neuron, figures)
+            figures = show_knobs(network, trace, layer, neuron)
         else:
-            show_neuron(network, trace, layer, neuron, figures)
+            figures = show_neuron(network, trace, layer, neuron)
     with overview.diagram:
-        place_diagram(
-            figures,
+        figures |= lay_out_diagram(
             diagram_of(network, trace, focus_on(network, trace, layer, neuron)),
             "The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
             "the chosen neuron has a ring",

@@ -11,13 +11,12 @@ from PIL import Image
 from netcore.data import load_sample
 from netcore.data.prepared import unseen_examples
 from netcore.figures.digit_map import digit_map
-from netcore.figures.theme import PlainFigure
 from netcore.inspection.explain import weighted_sums_of
 from netcore.inspection.pca import Projection, alike_neighbours, project
 from netcore.network import Network
 from netcore.preprocess import FIELD
 from netcore.reading import confidences_in
-from netcore.web.charts import my_palette, place
+from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
 from netcore.web.test.mistakes import certainty
 from netcore.web.test.unseen import spared
@@ -32,15 +31,15 @@ GREYS = 16
 """Shades of grey of the pictures that are shown large: a quarter of the size of 256."""
 
 
-def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
+def show_seen(network: Network) -> tuple[Figures, int | None]:
     """Show the map of one layer, and the digit that is pointed at.
 
     Args:
         network: whose layers are shown.
-        figures: where the figures are put that are to be painted.
 
     Returns:
-        Which of the digits nothing learns from is wanted on the Draw page, in the one rerun after the click.
+        The figures that are to be painted; and which of the digits nothing learns from is wanted on the Draw
+        page, in the one rerun after the click.
     """
     names = layer_names(network)
     left, right = st.columns([9, 5], gap="medium")
@@ -51,8 +50,7 @@ def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
         )
         layer = names.index(name)
         known, alike = projection(network, layer)
-        place(
-            figures,
+        figures = lay_out_chart(
             digit_map(known.places, load_sample().labels[spared()], _hover(network), my_palette()),
             key="map_of_digits",
             height=MAP_HEIGHT,
@@ -61,7 +59,7 @@ def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
         )
     with right:
         st.markdown(what_is_seen(network, layer, known, alike))
-        return show_magnifier("map_of_digits", _sheet())
+        return figures, show_magnifier("map_of_digits", _sheet())
 
 
 def what_is_seen(network: Network, layer: int, known: Projection, alike: float) -> str:

@@ -6,8 +6,8 @@ import streamlit as st
 from netcore.evaluation.scores import Evaluation, wilson_interval
 from netcore.figures.accuracy import accuracy_with_doubt
 from netcore.figures.certainty import certainty_curves
-from netcore.figures.theme import PlainFigure, rgba
-from netcore.web.charts import heading, my_palette, place
+from netcore.figures.theme import rgba
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.test.unseen import UnseenDigits, has_mnist_test
 
 CHART_HEIGHT = 330
@@ -20,28 +20,30 @@ EXAMPLE = 0.9
 """What answering only when so sure brings is said in words."""
 
 
-def show_how_often(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> None:
+def show_how_often(digits: UnseenDigits) -> Figures:
     """Show how often the network is right.
 
     Args:
         digits: what it was asked, and what it answered.
-        figures: where the figures are put that are to be painted.
+
+    Returns:
+        The figures that are to be painted.
     """
     show_accuracy(digits)
     left, right = st.columns(2, gap="medium")
     with left:
         heading("How often each digit is read right", "a point each; it may truly lie anywhere on its line")
-        place(
-            figures,
+        figures = lay_out_chart(
             accuracy_with_doubt(digits.result.confusion_matrix.diagonal(), digits.shown, my_palette()),
             key="per_digit",
             height=CHART_HEIGHT,
             alt="A point for each digit: how many percent are read right, with its confidence interval",
         )
     with right:
-        show_certainty(digits.result, figures)
+        figures |= show_certainty(digits.result)
     if not has_mnist_test():
         st.markdown(HINT)
+    return figures
 
 
 def show_accuracy(digits: UnseenDigits) -> None:
@@ -59,7 +61,7 @@ def show_accuracy(digits: UnseenDigits) -> None:
     )
 
 
-def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
+def show_certainty(result: Evaluation) -> Figures:
     """What it brings to answer only when sure, and what it costs."""
     answered, right = result.by_certainty(THRESHOLDS)
     palette = my_palette()
@@ -68,8 +70,7 @@ def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
         f'<b class="key">answered</b>, and <b class="key" style="color:{rgba(palette.positive)}">'
         "right of those that are answered</b></p>"
     )
-    place(
-        figures,
+    figures = lay_out_chart(
         certainty_curves(THRESHOLDS, answered, right, palette),
         key="certainty",
         height=CHART_HEIGHT,
@@ -83,6 +84,7 @@ def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
         else "it answers <b>none</b>"
     )
     st.html(f'<p id="when-sure">Answering only when at least {sure} sure, {outcome}.</p>')
+    return figures
 
 
 def _percent(part: float) -> str:

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from netcore.figures.confusion import confusion
-from netcore.figures.theme import PlainFigure
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_palette, place
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
 from netcore.web.test.unseen import UnseenDigits
 from netcore.web.widgets import keep_among, preset
@@ -17,23 +16,21 @@ SUREST = -1
 """Chosen instead of a cell: the surest mistakes, whatever was taken for what."""
 
 
-def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int | None:
+def show_mistakes(digits: UnseenDigits) -> tuple[Figures, int | None]:
     """Show the confusion matrix, and the pictures of one cell or the surest mistakes.
 
     Args:
         digits: what the network was asked, and what it answered.
-        figures: where the figures are put that are to be painted.
 
     Returns:
-        Which of the digits was clicked, in the one rerun after that.
+        The figures that are to be painted; and which of the digits was clicked, in the one rerun after that.
     """
     left, right = st.columns(2, gap="medium")
     with right:
         chosen = choose_cell(digits)
     with left:
         heading("Which digit is taken for which", f"of {digits.about}, never learned from; click a cell")
-        place(
-            figures,
+        figures = lay_out_chart(
             confusion(
                 digits.result.confusion_matrix, my_palette(), None if chosen == SUREST else divmod(chosen, 10)
             ),
@@ -42,7 +39,7 @@ def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int 
             alt="A table of ten digits shown and ten answers, and how often each digit got each answer",
         )
     with right:
-        return show_cell(digits, chosen)
+        return figures, show_cell(digits, chosen)
 
 
 def take_cell(digits: UnseenDigits, what: str) -> None:

@@ -8,8 +8,8 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data import load_sample
-from netcore.figures.theme import PlainFigure
 from netcore.network import Network
+from netcore.web.charts import Figures
 from netcore.web.components.painter.painter import paint_figures
 from netcore.web.networks import choose, offered
 from netcore.web.routes import DRAW
@@ -36,10 +36,9 @@ RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Chan
 def page() -> None:
     """Lay out the page: what is tested and with which digits, then what is asked of it."""
     arrive()
-    figures: dict[str, PlainFigure] = {}
     usable = offered()
     if not usable:
-        paint_figures(figures)
+        paint_figures({})
         return
     with st.container(horizontal=True, vertical_alignment="center", key="test"):
         network = choose(usable)
@@ -53,24 +52,25 @@ def page() -> None:
             label_visibility="collapsed",
         )
         data = st.container(width="content")
+    figures: Figures = {}
     picture = None
     on_pick: Callable[[str], None] | None = None
     if view == PEOPLE:
         show_strangers(network)
     elif view == CHANGED:
-        show_endurance(network, figures)
+        figures = show_endurance(network)
     elif view == SEEN:
-        wanted = show_seen(network, figures)
+        figures, wanted = show_seen(network)
         picture = None if wanted is None else load_sample().pictures[spared()[wanted]]
     else:
         with data:
             digits = choose_digits(network)
         if view == WRONG:
-            clicked = show_mistakes(digits, figures)
+            figures, clicked = show_mistakes(digits)
             picture = None if clicked is None else digits.picture(clicked)
             on_pick = partial(take_cell, digits)
         else:
-            show_how_often(digits, figures)
+            figures = show_how_often(digits)
     paint_figures(figures, on_pick)
     if picture is not None:
         read_on_draw_page(picture)

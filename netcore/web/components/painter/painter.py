@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from netcore.figures.theme import PlainFigure
-from netcore.web.charts import follow, my_palette
+from netcore.web.charts import Figures, follow, my_palette
 from netcore.web.components.beside import text_of
 from netcore.web.widgets import told
 
@@ -18,8 +17,8 @@ _component = st.components.v2.component(
 )
 
 
-def paint_figures(figures: dict[str, PlainFigure], on_pick: Callable[[str], None] | None = None) -> None:
-    """Paint the charts that `place` laid out empty.
+def paint_figures(figures: Figures, on_pick: Callable[[str], None] | None = None) -> None:
+    """Paint the charts that `lay_out_chart` laid out empty.
 
     Args:
         figures: by the charts' keys.

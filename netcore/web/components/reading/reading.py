@@ -14,11 +14,12 @@ import streamlit as st
 
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmap_frames
-from netcore.figures.theme import Palette, PlainFigure
+from netcore.figures.theme import Palette
 from netcore.network import Network, Trace
 from netcore.preprocess import Preparation
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
 from netcore.saying import SENTENCES, a_digit, sentence
+from netcore.web.charts import Figures
 from netcore.web.components.beside import text_of
 from netcore.web.components.reading.steps import step_data
 from netcore.web.components.reading.weights import hand_over, rules_for
@@ -60,7 +61,7 @@ def show_reading(
     palette: Palette,
     *,
     repaints: dict[str, Any] | None = None,
-    figures: dict[str, PlainFigure] | None = None,
+    figures: Figures | None = None,
     on_pick: Callable[[str], None] = lambda _: None,
 ) -> Any:
     """Show what the network received and what it answered, and paint the charts.
