@@ -6,7 +6,7 @@ import netcore
 from netcore.files.weights import WEIGHTS_FOLDER
 from netcore.web.person.own_network import OWN
 from netcore.web.state import USUAL, me
-from netcore.web.text import plain
+from netcore.web.text import in_percent, plain
 
 ACCURACIES = {
     "MNIST's test digits": "mnist-test",
@@ -90,7 +90,7 @@ def about(network: netcore.Network) -> str:
     line = f"**{size}**, {plain(meta['about'])}." if isinstance(meta.get("about"), str) else f"**{size}**."
     accuracy = meta.get("accuracy")
     figures = [
-        f"{part:.1%} of {what}".replace("%", "\u00a0%", 1)
+        f"{in_percent(part)} of {what}"
         for what, name in ACCURACIES.items()
         if isinstance(accuracy, dict) and isinstance(part := accuracy.get(name), float) and 0 <= part <= 1
     ]

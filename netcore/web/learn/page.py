@@ -28,7 +28,7 @@ from netcore.web.person.own_network import OWN
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 
-LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
+WATCH, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
 UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 """So often the page shows how far the training is, and its place in the queue."""
 
@@ -48,8 +48,8 @@ def page() -> None:
     with overview.detail:
         view = st.segmented_control(
             "What to do",
-            [LEARN, STEP, HANDWRITING],
-            default=LEARN,
+            [WATCH, STEP, HANDWRITING],
+            default=WATCH,
             required=True,
             key="lesson",
             bind="query-params",
@@ -107,7 +107,7 @@ def show_now(run: Run, view: str, figures: Figures, pace: float | None) -> None:
     network = network_of(run, snapshot)
     reading = my_reading(network)
     figures = {**figures, "network": diagram_of(network, reading.trace)}
-    if view == LEARN:
+    if view == WATCH:
         figures |= figures_of(run, news, snapshot, network)
     result = show_reading(network, prepared(), reading, my_palette(), figures=figures, on_pick=take_pick)
     said = how_far(run, news, snapshot)

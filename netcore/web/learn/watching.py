@@ -21,7 +21,7 @@ from netcore.web.person.own_network import OWN
 from netcore.web.routes import DRAW
 from netcore.web.server import workers
 from netcore.web.state import me
-from netcore.web.text import plain
+from netcore.web.text import in_percent, plain
 
 CURVES = {
     "accuracy": "<b>Accuracy</b>: how many it reads right",
@@ -114,8 +114,8 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
         )
     else:
         lines.append(
-            f"It reads <b>{100 * snapshot.unseen.accuracy:.1f}\u00a0%</b> of 1,000 digits right that it "
-            f"never learns from, and {100 * snapshot.seen.accuracy:.1f}\u00a0% of those it does."
+            f"It reads <b>{in_percent(snapshot.unseen.accuracy)}</b> of 1,000 digits right that it "
+            f"never learns from, and {in_percent(snapshot.seen.accuracy)} of those it does."
         )
         epoch = snapshot.step / config.steps_per_epoch
         lines.append(f"<b>{snapshot.examples:,}</b> examples seen · epoch {epoch:.1f} of {config.epochs}")

@@ -11,6 +11,7 @@ from netcore.saying import guess
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.sample import evaluation
 from netcore.web.state import me
+from netcore.web.text import in_percent
 
 ACCURACY_HEIGHT = 108
 WORST = 4
@@ -28,10 +29,10 @@ def show_effect(network: Network, trace: Trace | None) -> None:
     before = before_turning(network)
     then, now = evaluation(before).accuracy, evaluation(network).accuracy
     unseen = f"Of {len(evaluation(network).labels):,} bundled digits"
-    shown = f'<b id="accuracy-after">{_percent(now)}</b>'
+    shown = f'<b id="accuracy-after">{in_percent(now, 2)}</b>'
     lines = [f"{unseen} it reads {shown} right."]
     if before.fingerprint != network.fingerprint:
-        lines = [f"{unseen} it reads {_percent(then)} → {shown} right."]
+        lines = [f"{unseen} it reads {in_percent(then, 2)} → {shown} right."]
         if trace is not None:
             was = answer_of(before, before.forward(trace.activations[0]))
             lines.insert(0, f"Before it was turned: <b>{guess(was)}</b>.")
@@ -58,7 +59,7 @@ def worse(then: Evaluation, now: Evaluation) -> str:
     lost = [digit for digit in np.argsort(after - before) if after[digit] < before[digit]]
     if lost:
         worst = [
-            f"<b>{digit}</b> ({100 * before[digit]:.1f} → {100 * after[digit]:.1f}\u00a0%)"
+            f"<b>{digit}</b> ({100 * before[digit]:.1f} → {in_percent(after[digit])})"
             for digit in lost[:WORST]
         ]
         others = f"; also {', '.join(map(str, lost[WORST:]))}" if lost[WORST:] else ""
@@ -69,8 +70,3 @@ def worse(then: Evaluation, now: Evaluation) -> str:
         else ": nothing is changed yet, or it makes no difference"
     )
     return f"No digit is read worse than before{better}."
-
-
-def _percent(part: float) -> str:
-    """0–1 with the two decimals that 5,000 digits allow."""
-    return f"{100 * part:.2f}\u00a0%"

@@ -18,9 +18,8 @@ from netcore.preprocess import FIELD
 from netcore.reading import confidences_in
 from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
-from netcore.web.test.mistakes import certainty
 from netcore.web.test.unseen import spared
-from netcore.web.text import in_words, layer_names
+from netcore.web.text import certainty, in_percent, in_words, layer_names
 from netcore.web.widgets import keep_among
 
 MAP_HEIGHT = 510
@@ -31,7 +30,7 @@ GREYS = 16
 """Shades of grey of the pictures that are shown large: a quarter of the size of 256."""
 
 
-def show_seen(network: Network) -> tuple[Figures, int | None]:
+def show_map(network: Network) -> tuple[Figures, int | None]:
     """Show the map of one layer, and the digit that is pointed at.
 
     Args:
@@ -78,8 +77,8 @@ def what_is_seen(network: Network, layer: int, known: Projection, alike: float) 
     return (
         f"**{len(spared()):,} unseen digits as {where} sees them.** Each is a point with {size} coordinates, "
         f"{holds}. The map shows the two directions in which they differ most, which hold "
-        f"{100 * known.explained.sum():.0f}\u00a0% of all differences.\n\n"
-        f"You see **{tells}**: the nearest neighbour of **{100 * alike:.0f}\u00a0%** shows the same digit."
+        f"{in_percent(float(known.explained.sum()), 0)} of all differences.\n\n"
+        f"You see **{tells}**: the nearest neighbour of **{in_percent(alike, 0)}** shows the same digit."
     )
 
 

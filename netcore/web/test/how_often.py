@@ -9,6 +9,7 @@ from netcore.figures.certainty import certainty_curves
 from netcore.figures.theme import rgba
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.test.unseen import UnseenDigits, has_mnist_test
+from netcore.web.text import in_percent
 
 CHART_HEIGHT = 330
 HINT = (
@@ -52,11 +53,11 @@ def show_accuracy(digits: UnseenDigits) -> None:
     right = shown - wrong
     least, most = wilson_interval(right, shown)
     st.html(
-        f'<div class="verdict"><b id="accuracy">{_percent(right / shown)}</b><p>of {digits.about}, and that '
-        f"this network never learned from, are read right: {right:,}, and {wrong:,} wrong.<br>"
-        f'Of endlessly many such digits it would be <b id="interval">{_percent(least)} to '
-        f'{_percent(most)}</b>, <span title="The Wilson interval: were the test done again and again with '
-        'other digits, 95 of 100 such intervals would hold the truth">with 95\u00a0% confidence</span>.'
+        f'<div class="verdict"><b id="accuracy">{in_percent(right / shown, 2)}</b><p>of {digits.about}, and '
+        f"that this network never learned from, are read right: {right:,}, and {wrong:,} wrong.<br>"
+        f'Of endlessly many such digits it would be <b id="interval">{in_percent(least, 2)} to '
+        f'{in_percent(most, 2)}</b>, <span title="The Wilson interval: were the test done again and again '
+        'with other digits, 95 of 100 such intervals would hold the truth">with 95\u00a0% confidence</span>.'
         "</p></div>"
     )
 
@@ -77,16 +78,11 @@ def show_certainty(result: Evaluation) -> Figures:
         alt="Two curves over how sure the network must be: how much is answered, and how much of it is right",
     )
     (part,), (good,) = result.by_certainty([EXAMPLE])
-    sure = f"{100 * EXAMPLE:.0f}\u00a0%"
+    sure = in_percent(EXAMPLE, 0)
     outcome = (
-        f"it answers <b>{_percent(part)}</b>, and <b>{_percent(good)}</b> of those right"
+        f"it answers <b>{in_percent(part, 2)}</b>, and <b>{in_percent(good, 2)}</b> of those right"
         if part
         else "it answers <b>none</b>"
     )
     st.html(f'<p id="when-sure">Answering only when at least {sure} sure, {outcome}.</p>')
     return figures
-
-
-def _percent(part: float) -> str:
-    """0–1 with the decimal or two that thousands of digits allow."""
-    return f"{100 * part:.2f}\u00a0%"

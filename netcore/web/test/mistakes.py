@@ -7,6 +7,7 @@ from netcore.saying import a_digit
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
 from netcore.web.test.unseen import UnseenDigits
+from netcore.web.text import certainty
 from netcore.web.widgets import keep_among, preset
 
 MATRIX_HEIGHT = 500
@@ -107,8 +108,3 @@ def show_cell(digits: UnseenDigits, cell: int) -> int | None:
             )
         )
     return show_gallery(thumbnails, key="gallery")
-
-
-def certainty(part: float) -> str:
-    """0–1 in percent with one decimal, never rounded to all; it doesn't break over two lines."""
-    return f"{min(100 * part, 99.9):.1f}\u00a0%"

@@ -14,13 +14,13 @@ from netcore.web.components.painter.painter import paint_figures
 from netcore.web.networks import choose, offered
 from netcore.web.routes import DRAW
 from netcore.web.state import arrive, me
-from netcore.web.test.digit_map import show_seen
+from netcore.web.test.digit_map import show_map
 from netcore.web.test.endurance import show_endurance
 from netcore.web.test.how_often import show_how_often
 from netcore.web.test.mistakes import show_mistakes, take_cell
 from netcore.web.test.strangers import show_strangers
 from netcore.web.test.unseen import (
-    BUNDLED,
+    BUNDLED_DIGITS,
     MNIST_TEST,
     UnseenDigits,
     bundled,
@@ -60,7 +60,7 @@ def page() -> None:
     elif view == CHANGED:
         figures = show_endurance(network)
     elif view == SEEN:
-        figures, wanted = show_seen(network)
+        figures, wanted = show_map(network)
         picture = None if wanted is None else load_sample().pictures[spared()[wanted]]
     else:
         with data:
@@ -83,8 +83,8 @@ def choose_digits(network: Network) -> UnseenDigits:
             return bundled(network)
     chosen = st.segmented_control(
         "Digits",
-        [BUNDLED, MNIST_TEST],
-        default=BUNDLED,
+        [BUNDLED_DIGITS, MNIST_TEST],
+        default=BUNDLED_DIGITS,
         required=True,
         key="digits",
         label_visibility="collapsed",
