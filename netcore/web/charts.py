@@ -6,7 +6,10 @@ from typing import Any
 import streamlit as st
 
 from netcore.figures.theme import CONFIG, DARK, LIGHT, Palette, PlainFigure, rgba
+from netcore.web.state import me
 
+Figures = dict[str, PlainFigure]
+"""Figures by the keys of the charts that are to show them."""
 EMPTY = PlainFigure(
     [],
     {
@@ -21,7 +24,7 @@ EMPTY = PlainFigure(
 
 def my_palette() -> Palette:
     """The colours for this person's theme, as their browser last told it; dark until then."""
-    return LIGHT if st.session_state.get("ground") == "light" else DARK
+    return LIGHT if me().browser.ground == "light" else DARK
 
 
 def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
@@ -36,19 +39,20 @@ def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, height=height, alt=alt)
 
 
-def place(figures: dict[str, PlainFigure], figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
+def lay_out_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> Figures:
     """Lay out an empty chart, which `show_reading` or `paint_figures` is to fill: it isn't built anew.
 
     Args:
-        figures: what that one will be given; the figure is put there.
         figure: from `netcore.figures`.
         key: what the browser finds the chart by, as the CSS class st-key-<key>.
         height: in pixels; the width is what there is.
         alt: what it shows, for those who don't see it.
+
+    Returns:
+        The figure by the chart's key, for the one that is to fill it.
     """
-    figures[key] = figure
-    cannot_be_filled = st.session_state.get("unpainted", False)
-    show_chart(figure if cannot_be_filled else EMPTY, key=key, height=height, alt=alt)
+    show_chart(figure if me().browser.cannot_paint else EMPTY, key=key, height=height, alt=alt)
+    return {key: figure}
 
 
 def follow(result: Any) -> None:
@@ -59,10 +63,10 @@ def follow(result: Any) -> None:
             stage's; `failed`, true in the one rerun after charts couldn't be painted.
     """
     if result.ground and result.ground != my_palette().name:
-        st.session_state.ground = result.ground
+        me().browser.ground = result.ground
         st.rerun()
-    if result.failed and not st.session_state.get("unpainted"):
-        st.session_state.unpainted = True
+    if result.failed and not me().browser.cannot_paint:
+        me().browser.cannot_paint = True
         st.rerun()
 
 

@@ -9,7 +9,7 @@ from netcore.figures.connections import Focus
 from netcore.figures.diagram import network_diagram
 from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
-from netcore.web.charts import my_palette, place
+from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.canvas.canvas import show_canvas, show_canvas_buttons
 
 WIDTH = 606
@@ -56,6 +56,6 @@ def diagram_of(network: Network, trace: Trace | None, focus: Focus | None = None
     return network_diagram(network, trace, my_palette(), focus, unit=DIAGRAM_UNIT)
 
 
-def place_diagram(figures: dict[str, PlainFigure], diagram: PlainFigure, alt: str) -> None:
-    """Lay out the chart for the network, as `place` does."""
-    place(figures, diagram, key="network", height=DIAGRAM_HEIGHT, alt=alt)
+def lay_out_diagram(diagram: PlainFigure, alt: str) -> Figures:
+    """Lay out the chart for the network, as `lay_out_chart` does."""
+    return lay_out_chart(diagram, key="network", height=DIAGRAM_HEIGHT, alt=alt)

@@ -42,14 +42,14 @@ def mean_digit() -> NDArray[np.float32]:
     return mean
 
 
-def unseen(network: Network) -> NDArray[np.intp]:
+def unseen_by(network: Network) -> NDArray[np.intp]:
     """(n,) which of the bundled digits the network never learned from: all, unless it learned on the page."""
     return data.unseen_digits(network.meta)
 
 
 def evaluation(network: Network) -> Evaluation:
-    """The network's answers to the bundled digits that it never learned from, in the order of `unseen`."""
-    chosen = unseen(network)
+    """The network's answers to the bundled digits that it never learned from, in the order of `unseen_by`."""
+    chosen = unseen_by(network)
     return _evaluation(network.fingerprint, calibration_of(network).temperature, len(chosen), network, chosen)
 
 

@@ -15,6 +15,21 @@ def signed(value: float, decimals: int = DECIMALS) -> str:
     return f"{rounded:+,.{decimals}f}".replace("-", "\u2212")
 
 
+def in_percent(part: float, decimals: int = 1) -> str:
+    """0–1 in percent; it doesn't break over two lines. How sure an answer is, `saying.percent` says.
+
+    Args:
+        part: 0–1.
+        decimals: a thousand digits allow one, several thousand two.
+    """
+    return f"{100 * part:.{decimals}f}\u00a0%"
+
+
+def certainty(part: float) -> str:
+    """0–1 in percent with one decimal, never rounded to all."""
+    return in_percent(min(part, 0.999))
+
+
 def origin_name(layer: int, origin: int) -> str:
     """What a neuron of the layer before is called, as seen from a layer."""
     return f"row {origin // FIELD}, column {origin % FIELD}" if layer == 1 else f"neuron {origin}"

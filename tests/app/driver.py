@@ -15,7 +15,8 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 from netcore.data import draw as draw_strokes
-from netcore.web.components.canvas.drawing import PEN
+from netcore.web.person.drawing import PEN
+from netcore.web.state import KEY, Person
 from tests.strokes import Stroke, placed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +37,14 @@ def _pages() -> dict[str, Any]:
         AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()._registered_pages
     )
     return pages
+
+
+def person(app: AppTest) -> Person:
+    """What the app knows of somebody; a person who has seen no page yet has done nothing either."""
+    if KEY not in app.session_state:
+        app.session_state[KEY] = Person()
+    known: Person = app.session_state[KEY]
+    return known
 
 
 def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:

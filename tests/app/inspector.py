@@ -10,7 +10,7 @@ import netcore
 from netcore.network import Network
 from netcore.reading import answer_of
 from netcore.web import routes
-from tests.app.driver import assert_whole, draw, new_person, shown
+from tests.app.driver import assert_whole, draw, new_person, person, shown
 from tests.strokes import picture
 
 INSPECT, DRAW = routes.LOOK_INSIDE.script, routes.DRAW.script
@@ -49,9 +49,9 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def own(app: AppTest) -> Network:
     """The network that this person turned."""
-    state = app.session_state["own_network"].state
-    assert state is not None
-    return state.network
+    network = person(app).own.network
+    assert network is not None
+    return network
 
 
 def file_of(network: Network) -> bytes:

@@ -14,8 +14,8 @@ from netcore.files import weights
 from netcore.reading import read
 from netcore.saying import sentence
 from netcore.training.learner import new_network
-from netcore.web.components.canvas.drawing import MOST_STATES, Drawing
-from tests.app.driver import draw, shown
+from netcore.web.person.drawing import MOST_STEPS, Drawing
+from tests.app.driver import draw, person, shown
 from tests.strokes import picture
 
 
@@ -69,7 +69,7 @@ def test_an_example_is_put_on_the_canvas(app) -> None:
     app.run()
     app.button(key="example").click().run()
     assert not app.exception
-    (example,) = app.session_state["drawing"].loaded
+    (example,) = person(app).drawing.loaded
     assert example["type"] == "Image"
     assert not app.button(key="clear").disabled
 
@@ -180,20 +180,20 @@ def echo(drawing: Drawing) -> None:
 
 def test_the_same_again_is_no_new_state(three_strokes) -> None:
     three_strokes.receive(C)
-    assert three_strokes.states == [[], A, B, C]
+    assert three_strokes.history.states == [[], A, B, C]
 
 
 def test_undo_and_redo_walk_through_the_states(three_strokes) -> None:
     for expected in (B, A, []):
         three_strokes.undo()
         echo(three_strokes)
-        assert three_strokes.strokes == expected
-    assert not three_strokes.can_undo
+        assert three_strokes.objects == expected
+    assert not three_strokes.history.can_undo
     for expected in (A, B, C):
         three_strokes.redo()
         echo(three_strokes)
-        assert three_strokes.strokes == expected
-    assert not three_strokes.can_redo
+        assert three_strokes.objects == expected
+    assert not three_strokes.history.can_redo
 
 
 def test_undo_twice_before_the_canvas_answers(three_strokes) -> None:
@@ -201,19 +201,19 @@ def test_undo_twice_before_the_canvas_answers(three_strokes) -> None:
     three_strokes.undo()
     three_strokes.receive(B)
     three_strokes.receive(A)
-    assert three_strokes.strokes == A
-    assert three_strokes.states == [[], A, B, C]
+    assert three_strokes.objects == A
+    assert three_strokes.history.states == [[], A, B, C]
     three_strokes.redo()
     echo(three_strokes)
-    assert three_strokes.strokes == B
+    assert three_strokes.objects == B
 
 
 def test_a_new_stroke_before_the_canvas_answers_is_kept(three_strokes) -> None:
     three_strokes.undo()
     new = [*B, {"type": "Path", "path": ["new"]}]
     three_strokes.receive(new)
-    assert three_strokes.strokes == new
-    assert not three_strokes.can_redo
+    assert three_strokes.objects == new
+    assert not three_strokes.history.can_redo
 
 
 def test_a_stroke_after_coming_back_to_the_page_is_a_new_state(three_strokes) -> None:
@@ -221,29 +221,29 @@ def test_a_stroke_after_coming_back_to_the_page_is_a_new_state(three_strokes) ->
     new = [*C, {"type": "Path", "path": ["new"]}]
     three_strokes.receive(new)
     three_strokes.undo()
-    assert three_strokes.strokes == C
+    assert three_strokes.objects == C
 
 
 def test_clear_can_be_undone(three_strokes) -> None:
     three_strokes.clear()
     echo(three_strokes)
-    assert three_strokes.strokes == []
+    assert three_strokes.objects == []
     three_strokes.undo()
     echo(three_strokes)
-    assert three_strokes.strokes == C
+    assert three_strokes.objects == C
 
 
 def test_a_long_history_forgets_its_beginning_and_keeps_each_stroke_once() -> None:
     drawing = Drawing()
     strokes = []
-    for number in range(MOST_STATES + 50):
+    for number in range(MOST_STEPS + 50):
         strokes = [*({**stroke} for stroke in strokes), {"type": "Path", "path": [number]}]
         drawing.receive(strokes)
-    assert len(drawing.states) == MOST_STATES + 1
-    assert len(drawing.strokes) == MOST_STATES + 50
-    assert len({id(stroke) for state in drawing.states for stroke in state}) == MOST_STATES + 50
+    assert len(drawing.history.states) == MOST_STEPS + 1
+    assert len(drawing.objects) == MOST_STEPS + 50
+    assert len({id(stroke) for state in drawing.history.states for stroke in state}) == MOST_STEPS + 50
     drawing.undo()
-    assert len(drawing.strokes) == MOST_STATES + 49
+    assert len(drawing.objects) == MOST_STEPS + 49
 
 
 def test_the_canvas_is_told_anew_only_when_it_is_to_change() -> None:
@@ -259,6 +259,6 @@ def test_an_example_passes_through_the_canvas_unchanged() -> None:
     example = load_sample().pictures[1234]
     drawing = Drawing()
     drawing.replace(example)
-    content = base64.b64decode(drawing.strokes[0]["src"].split(",")[1])
+    content = base64.b64decode(drawing.objects[0]["src"].split(",")[1])
     on_canvas = np.asarray(Image.open(io.BytesIO(content)))
     np.testing.assert_allclose(netcore.prepare(on_canvas), netcore.prepare(example), atol=1e-5)

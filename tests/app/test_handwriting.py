@@ -9,7 +9,7 @@ import netcore
 from netcore.cli import main
 from netcore.data import as_lines
 from netcore.web import routes
-from tests.app.driver import assert_whole, component_data, draw, new_person, tell, words_on, write
+from tests.app.driver import assert_whole, component_data, draw, new_person, person, tell, words_on, write
 from tests.strokes import picture
 
 LEARN = routes.LEARN.script
@@ -40,7 +40,7 @@ def exhibits(app):
 
 
 def kept(app):
-    return app.session_state["handwriting"]
+    return person(app).handwriting.drawings
 
 
 def notice(app) -> str:
@@ -55,7 +55,7 @@ def bring(app, file: bytes, called: str = "mine.ndjson"):
 
 def learn_to_the_end(app, button: str):
     app.button(key=button).click().run()
-    assert app.session_state["run"].wait(60)
+    assert person(app).run.wait(60)
     return app.run()
 
 
@@ -67,8 +67,8 @@ def test_a_named_drawing_is_kept_and_the_canvas_is_clear_for_the_next() -> None:
     assert component_data(app, "digit_keys")["counts"][7] == 1
     (exhibit,) = exhibits(app)
     assert (exhibit["digit"], exhibit["after"]) == (7, None)
-    drawing = app.session_state["drawing"]
-    assert drawing.strokes == [] and drawing.can_undo
+    drawing = person(app).drawing
+    assert drawing.objects == [] and drawing.history.can_undo
     assert "Two of each" in notice(app)
 
 
@@ -83,8 +83,8 @@ def test_what_is_no_handwriting_is_not_kept_and_a_sentence_says_why() -> None:
     draw(app, picture(3))  # whose strokes have no points
     name(app, 3)
     assert "blot" in notice(app)
-    assert "handwriting" not in app.session_state
-    assert app.session_state["drawing"].strokes
+    assert not kept(app)
+    assert person(app).drawing.objects
     assert_whole(app)
 
 
@@ -102,12 +102,12 @@ def test_one_press_teaches_a_network_and_shows_before_and_after() -> None:
     back = [drawing.kept_back for drawing in kept(app)]
     learn_to_the_end(app, "teach")
     assert_whole(app)
-    config = app.session_state["run"].config
+    config = person(app).run.config
     assert config.start.fingerprint == netcore.load("classic").fingerprint
     assert set(config.drawings) == {one for one in kept(app) if not one.kept_back}
     assert [one["is_kept_back"] for one in exhibits(app)] == back
-    network = app.session_state["run"].news.now.network
-    pixels = [app.session_state["handwriting_looks"][one].pixels for one in kept(app)]
+    network = person(app).run.news.now.network
+    pixels = [look.pixels for look in person(app).handwriting.looks]
     assert [one["after"] for one in exhibits(app)] == [network.forward(one).digit for one in pixels]
     classic = netcore.load("classic")
     assert [one["before"] for one in exhibits(app)] == [classic.forward(one).digit for one in pixels]
@@ -119,8 +119,8 @@ def test_one_press_teaches_a_network_and_shows_before_and_after() -> None:
     give(app, [5])
     assert "Of 1 it has not learned from yet" in words_on(app)
     learn_to_the_end(app, "teach_random")
-    assert app.session_state["run"].config.start is None
-    assert len(app.session_state["run"].config.drawings) == len(drawings_learned(app))
+    assert person(app).run.config.start is None
+    assert len(person(app).run.config.drawings) == len(drawings_learned(app))
 
 
 def drawings_learned(app):
@@ -144,7 +144,7 @@ def test_a_drawing_can_be_removed_and_brought_back() -> None:
 def test_drawings_from_a_file_are_added_to_what_is_there() -> None:
     app = give(at_handwriting(), [1, 2])
     mine = kept(app)
-    file = as_lines(give(at_handwriting(), [3, 4, 5, 1]).session_state["handwriting"][:3])
+    file = as_lines(kept(give(at_handwriting(), [3, 4, 5, 1]))[:3])
     bring(app, file + b"rubbish\n")
     assert [one["digit"] for one in exhibits(app)] == [1, 2, 3, 4, 5]
     assert kept(app)[:2] == mine
@@ -170,7 +170,7 @@ def test_drawings_stay_while_other_pages_are_looked_at() -> None:
 def test_one_persons_drawings_are_never_anothers() -> None:
     one, other = give(at_handwriting(), [1, 2]), at_handwriting()
     assert len(kept(one)) == 2
-    assert "handwriting" not in other.session_state
+    assert not kept(other)
 
 
 def test_the_command_that_the_page_shows_gives_the_same_network_from_the_downloaded_drawings(
@@ -178,7 +178,7 @@ def test_the_command_that_the_page_shows_gives_the_same_network_from_the_downloa
 ) -> None:
     app = learn_to_the_end(give(at_handwriting(), [7, 3, 7, 3, 7, 3]), "teach")
     assert any(drawing.kept_back for drawing in kept(app))
-    taught = app.session_state["run"]
+    taught = person(app).run
     (tmp_path / "my-handwriting.ndjson").write_bytes(as_lines(kept(app)))
     app.button_group(key="lesson").set_value("Learn").run()
     (command,) = [block.value for block in app.code]

@@ -18,8 +18,8 @@ from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import score
 from netcore.training.workers import Workers
 from netcore.web import routes
-from netcore.web.own_network import OWN
-from tests.app.driver import assert_whole, click, draw, knob, new_person, shown, turn, words_on
+from netcore.web.person.own_network import OWN
+from tests.app.driver import assert_whole, click, draw, knob, new_person, person, shown, turn, words_on
 from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
 from tests.strokes import picture
 
@@ -42,8 +42,7 @@ def learner(**settings: object) -> AppTest:
 
 
 def run_of(app: AppTest) -> Run:
-    run: Run = app.session_state["run"]
-    return run
+    return person(app).run
 
 
 def news_of(app: AppTest) -> News:
@@ -275,7 +274,7 @@ def test_a_click_on_a_neuron_leads_inside_it() -> None:
 
 def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch) -> None:
     only_one = Workers(1)
-    monkeypatch.setattr("netcore.web.own_run.workers", lambda: only_one)
+    monkeypatch.setattr("netcore.web.state.workers", lambda: only_one)
     first, second, third = people = [learner(config_epochs=500, config_batch=1) for _ in range(3)]
     for app in people:
         press(app, "start")
@@ -349,7 +348,7 @@ def test_what_was_trained_can_be_thrown_away_after_a_reset_too() -> None:
     app = trained()
     press(app, "reset_run")
     press(app, "throw_away")
-    assert app.session_state["own_network"].state is None
+    assert person(app).own.version is None
     assert app.button(key="throw_away").disabled
     app.switch_page(DRAW).run()
     assert OWN not in app.get("button_group")[0].options
@@ -380,7 +379,7 @@ def test_a_click_while_a_moment_is_replayed_leads_inside_the_network_of_that_mom
     click(app, "hidden 1/2")
     assert_same(own(app), snapshots[3].network)
     assert shown(app)["network"] == OWN
-    app.session_state["own_network"].undo()  # nothing is lost
+    person(app).own.undo()  # nothing is lost
     assert_same(own(app), last)
 
 

@@ -11,7 +11,7 @@ from netcore.activations import RELU, SOFTMAX
 from netcore.network import Layer, Network
 from netcore.training.learner import new_network
 from netcore.web.look_inside.turning import as_file
-from netcore.web.own_network import OWN
+from netcore.web.person.own_network import OWN
 from tests.app.driver import assert_whole, shown, turn, words_on
 from tests.app.inspector import (
     COUNT,

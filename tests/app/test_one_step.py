@@ -19,7 +19,7 @@ from netcore.training.run import Run
 from netcore.training.workers import Workers
 from netcore.web import routes
 from netcore.web.text import layer_names
-from tests.app.driver import assert_whole, click, draw, new_person, shown, words_on
+from tests.app.driver import assert_whole, click, draw, new_person, person, shown, words_on
 from tests.strokes import picture
 
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
@@ -58,8 +58,7 @@ def one_step(network: Network | None = None, rate: float = 0.01) -> AppTest:
     """The view, opened, of a network that is to be trained."""
     app = new_person()
     if network is not None:
-        app.session_state["run"] = Run(TrainingConfig(start=network, learning_rate=rate), Workers(1))
-        app.session_state["replayed"] = None
+        person(app).run = Run(TrainingConfig(start=network, learning_rate=rate), Workers(1))
     app.query_params["lesson"] = STEP
     return app.switch_page(LEARN).run()
 
@@ -237,7 +236,7 @@ def test_what_was_chosen_stays_while_another_view_is_looked_at() -> None:
 
 def test_a_choice_that_a_smaller_network_lacks_is_let_go() -> None:
     app = click(one_step(NETWORKS["wide"]), "errors_1/127")
-    app.session_state["run"] = Run(TrainingConfig(start=NETWORKS["none hidden"]), Workers(1))
+    person(app).run = Run(TrainingConfig(start=NETWORKS["none hidden"]), Workers(1))
     app.run()
     assert_whole(app)
     assert app.selectbox(key="step_layer").value == "output"

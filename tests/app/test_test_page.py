@@ -20,7 +20,7 @@ from netcore.network import Network
 from netcore.reading import confidences_in
 from netcore.training.learner import new_network
 from netcore.web import routes
-from netcore.web.own_network import OWN
+from netcore.web.person.own_network import OWN
 from netcore.web.test import unseen
 from netcore.web.test.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
 from tests.app.driver import component_data, new_person, tell, words_on

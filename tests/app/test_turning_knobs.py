@@ -11,8 +11,8 @@ import netcore
 from netcore.activations import SOFTMAX
 from netcore.network import Layer, Network
 from netcore.web.look_inside.turning import as_file
-from netcore.web.own_network import OWN
-from tests.app.driver import assert_whole, click, drag, draw, knob, shown, turn, words_on
+from netcore.web.person.own_network import OWN
+from tests.app.driver import assert_whole, click, drag, draw, knob, person, shown, turn, words_on
 from tests.app.inspector import (
     COUNT,
     DRAW,
@@ -237,7 +237,7 @@ def test_the_first_turn_may_be_a_drag() -> None:
     drag(app, scale=[1.5, 2.0, 2.5])
     trained = netcore.load("relu").layers[2].weights[7]
     np.testing.assert_allclose(own(app).layers[2].weights[7], 2.5 * trained, rtol=1e-5)
-    assert app.session_state["own_network"].state.source == "relu"
+    assert person(app).own.version.source == "relu"
     press(app, "undo_turn")
     assert_shows(app, "relu", netcore.load("relu"))
 
@@ -260,10 +260,10 @@ def test_a_turn_that_arrives_with_the_undo_of_all_others_is_made_of_what_is_left
     turn(app, weight=2.5)
     app.button(key="undo_turn").click()
     turn(app, bias=1.5)
-    state = app.session_state["own_network"].state
-    assert (state.source, state.before.fingerprint) == ("relu", netcore.load("relu").fingerprint)
-    np.testing.assert_array_equal(state.network.layers[2].weights, netcore.load("relu").layers[2].weights)
-    assert state.network.layers[2].biases[7] == 1.5
+    version = person(app).own.version
+    assert (version.source, version.before.fingerprint) == ("relu", netcore.load("relu").fingerprint)
+    np.testing.assert_array_equal(version.network.layers[2].weights, netcore.load("relu").layers[2].weights)
+    assert version.network.layers[2].biases[7] == 1.5
     press(app, "undo_turn")
     assert_shows(app, "relu", netcore.load("relu"))
 
@@ -339,7 +339,7 @@ def test_the_way_back_and_forward_gives_exactly_the_networks_that_were_there() -
         assert own(app).fingerprint == expected
         assert_shows(app, OWN, own(app))
     press(app, "undo_turn")
-    assert app.session_state["own_network"].state is None
+    assert person(app).own.version is None
     assert_shows(app, "relu", trained)  # where it came from
     assert app.button(key="undo_turn").disabled
     for expected in seen[1:]:

@@ -13,7 +13,7 @@ import netcore
 from netcore.data import draw, load_sample
 from netcore.preprocess import prepare_steps
 from netcore.training.learner import new_network
-from netcore.web.components.canvas.drawing import PEN
+from netcore.web.person.drawing import PEN
 from tests.browser.driver import (
     ROOT,
     Fingers,

@@ -43,7 +43,7 @@ HOUSE = {
     "figures": "theme",
     "inspection": "edits example_gradients explain pca",
     "training": "backpropagation checkpoints config learner optimizer pruning recipes run snapshots workers",
-    "web": "routes text",
+    "web": "routes state text",
     "web/components": "",
     "web/draw": "page",
     "web/handwriting": "",
@@ -171,3 +171,13 @@ def test_a_text_that_stands_alone_in_a_page_script_is_not_shown() -> None:
 def test_every_public_name_exists() -> None:
     for name in netcore.__all__:
         assert hasattr(netcore, name)
+
+
+def test_only_one_file_keeps_what_is_a_persons_and_only_one_knows_of_the_widgets() -> None:
+    touching = {path.name for path in PYTHON_FILES if "session_state" in path.read_text(encoding="utf-8")}
+    assert touching == {"state.py", "widgets.py"}
+
+
+def test_what_a_person_made_is_plain_data() -> None:
+    imported = {name for path in PYTHON_FILES if path.parent.name == "person" for name in imports_of(path)}
+    assert not any(name.startswith("streamlit") for name in imported)

@@ -7,7 +7,7 @@ from netcore.inspection import edits
 from netcore.network import Network
 from netcore.reading import calibration_of
 from netcore.training.learner import new_network
-from netcore.web.own_network import MOST_STATES, OWN, OwnNetwork
+from netcore.web.person.own_network import MOST_TURNS, OWN, OwnNetwork
 
 CLASSIC = netcore.load("classic")
 
@@ -19,13 +19,13 @@ def bias(value: float, network: Network = CLASSIC) -> Network:
 
 def turn(own: OwnNetwork, value: float, gesture: str | None = None) -> None:
     """Turn the own network, or the article's if there is none."""
-    network, source = (CLASSIC, "classic") if own.state is None else (own.state.network, OWN)
+    network, source = (CLASSIC, "classic") if own.version is None else (own.version.network, OWN)
     own.turn(network, source, bias(value, network), f"bias: {value}", gesture)
 
 
 def turned_to(own: OwnNetwork) -> float:
-    assert own.state is not None
-    return float(own.state.network.layers[0].biases[0])
+    assert own.version is not None
+    return float(own.version.network.layers[0].biases[0])
 
 
 @pytest.fixture
@@ -38,39 +38,39 @@ def thrice() -> OwnNetwork:
 
 def test_in_the_beginning_there_is_no_own_network() -> None:
     own = OwnNetwork()
-    assert own.state is None
+    assert own.version is None
     assert not own.can_undo and not own.can_redo
     own.undo()
     own.redo()
     own.reset()
-    assert own.state is None and own.states == []
+    assert own.version is None and own.versions == []
 
 
 def test_what_was_turned_is_a_copy_that_knows_where_it_came_from(thrice) -> None:
-    state = thrice.state
-    assert state.before is CLASSIC
-    assert state.source == "classic"
-    assert state.change == "bias: 3"
+    version = thrice.version
+    assert version.before is CLASSIC
+    assert version.source == "classic"
+    assert version.change == "bias: 3"
     handed_on = {key: CLASSIC.meta[key] for key in ("training", "calibration")}
-    assert state.network.meta == {"name": OWN, "about": "your own copy of classic", **handed_on}
-    assert calibration_of(state.network) == calibration_of(CLASSIC)
-    assert state.network.fingerprint == bias(3).fingerprint
+    assert version.network.meta == {"name": OWN, "about": "your own copy of classic", **handed_on}
+    assert calibration_of(version.network) == calibration_of(CLASSIC)
+    assert version.network.fingerprint == bias(3).fingerprint
     assert CLASSIC.meta["name"] == "classic"
     assert CLASSIC.fingerprint == netcore.load("classic").fingerprint
 
 
 def test_undo_and_redo_walk_through_exactly_the_networks_that_were_there(thrice) -> None:
-    networks = [state.network for state in thrice.states]
+    networks = [version.network for version in thrice.versions]
     for network in networks[1::-1]:
         thrice.undo()
-        assert thrice.state.network is network
+        assert thrice.version.network is network
         assert thrice.can_redo
     thrice.undo()
-    assert thrice.state is None
+    assert thrice.version is None
     assert not thrice.can_undo
     for network in networks:
         thrice.redo()
-        assert thrice.state.network is network
+        assert thrice.version.network is network
     assert not thrice.can_redo
 
 
@@ -79,14 +79,14 @@ def test_a_turn_after_undo_forgets_what_could_be_redone(thrice) -> None:
     thrice.undo()
     turn(thrice, 9)
     assert not thrice.can_redo
-    assert [state.change for state in thrice.states] == ["bias: 1", "bias: 9"]
+    assert [version.change for version in thrice.versions] == ["bias: 1", "bias: 9"]
 
 
 def test_everything_as_it_was_is_one_more_step_that_can_be_undone(thrice) -> None:
     thrice.reset()
-    assert thrice.state.network.fingerprint == CLASSIC.fingerprint
-    assert thrice.state.network.meta["name"] == OWN
-    assert (thrice.state.before, thrice.state.source) == (CLASSIC, "classic")
+    assert thrice.version.network.fingerprint == CLASSIC.fingerprint
+    assert thrice.version.network.meta["name"] == OWN
+    assert (thrice.version.before, thrice.version.source) == (CLASSIC, "classic")
     thrice.undo()
     assert turned_to(thrice) == 3
 
@@ -94,31 +94,31 @@ def test_everything_as_it_was_is_one_more_step_that_can_be_undone(thrice) -> Non
 def test_an_uploaded_network_is_compared_with_itself_as_it_came(thrice) -> None:
     uploaded = new_network([784, 5, 10], seed=1)
     thrice.take(uploaded, "mine", "a network from a file", left="my network")
-    assert thrice.state.before is uploaded
+    assert thrice.version.before is uploaded
     turn(thrice, 4)
-    assert thrice.state.before is uploaded
-    assert thrice.state.source == "mine"
-    assert thrice.state.network.meta["about"] == "your own copy of mine"
+    assert thrice.version.before is uploaded
+    assert thrice.version.source == "mine"
+    assert thrice.version.network.meta["about"] == "your own copy of mine"
     thrice.reset()
-    assert thrice.state.network.fingerprint == uploaded.fingerprint
+    assert thrice.version.network.fingerprint == uploaded.fingerprint
     for _ in range(3):
         thrice.undo()
     assert turned_to(thrice) == 3
-    assert thrice.state.before is CLASSIC
+    assert thrice.version.before is CLASSIC
 
 
 def test_another_network_that_is_turned_becomes_what_it_is_compared_with(thrice) -> None:
     relu = netcore.load("relu")
     thrice.turn(relu, "relu", bias(5, relu), "bias: 5")
-    assert (thrice.state.before, thrice.state.source) == (relu, "relu")
+    assert (thrice.version.before, thrice.version.source) == (relu, "relu")
     thrice.undo()
-    assert (thrice.state.before, thrice.state.source) == (CLASSIC, "classic")
+    assert (thrice.version.before, thrice.version.source) == (CLASSIC, "classic")
 
 
 def test_what_the_own_network_was_like_earlier_is_known_back_to_what_it_came_from(thrice) -> None:
     def biases() -> list[float]:
-        earlier = thrice.earlier(thrice.state.network)
-        assert earlier[-1] is thrice.state.before
+        earlier = thrice.earlier(thrice.version.network)
+        assert earlier[-1] is thrice.version.before
         return [float(network.layers[0].biases[0]) for network in earlier[:-1]]
 
     assert biases() == [2, 1]
@@ -133,36 +133,36 @@ def test_what_the_own_network_was_like_earlier_is_known_back_to_what_it_came_fro
 
 def test_a_long_history_forgets_its_beginning_and_never_goes_back_two_turns_at_once() -> None:
     own = OwnNetwork()
-    most = MOST_STATES + 20
+    most = MOST_TURNS + 20
     for value in range(1, most + 1):
         turn(own, value)
-    assert len(own.states) == MOST_STATES + 1
-    for value in range(most - 1, most - MOST_STATES - 1, -1):
+    assert len(own.versions) == MOST_TURNS + 1
+    for value in range(most - 1, most - MOST_TURNS - 1, -1):
         assert own.can_undo
         own.undo()
         assert turned_to(own) == value
     assert not own.can_undo
     own.undo()
-    assert turned_to(own) == most - MOST_STATES
+    assert turned_to(own) == most - MOST_TURNS
     turn(own, -1)  # what was forgotten stays forgotten
     own.undo()
     assert not own.can_undo
-    assert own.state.before is CLASSIC
+    assert own.version.before is CLASSIC
     own.reset()
-    assert own.state.network.fingerprint == CLASSIC.fingerprint
+    assert own.version.network.fingerprint == CLASSIC.fingerprint
 
 
 def test_as_many_turns_as_are_kept_can_all_be_undone() -> None:
     own = OwnNetwork()
-    for value in range(MOST_STATES):
+    for value in range(MOST_TURNS):
         turn(own, value)
-    for _ in range(MOST_STATES):
+    for _ in range(MOST_TURNS):
         own.undo()
-    assert own.state is None
+    assert own.version is None
 
 
 def changes(own: OwnNetwork) -> list[str]:
-    return [state.change for state in own.states]
+    return [version.change for version in own.versions]
 
 
 def test_the_turns_of_one_gesture_are_one_step(thrice) -> None:
@@ -187,10 +187,10 @@ def test_a_gesture_that_makes_the_own_network_is_undone_to_none() -> None:
     own = OwnNetwork()
     for value in (1, 2, 3):
         turn(own, value, "drag")
-    assert (own.state.before, own.state.source) == (CLASSIC, "classic")
-    assert own.earlier(own.state.network) == [CLASSIC]
+    assert (own.version.before, own.version.source) == (CLASSIC, "classic")
+    assert own.earlier(own.version.network) == [CLASSIC]
     own.undo()
-    assert own.state is None
+    assert own.version is None
     own.redo()
     assert turned_to(own) == 3
 
@@ -216,30 +216,30 @@ def test_a_gesture_on_another_network_replaces_nothing(thrice) -> None:
 
 def test_a_gesture_counts_once_in_a_long_history() -> None:
     own = OwnNetwork()
-    for value in range(MOST_STATES - 1):
+    for value in range(MOST_TURNS - 1):
         turn(own, value)
     for value in range(100, 200):
         turn(own, value, "drag")
-    assert len(own.states) == MOST_STATES
-    for _ in range(MOST_STATES):
+    assert len(own.versions) == MOST_TURNS
+    for _ in range(MOST_TURNS):
         assert own.can_undo
         own.undo()
-    assert own.state is None
+    assert own.version is None
 
-    for value in range(MOST_STATES + 20):
+    for value in range(MOST_TURNS + 20):
         turn(own, value)
     for value in range(100, 200):
         turn(own, value, "drag")
-    assert len(own.states) == MOST_STATES + 1
+    assert len(own.versions) == MOST_TURNS + 1
     own.undo()
-    assert turned_to(own) == MOST_STATES + 19
-    for _ in range(MOST_STATES - 1):
+    assert turned_to(own) == MOST_TURNS + 19
+    for _ in range(MOST_TURNS - 1):
         own.undo()
     assert not own.can_undo
     turn(own, 1, "drag again")
     turn(own, 2, "drag again")
     own.undo()
-    assert not own.can_undo and own.state is not None
+    assert not own.can_undo and own.version is not None
 
 
 def test_undoing_all_goes_back_to_what_was_chosen_before() -> None:
@@ -248,4 +248,4 @@ def test_undoing_all_goes_back_to_what_was_chosen_before() -> None:
     own.reset()
     own.undo()
     own.undo()
-    assert (own.state, own.left) == (None, "relu")
+    assert (own.version, own.left) == (None, "relu")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import netcore
 from netcore.saying import a_digit, percent
 from netcore.training.learner import new_network
-from netcore.web.text import in_words, layer_names, origin_name, plain, signed
+from netcore.web.text import certainty, in_percent, in_words, layer_names, origin_name, plain, signed
 
 
 def test_digits_have_their_article() -> None:
@@ -92,3 +92,12 @@ def test_layers_are_called_as_in_the_diagram(sizes, names) -> None:
 def test_layers_are_called_in_a_sentence_as_people_call_them() -> None:
     words = ["the input layer", "hidden layer 1", "hidden layer 2", "the output layer"]
     assert [in_words(name) for name in layer_names(netcore.load("classic"))] == words
+
+
+def test_a_part_in_percent_has_as_many_decimals_as_are_asked_for_and_no_certainty_is_all() -> None:
+    assert [in_percent(0.98765), in_percent(0.98765, 2), in_percent(0.5, 0)] == [
+        "98.8\u00a0%",
+        "98.77\u00a0%",
+        "50\u00a0%",
+    ]
+    assert [certainty(part) for part in (0.5, 0.999, 1.0)] == ["50.0\u00a0%", "99.9\u00a0%", "99.9\u00a0%"]

@@ -7,15 +7,11 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.network import Network, Trace
 from netcore.web.charts import my_palette, show_chart, weights_legend
-from netcore.web.components.canvas.canvas import (
-    my_drawing,
-    my_reading,
-    show_canvas,
-    show_canvas_buttons,
-)
+from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
-from netcore.web.networks import about, choose, my_own, offered
+from netcore.web.networks import about, choose, offered
+from netcore.web.state import arrive, me
 
 # Beside the choice on a projector, without and with a network of one's own to choose.
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480
@@ -24,20 +20,21 @@ DIAGRAM_HEIGHT = 510
 
 def page() -> None:
     """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
+    person = arrive()
     usable = offered()
     if not usable:
-        show_reading(None, my_drawing(), None, my_palette())
+        show_reading(None, me().drawing, None, my_palette())
         return
     with st.container(horizontal=True):
         left = st.container(width=CANVAS_SIDE + 4, gap="small")
         right = st.container(width="stretch", gap="xsmall")
     with right, st.container(horizontal=True, vertical_alignment="center"):
         network = choose(usable)
-        st.markdown(about(network), width=ABOUT_WIDTH if my_own().state is None else NARROW_ABOUT_WIDTH)
+        st.markdown(about(network), width=ABOUT_WIDTH if person.own.version is None else NARROW_ABOUT_WIDTH)
     with left:
         draw_and_read(network)
     trace = my_reading(network).trace
-    st.session_state.charted = my_drawing().revision
+    person.browser.charted = person.drawing.revision
     with right:
         show_diagram(network, trace)
     show_steps()
@@ -92,13 +89,13 @@ def draw_and_read(network: Network) -> None:
     show_canvas()
     show_canvas_buttons()
     reading = my_reading(network)
-    result = show_reading(network, my_drawing(), reading, my_palette(), on_draw_page=True)
+    result = show_reading(network, me().drawing, reading, my_palette(), on_draw_page=True)
     if result.picked:
         look_inside(result.picked)
     if result.ground and result.ground != my_palette().name:
-        st.session_state.ground = result.ground
+        me().browser.ground = result.ground
         st.rerun()
-    if result.failed and st.session_state.charted != my_drawing().revision:
+    if result.failed and me().browser.charted != me().drawing.revision:
         st.rerun()
 
 

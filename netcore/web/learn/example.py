@@ -1,84 +1,40 @@
 """Which example, and which weight, a person looks at while they see what one step does."""
 
-from dataclasses import dataclass
-from typing import Any
-
 import streamlit as st
 
 from netcore.activations import Floats
 from netcore.data import load_sample, training_digits
-from netcore.inspection.example_gradients import Pull
 from netcore.network import Network
 from netcore.preprocess import prepare
 from netcore.web.components.canvas.canvas import prepared
+from netcore.web.person.example_choice import ExampleChoice
+from netcore.web.state import me
 from netcore.web.text import layer_names, origin_name
+from netcore.web.widgets import preset, told
 
-BUNDLED, OWN = "Bundled", "My drawing"
+FROM_SAMPLE, MY_DRAWING = "Bundled", "My drawing"
 ERRORS, NUDGES = "errors", "nudges"
 """Keys of the charts that can be clicked; that of the errors ends in the layer: errors_2."""
 
 
-@dataclass
-class Choice:
-    """What this person chose.
-
-    Attributes:
-        own: their own drawing, not a bundled digit.
-        digit: which digit the example shows, or is meant to show.
-        number: which of the bundled ones.
-        layer, neuron, origin: the weight of the connection from neuron `origin` of the layer before;
-            each None while the one with the largest gradient is shown.
-        shown: the weight that is on the page.
-    """
-
-    own: bool = False
-    digit: int = 7
-    number: int = 0
-    layer: int | None = None
-    neuron: int | None = None
-    origin: int | None = None
-    shown: tuple[int, int, int] = (1, 0, 0)
-
-    def look_at(self, layer: int | None, neuron: int | None = None, origin: int | None = None) -> None:
-        """Choose a weight; what is None is found by its gradient."""
-        self.layer, self.neuron, self.origin = layer, neuron, origin
-
-    def weight_in(self, found: Pull) -> tuple[int, int, int]:
-        """The weight that is chosen, as far as this network has it, or the one with the largest gradient."""
-        sizes = found.network.sizes
-        if self.layer is None or self.layer >= len(sizes):
-            return found.strongest
-        if self.neuron is None or self.neuron >= sizes[self.layer]:
-            return found.strongest_into(self.layer)
-        if self.origin is None or self.origin >= sizes[self.layer - 1]:
-            return found.strongest_into(self.layer, self.neuron)
-        return self.layer, self.neuron, self.origin
-
-
-def my_choice() -> Choice:
-    """What this person chose; it stays while other pages are looked at."""
-    choice: Choice = st.session_state.setdefault("one_step", Choice())
-    return choice
-
-
-def choose_example(choice: Choice) -> Floats | None:
+def choose_example(choice: ExampleChoice) -> Floats | None:
     """Let this person choose an example.
 
     Returns:
         (28, 28), as the network receives it; None while there is none.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_chooser"):
-        _keep("step_source", OWN if choice.own else BUNDLED)
+        preset("step_source", MY_DRAWING if choice.own else FROM_SAMPLE)
         st.segmented_control(
             "Example",
-            [BUNDLED, OWN],
+            [FROM_SAMPLE, MY_DRAWING],
             required=True,
             key="step_source",
             on_change=_take_source,
             label_visibility="collapsed",
         )
         st.markdown("meant as" if choice.own else "shows a", width="content")
-        _keep("step_digit", choice.digit)
+        preset("step_digit", choice.digit)
         st.selectbox(
             "Digit",
             range(10),
@@ -95,11 +51,11 @@ def choose_example(choice: Choice) -> Floats | None:
     return prepare(load_sample().pictures[indices[choice.number % len(indices)]])
 
 
-def choose_neuron(choice: Choice, network: Network) -> None:
+def choose_neuron(choice: ExampleChoice, network: Network) -> None:
     """Let this person choose whose weights they look at."""
     layer, neuron, _ = choice.shown
     names = layer_names(network)
-    _keep("step_layer", names[layer])
+    preset("step_layer", names[layer])
     st.selectbox(
         "Layer",
         names[1:],
@@ -110,7 +66,7 @@ def choose_neuron(choice: Choice, network: Network) -> None:
         width=112,
     )
     st.markdown("neuron", width="content")
-    _keep("step_neuron", neuron)
+    preset("step_neuron", neuron)
     st.selectbox(
         "Neuron",
         range(network.sizes[layer]),
@@ -121,12 +77,12 @@ def choose_neuron(choice: Choice, network: Network) -> None:
     )
 
 
-def choose_origin(choice: Choice, network: Network) -> None:
+def choose_origin(choice: ExampleChoice, network: Network) -> None:
     """Let this person choose one of the neuron's weights."""
     layer, _, origin = choice.shown
     # The list has a key of its own wherever it has other entries.
     key = f"step_origin_{'pixel' if layer == 1 else 'neuron'}_{network.sizes[layer - 1]}"
-    _keep(key, origin)
+    preset(key, origin)
     st.selectbox(
         "The weight of the connection from",
         range(network.sizes[layer - 1]),
@@ -140,10 +96,10 @@ def choose_origin(choice: Choice, network: Network) -> None:
     st.button("The largest", key="step_largest", on_click=choice.look_at, args=(None,))
 
 
-def take_pick() -> None:
+def take_pick(picked: str) -> None:
     """Look at the neuron or the weight that was clicked in a chart of this view."""
-    where, number = st.session_state.reading.picked.split("/")
-    choice = my_choice()
+    where, number = picked.split("/")
+    choice = me().example
     kind, _, layer = where.partition("_")
     if kind == ERRORS:
         choice.look_at(int(layer), int(number))
@@ -151,30 +107,25 @@ def take_pick() -> None:
         choice.look_at(*choice.shown[:2], int(number))
 
 
-def _keep(key: str, value: Any) -> None:
-    """Streamlit forgets what isn't on the page; here it is told again."""
-    st.session_state[key] = value
-
-
 def _take_source() -> None:
-    my_choice().own = st.session_state.step_source == OWN
+    me().example.own = told("step_source") == MY_DRAWING
 
 
 def _take_digit() -> None:
-    my_choice().digit = st.session_state.step_digit
+    me().example.digit = told("step_digit")
 
 
 def _take_another() -> None:
-    my_choice().number += 1
+    me().example.number += 1
 
 
 def _take_layer(names: list[str]) -> None:
-    my_choice().look_at(names.index(st.session_state.step_layer))
+    me().example.look_at(names.index(told("step_layer")))
 
 
 def _take_neuron() -> None:
-    my_choice().look_at(my_choice().shown[0], st.session_state.step_neuron)
+    me().example.look_at(me().example.shown[0], told("step_neuron"))
 
 
 def _take_origin(key: str) -> None:
-    my_choice().look_at(*my_choice().shown[:2], st.session_state[key])
+    me().example.look_at(*me().example.shown[:2], told(key))

@@ -12,22 +12,15 @@ from netcore.network import Network
 from netcore.training.run import Run
 from netcore.web.charts import my_palette
 from netcore.web.components.album.album import Exhibit, show_album
-from netcore.web.components.canvas.canvas import my_drawing, take_strokes
-from netcore.web.components.canvas.strokes import is_by_pen, pen_strokes
+from netcore.web.components.canvas.canvas import take_strokes
 from netcore.web.components.digit_keys.digit_keys import show_digit_keys
-from netcore.web.handwriting.drawing_files import show_files
-from netcore.web.handwriting.my_drawings import (
-    drawings_to_learn_from,
-    keep,
-    my_handwriting,
-    my_looks,
-    put_away,
-)
-from netcore.web.handwriting.own_drawings import wanted, with_another
-from netcore.web.learn.settings import DEFAULTS, RANDOM, my_config, set_up, setting
+from netcore.web.handwriting.files import show_files
+from netcore.web.learn.settings import my_config, set_up, setting
 from netcore.web.learn.watching import pause
 from netcore.web.networks import networks
-from netcore.web.own_run import begin
+from netcore.web.person.settings import DEFAULTS, RANDOM
+from netcore.web.person.strokes import is_by_pen, pen_strokes
+from netcore.web.state import USUAL, me
 from netcore.web.text import plain
 
 ENOUGH = 2
@@ -45,15 +38,14 @@ def show_handwriting(run: Run, network: Network) -> None:
         run: this person's training.
         network: as it is now.
     """
-    drawings = my_handwriting()
-    digits = [drawing.digit for drawing in drawings]
+    person = me()
     st.html('<p class="heading"><b>What you drew is a …</b></p>')
     show_digit_keys(
         "What you drew is a",
-        [digits.count(digit) for digit in range(10)],
+        person.handwriting.counts,
         name_drawing,
         key="digit_keys",
-        target=str(my_drawing().load),
+        target=str(person.drawing.load),
     )
     show_notice(run)
     show_training(run)
@@ -64,32 +56,32 @@ def show_handwriting(run: Run, network: Network) -> None:
 def name_drawing(digit: int) -> None:
     """Keep what is on the canvas as this digit, and clear the canvas for the next."""
     take_strokes()  # which the canvas may have sent in the same moment as the press came
-    drawing, state = my_drawing(), st.session_state
-    if not drawing.strokes:
-        state.handwriting_notice = "The canvas is empty: draw a digit on it, then press which it is."
-    elif not is_by_pen(drawing.strokes):
-        state.handwriting_notice = "An example is not your handwriting: clear it and draw a digit yourself."
+    person = me()
+    objects = person.drawing.objects
+    if not objects:
+        person.notice.leave("The canvas is empty: draw a digit on it, then press which it is.")
+    elif not is_by_pen(objects):
+        person.notice.leave("An example is not your handwriting: clear it and draw a digit yourself.")
     else:
         try:
-            keep(with_another(my_handwriting(), digit, pen_strokes(drawing.strokes)))
+            person.handwriting.add(digit, pen_strokes(objects))
         except DataError as error:
-            state.handwriting_notice = str(error)
+            person.notice.leave(str(error))
         else:
-            drawing.clear()
+            person.drawing.clear()
 
 
 def show_notice(run: Run) -> None:
     """What was wrong with the last thing that was done, or came of it; otherwise, what to draw next."""
-    notice = st.session_state.pop("handwriting_notice", "") or run.news.failure
+    notice = me().notice.take() or run.news.failure
     text = f"<b>{html.escape(notice)}</b>" if notice else advice()
     st.html(f'<p class="notice" role="status">{text}</p>')
 
 
 def advice() -> str:
     """What to draw next, as HTML."""
-    drawings = my_handwriting()
-    digits = wanted(drawings, ENOUGH)
-    if not drawings:
+    digits = me().handwriting.wanted(ENOUGH)
+    if not me().handwriting.drawings:
         return "Draw a digit on the left, then press which it is. <b>Two of each</b> are a good beginning."
     if not digits:
         return "<b>Two of each: a good beginning.</b> The more, the better it learns your hand."
@@ -100,7 +92,7 @@ def advice() -> str:
 def show_training(run: Run) -> None:
     """Train with them: a network that reads already, or one of random numbers."""
     is_busy = run.news.status.is_busy
-    nothing = is_busy or not drawings_to_learn_from()
+    nothing = is_busy or not me().handwriting.to_learn_from
     with st.container(horizontal=True, gap="xsmall", key="teach_buttons"):
         name = teachable()
         if name:
@@ -129,7 +121,7 @@ def show_training(run: Run) -> None:
 def teachable() -> str | None:
     """The network that is taught: the one set under Learn, or the one chosen, or classic."""
     names = networks()[0]
-    candidates = (setting("start"), st.session_state.get("chosen"), "classic", *names)
+    candidates = (setting("start"), me().chosen, USUAL, *names)
     return next((name for name in candidates if name in names), None)
 
 
@@ -139,21 +131,22 @@ def teach(start: str) -> None:
     Args:
         start: the network to go on from, or RANDOM.
     """
+    person = me()
+    person.take_what_was_trained()
     if start != RANDOM:
         set_up(start=start, **TEACHING)
     elif setting("start") != RANDOM:
-        set_up(start=RANDOM, **{name: DEFAULTS[name] for name in TEACHING})
+        set_up(start=RANDOM, **{name: getattr(DEFAULTS, name) for name in TEACHING})
     set_up(drawings=True)
-    begin(my_config()).go()
+    person.begin(my_config()).go()
 
 
 def show_readings(run: Run, network: Network) -> None:
     """What was read before it learned and is read now: the sums, and the album."""
-    drawings = my_handwriting()
+    drawings, looks = me().handwriting.drawings, me().handwriting.looks
     if not drawings:
         return
     news = run.news
-    looks = my_looks()
     pixels = np.stack([look.pixels for look in looks])
     before = run.config.first_network.classify(pixels)
     is_known = bool(news.now and news.now.step) and not news.status.is_busy
@@ -182,7 +175,7 @@ def sums(run: Run, before: Iterable[int], after: Iterable[int] | None) -> str:
         before: the digit that was read in each drawing before it learned.
         after: and is now; None while that isn't known.
     """
-    drawings = my_handwriting()
+    drawings = me().handwriting.drawings
     right_before = [read == one.digit for read, one in zip(before, drawings, strict=True)]
     if after is None:
         if run.news.status.is_busy:
@@ -212,7 +205,7 @@ def meaning(run: Run, is_known: bool) -> str:
     """What the marks in the album mean, as HTML."""
     start = "random numbers" if run.config.start is None else html.escape(run.config.start.meta["name"])
     read = f"What {start} read → what it reads now" if is_known else f"What {start} read"
-    kept_back = any(drawing.kept_back for drawing in my_handwriting())
+    kept_back = any(drawing.kept_back for drawing in me().handwriting.drawings)
     return f"{read}." + (
         " <b>Dashed: kept back.</b> Every fourth drawing is never learned from, to tell whether it learned "
         "your hand or just these drawings."
@@ -223,4 +216,5 @@ def meaning(run: Run, is_known: bool) -> str:
 
 def remove(number: str) -> None:
     """Remove a drawing from the album."""
-    put_away(tuple(drawing for drawing in my_handwriting() if str(id(drawing)) == number))
+    handwriting = me().handwriting
+    handwriting.remove(tuple(drawing for drawing in handwriting.drawings if str(id(drawing)) == number))

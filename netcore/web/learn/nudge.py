@@ -6,7 +6,6 @@ import streamlit as st
 from netcore.activations import RELU
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
-from netcore.figures.theme import PlainFigure
 from netcore.inspection.example_gradients import (
     Pull,
     agreeing_digits,
@@ -18,9 +17,10 @@ from netcore.inspection.example_gradients import (
 )
 from netcore.inspection.explain import adding_up
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_palette, place
-from netcore.web.learn.example import NUDGES, Choice, choose_neuron, choose_origin
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
+from netcore.web.learn.example import NUDGES, choose_neuron, choose_origin
 from netcore.web.learn.scale import FORM, Scale, scale_for
+from netcore.web.person.example_choice import ExampleChoice
 from netcore.web.text import in_words, layer_names, origin_name
 
 MAP_HEIGHT = 224
@@ -32,7 +32,7 @@ FEWEST_DIGITS = 3
 """With fewer in common, two slopes don't agree."""
 
 
-def show_nudges(found: Pull, choice: Choice, learning_rate: float, figures: dict[str, PlainFigure]) -> None:
+def show_nudges(found: Pull, choice: ExampleChoice, learning_rate: float) -> Figures:
     """The nudges of one neuron's weights as a picture and in numbers, and where its error comes from."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_whose"):
         st.markdown("**3. Nudges that would lower the cost**, of", width="content")
@@ -51,8 +51,7 @@ def show_nudges(found: Pull, choice: Choice, learning_rate: float, figures: dict
             if layer == 1
             else signed_bars(changes, my_palette(), name="nudge", marked=origin, form=FORM)
         )
-        place(
-            figures,
+        figures = lay_out_chart(
             figure,
             key=NUDGES,
             height=MAP_HEIGHT,
@@ -60,6 +59,7 @@ def show_nudges(found: Pull, choice: Choice, learning_rate: float, figures: dict
         )
     with right:
         st.html(error_table(found, layer, neuron) + nudges_table(found, learning_rate, layer, neuron))
+    return figures
 
 
 def error_table(found: Pull, layer: int, neuron: int) -> str:
@@ -137,7 +137,7 @@ def nudges_table(found: Pull, learning_rate: float, layer: int, neuron: int) -> 
     )
 
 
-def show_check(found: Pull, choice: Choice) -> None:
+def show_check(found: Pull, choice: ExampleChoice) -> None:
     """The slope of the cost by one weight, from backpropagation and by trying out."""
     layer, neuron, origin = choice.shown
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_which"):

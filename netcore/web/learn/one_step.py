@@ -6,32 +6,33 @@ import streamlit as st
 from netcore.activations import SOFTMAX
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
-from netcore.figures.theme import PlainFigure
 from netcore.inspection.example_gradients import Pull, pull_of
 from netcore.inspection.explain import adding_up
 from netcore.network import Network
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_palette, place
-from netcore.web.learn.example import ERRORS, Choice, choose_example, my_choice
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
+from netcore.web.learn.example import ERRORS, choose_example
 from netcore.web.learn.nudge import show_after, show_check, show_nudges
 from netcore.web.learn.scale import FORM, scale_for
+from netcore.web.person.example_choice import ExampleChoice
+from netcore.web.state import me
 from netcore.web.text import in_words, layer_names
 
 PICTURE_WIDTH, PICTURE_HEIGHT, OUTPUTS_HEIGHT, BARS_HEIGHT = 152, 120, 196, 100
 
 
-def show_one_step(
-    network: Network, learning_rate: float, figures: dict[str, PlainFigure], *, steps: int = 0
-) -> None:
+def show_one_step(network: Network, learning_rate: float, *, steps: int = 0) -> Figures:
     """Show what one example does to the network: forward, the errors on their way back, the nudges.
 
     Args:
         network: as it is now.
         learning_rate: how long the nudges are.
-        figures: where the figures are put that `show_reading` is to paint.
         steps: of training that made the network what it is.
+
+    Returns:
+        The figures that `show_reading` is to paint; none while there is no example.
     """
-    choice = my_choice()
+    choice = me().example
     with st.container(horizontal=True, gap="small", key="step_example"):
         picture = st.container(width=PICTURE_WIDTH, key="step_picture")
         beside = st.container(width="stretch", gap="xsmall", key="step_beside")
@@ -42,24 +43,24 @@ def show_one_step(
                 "**Nothing is drawn yet.** Draw a digit in the black square, and say here which one it is "
                 "meant to be."
             )
-            return
+            return {}
         found = pull_of(network, pixels, choice.digit)
         snapshot = f"after {steps:,} steps" if steps else "before any training"
         heading(f"1. Forward, {snapshot}: how wrong are the outputs?", f"cost: {loss_in_words(network)}")
     with picture:
-        place(
-            figures,
+        figures = lay_out_chart(
             pixel_map(pixels, my_palette(), name="pixel", signed=False),
             key="example_pixels",
             height=PICTURE_HEIGHT,
             alt=f"The example: 28 × 28 pixels, {a_digit(choice.digit)}",
         )
     choice.shown = choice.weight_in(found)
-    show_outputs(found, choice, figures)
-    show_errors(found, choice, figures)
-    show_nudges(found, choice, learning_rate, figures)
+    figures |= show_outputs(found, choice)
+    figures |= show_errors(found, choice)
+    figures |= show_nudges(found, choice, learning_rate)
     show_check(found, choice)
     show_after(found, choice.digit, learning_rate)
+    return figures
 
 
 def loss_in_words(network: Network) -> str:
@@ -72,17 +73,16 @@ def loss_in_words(network: Network) -> str:
     )
 
 
-def show_outputs(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
+def show_outputs(found: Pull, choice: ExampleChoice) -> Figures:
     """The outputs, what they should be, their errors, and the cost."""
     left, right = st.columns([31, 27])
     with left:
         st.html(outputs_table(found))
     with right, st.container(gap="xsmall"):
-        place_errors(
+        return show_errors_of(
             found,
             len(found.network.layers),
             choice,
-            figures,
             "Error = activation − target",
             "blue should fall, orange rise, in proportion",
             OUTPUTS_HEIGHT,
@@ -112,12 +112,13 @@ def outputs_table(found: Pull) -> str:
     )
 
 
-def show_errors(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) -> None:
+def show_errors(found: Pull, choice: ExampleChoice) -> Figures:
     """The error in each hidden layer, from the last one back to the first."""
     st.html(
         '<p class="heading"><b>2. Back:</b> a neuron\'s error is how much the cost grows for each unit that '
         "its weighted sum z grows.</p>"
     )
+    figures: Figures = {}
     layers = list(range(len(found.network.layers) - 1, 0, -1))
     names = layer_names(found.network)
     if not layers:
@@ -126,32 +127,25 @@ def show_errors(found: Pull, choice: Choice, figures: dict[str, PlainFigure]) ->
         for column, layer in zip(st.columns(2), layers[start : start + 2], strict=False):
             with column, st.container(gap="xsmall"):
                 behind = names[layer + 1]
-                place_errors(
+                figures |= show_errors_of(
                     found,
                     layer,
                     choice,
-                    figures,
                     f"Errors in {in_words(names[layer])}",
                     f"Σ weight × error in {behind}, × its own slope",
                     BARS_HEIGHT,
                 )
+    return figures
 
 
-def place_errors(
-    found: Pull,
-    layer: int,
-    choice: Choice,
-    figures: dict[str, PlainFigure],
-    title: str,
-    meaning: str,
-    height: int,
-) -> None:
+def show_errors_of(
+    found: Pull, layer: int, choice: ExampleChoice, title: str, meaning: str, height: int
+) -> Figures:
     """The errors of one layer as bars, which can be clicked."""
     heading(title, meaning)
     errors = np.asarray(found.errors(layer))
     name = layer_names(found.network)[layer]
-    place(
-        figures,
+    return lay_out_chart(
         signed_bars(
             errors,
             my_palette(),

@@ -4,13 +4,12 @@ import threading
 
 import streamlit as st
 
-from netcore.figures.theme import PlainFigure
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
 from netcore.training.snapshots import Snapshot
-from netcore.web.charts import follow, my_palette, weights_legend
-from netcore.web.components.canvas.canvas import my_drawing, my_reading
+from netcore.web.charts import Figures, follow, my_palette, weights_legend
+from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.learn.example import take_pick
 from netcore.web.learn.handwriting import show_handwriting
@@ -24,13 +23,12 @@ from netcore.web.learn.watching import (
     show_controls,
     show_result,
 )
-from netcore.web.networks import take_on_screen
-from netcore.web.overview import diagram_of, lay_out, place_diagram
-from netcore.web.own_network import OWN
-from netcore.web.own_run import my_run, snapshot_shown
+from netcore.web.overview import diagram_of, lay_out, lay_out_diagram
+from netcore.web.person.own_network import OWN
+from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 
-LEARN, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
+WATCH, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
 UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 """So often the page shows how far the training is, and its place in the queue."""
 
@@ -39,11 +37,10 @@ UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 def page() -> None:
     """Lay out the page: network and drawing to the left, the training to the right."""
     prepare_ahead()
-    run = my_run()
+    run = me().run
     news = run.news
-    snapshot = snapshot_shown(news)
+    snapshot = arrive().snapshot_in(news)  # what the news say has ended is taken
     network = network_of(run, snapshot)
-    figures: dict[str, PlainFigure] = {}
     overview = lay_out()
     with overview.top:
         st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
@@ -51,8 +48,8 @@ def page() -> None:
     with overview.detail:
         view = st.segmented_control(
             "What to do",
-            [LEARN, STEP, HANDWRITING],
-            default=LEARN,
+            [WATCH, STEP, HANDWRITING],
+            default=WATCH,
             required=True,
             key="lesson",
             bind="query-params",
@@ -60,19 +57,19 @@ def page() -> None:
         )
         if view == STEP:
             steps = snapshot.step if snapshot else 0
-            show_one_step(network, run.config.learning_rate, figures, steps=steps)
+            figures = show_one_step(network, run.config.learning_rate, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run, network)
+            figures = {}
         else:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)
                 show_settings(run)
             with st.container(gap="xsmall"):
-                lay_out_figures(figures, run, news, snapshot, network)
+                figures = lay_out_figures(run, news, snapshot, network)
                 show_result(run, news, network)
     with overview.diagram:
-        place_diagram(
-            figures,
+        figures |= lay_out_diagram(
             diagram_of(network, my_reading(network).trace),
             "The network that learns: each neuron is as bright as your drawing makes it",
         )
@@ -96,7 +93,7 @@ def pace_of(status: Status) -> float | None:
     return UPDATE_SECONDS if status.is_busy else None
 
 
-def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float | None) -> None:
+def show_now(run: Run, view: str, figures: Figures, pace: float | None) -> None:
     """Show how far the training is and what the network makes of the drawing by now.
 
     Args:
@@ -106,13 +103,13 @@ def show_now(run: Run, view: str, figures: dict[str, PlainFigure], pace: float |
         pace: of the page as it was laid out.
     """
     news = run.news
-    snapshot = snapshot_shown(news)
+    snapshot = me().snapshot_in(news)
     network = network_of(run, snapshot)
     reading = my_reading(network)
     figures = {**figures, "network": diagram_of(network, reading.trace)}
-    if view == LEARN:
+    if view == WATCH:
         figures |= figures_of(run, news, snapshot, network)
-    result = show_reading(network, my_drawing(), reading, my_palette(), figures=figures, on_pick=take_pick)
+    result = show_reading(network, me().drawing, reading, my_palette(), figures=figures, on_pick=take_pick)
     said = how_far(run, news, snapshot)
     st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):
@@ -133,7 +130,7 @@ def look_inside_own(run: Run, picked: str) -> None:
     """
     run.pause()
     run.wait(PATIENCE)
-    take_on_screen(network_of(run, snapshot_shown(run.news)))
+    me().take_on_screen(network_of(run, me().snapshot_in(run.news)))
     look_inside(picked)
 
 

@@ -13,12 +13,12 @@ from netcore.errors import NetcoreError
 from netcore.network import Network
 from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, TrainingConfig
 from netcore.training.run import Run
-from netcore.web.handwriting.my_drawings import drawings_to_learn_from
-from netcore.web.networks import my_own, networks
-from netcore.web.own_network import OWN
+from netcore.web.networks import mine, networks
+from netcore.web.person.settings import DEFAULTS, RANDOM
+from netcore.web.state import me
 from netcore.web.text import plain
+from netcore.web.widgets import forget, preset, told
 
-RANDOM = "random numbers"
 RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0)
 BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -26,33 +26,18 @@ EXAMPLES = (10, 30, 100, 300, 1000, 2000, BUNDLED)
 MORE_EXAMPLES = (10_000, 30_000, MNIST)
 LIMITS = f"at most {MOST_HIDDEN} hidden layers of 1 to {LARGEST_HIDDEN} neurons"
 
-DEFAULTS: dict[str, Any] = {
-    "start": RANDOM,
-    "hidden": ", ".join(map(str, TrainingConfig.hidden)),
-    "activation": TrainingConfig.activation,
-    "rate": TrainingConfig.learning_rate,
-    "batch": TrainingConfig.batch_size,
-    "epochs": TrainingConfig.epochs,
-    "examples": TrainingConfig.examples,
-    "seed": TrainingConfig.seed,
-    "drawings": True,
-    "slow": True,
-}
-
 
 def setting(name: str) -> Any:
     """What this person set, or the default."""
-    state = st.session_state
-    kept = state.setdefault("settings", dict(DEFAULTS))
-    return state.get(_key(name), kept[name])
+    value = told(_key(name))
+    return getattr(me().settings, name) if value is None else value
 
 
 def set_up(**values: Any) -> None:
     """Set settings in this person's place, as one press on a button of another view does."""
     for name, value in values.items():
-        setting(name)  # which makes the settings, if there are none yet
-        st.session_state.settings[name] = value
-        st.session_state.pop(_key(name), None)
+        setattr(me().settings, name, value)
+        forget(_key(name))
 
 
 def my_config() -> TrainingConfig:
@@ -65,16 +50,14 @@ def my_config() -> TrainingConfig:
         epochs=setting("epochs"),
         examples=setting("examples"),
         seed=setting("seed"),
-        drawings=drawings_to_learn_from() if setting("drawings") else (),
+        drawings=me().handwriting.to_learn_from if setting("drawings") else (),
         start=starts().get(setting("start")),
     )
 
 
 def starts() -> dict[str, Network]:
     """The networks that one can go on from."""
-    own = my_own().state
-    mine = {} if own is None else {OWN: own.network}
-    return networks()[0] | mine
+    return networks()[0] | mine()
 
 
 def layers_of(text: str) -> tuple[int, ...] | None:
@@ -90,7 +73,7 @@ def refusal() -> str:
     """A sentence if the sizes that were typed can't be, and others stand in for them; "" otherwise."""
     if setting("start") != RANDOM or layers_of(setting("hidden")) is not None:
         return ""
-    return f"The sizes typed in Settings can't be, so {DEFAULTS['hidden']} are taken: {LIMITS}."
+    return f"The sizes typed in Settings can't be, so {DEFAULTS.hidden} are taken: {LIMITS}."
 
 
 def in_short(config: TrainingConfig) -> str:
@@ -121,7 +104,7 @@ def show_settings(run: Run) -> None:
             _slide("batch", "Batch: examples between two steps", BATCHES)
             _slide("epochs", "Epochs: how often it sees all examples", EPOCHS)
             _slide("examples", "Examples", (*EXAMPLES, *(MORE_EXAMPLES if is_mnist_here() else ())))
-        if drawings_to_learn_from():
+        if me().handwriting.to_learn_from:
             _ask("drawings", st.toggle, "Learn from my own drawings, too")
         _ask("slow", st.toggle, "Begin in slow motion, where there is most to see")
         if not is_mnist_here():
@@ -172,8 +155,8 @@ def _ask(name: str, widget: Callable[..., Any], label: str, **more: Any) -> Any:
     """Put one setting on the page; gives what it is set to."""
     value = setting(name)
     if value not in more.get("options", (value,)):
-        value = DEFAULTS[name]
-    st.session_state[_key(name)] = value  # Streamlit forgets what wasn't on the page
+        value = getattr(DEFAULTS, name)
+    preset(_key(name), value)  # Streamlit forgets what wasn't on the page
     value = widget(label, key=_key(name), **more)
-    st.session_state.settings[name] = value
+    setattr(me().settings, name, value)
     return value

@@ -8,20 +8,20 @@ from functools import partial
 import streamlit as st
 
 from netcore.figures.learning_curve import learning_curve
-from netcore.figures.theme import PlainFigure, rgba
+from netcore.figures.theme import rgba
 from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import Snapshot
-from netcore.web.charts import my_palette, place
+from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.knob.knob import Turn, show_knob
 from netcore.web.learn.settings import in_short, my_config, refusal, setting
 from netcore.web.look_inside.turning import as_file
-from netcore.web.networks import drop_trained, last_trained, made_own, my_own, take_on_screen
-from netcore.web.own_network import OWN
-from netcore.web.own_run import begin, my_run, workers
+from netcore.web.person.own_network import OWN
 from netcore.web.routes import DRAW
-from netcore.web.text import plain
+from netcore.web.server import workers
+from netcore.web.state import me
+from netcore.web.text import in_percent, plain
 
 CURVES = {
     "accuracy": "<b>Accuracy</b>: how many it reads right",
@@ -55,7 +55,7 @@ def is_as_set(run: Run) -> bool:
     """The settings are those of this training."""
     config, start = my_config(), run.config.start
     # Once it has paused, "my network" is what it made of the one that it began with.
-    if start is not None and start.meta["name"] == OWN == setting("start") and made_own(run):
+    if start is not None and start.meta["name"] == OWN == setting("start") and me().has_made_own(run):
         config = replace(config, start=start)
     return run.config == config
 
@@ -66,12 +66,14 @@ def start(part: str = "") -> None:
     Args:
         part: "step", "epoch", or "" for all.
     """
-    run = my_run()
+    person = me()
+    run = person.run
     news = run.news
+    person.take_what_was_trained()
     # It may be busy already: a double click presses twice, and must not begin anew what it just went on with.
     if not (news.status.is_busy or can_go_on(run, news)):
-        run = begin(my_config())
-    st.session_state.replayed = None
+        run = person.begin(my_config())
+    person.replayed = None
     if not part:
         run.go(slow=setting("slow"))
         return
@@ -81,7 +83,7 @@ def start(part: str = "") -> None:
 
 def pause() -> None:
     """Stop after this step."""
-    run = my_run()
+    run = me().run
     run.pause()
     run.wait(PATIENCE)
 
@@ -89,14 +91,14 @@ def pause() -> None:
 def reset() -> None:
     """Back to random numbers; what had become of them stays as "my network"."""
     pause()
-    my_own()  # which takes it
-    begin(my_config())
+    me().take_what_was_trained()
+    me().begin(my_config())
 
 
 def throw_away() -> None:
     """Forget what was trained, on every page."""
-    drop_trained()
-    begin(my_config())
+    me().drop_trained()
+    me().begin(my_config())
 
 
 def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
@@ -112,8 +114,8 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
         )
     else:
         lines.append(
-            f"It reads <b>{100 * snapshot.unseen.accuracy:.1f}\u00a0%</b> of 1,000 digits right that it "
-            f"never learns from, and {100 * snapshot.seen.accuracy:.1f}\u00a0% of those it does."
+            f"It reads <b>{in_percent(snapshot.unseen.accuracy)}</b> of 1,000 digits right that it "
+            f"never learns from, and {in_percent(snapshot.seen.accuracy)} of those it does."
         )
         epoch = snapshot.step / config.steps_per_epoch
         lines.append(f"<b>{snapshot.examples:,}</b> examples seen · epoch {epoch:.1f} of {config.epochs}")
@@ -134,18 +136,19 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
     return "<br>".join(lines)
 
 
-def lay_out_figures(
-    figures: dict[str, PlainFigure], run: Run, news: News, snapshot: Snapshot | None, network: Network
-) -> None:
+def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> Figures:
     """Lay out the curves and the weights, and the way back in time.
 
     Args:
-        figures: where the figures are put that `show_reading` is to paint.
         run: this person's training.
         news: how far it is.
         snapshot: the one that is shown.
         network: as it was then.
+
+    Returns:
+        The figures that `show_reading` is to paint.
     """
+    figures: Figures = {}
     drawn = figures_of(run, news, snapshot, network)
     if news.failure:
         st.error(plain(news.failure))
@@ -158,7 +161,8 @@ def lay_out_figures(
     for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
         with column:
             st.html(f'<p class="heading">{title}</p>')
-            place(figures, drawn[key], key=key, height=CURVE_HEIGHT, alt=f"{key}, seen and unseen examples")
+            alt = f"{key}, seen and unseen examples"
+            figures |= lay_out_chart(drawn[key], key=key, height=CURVE_HEIGHT, alt=alt)
     st.html(
         f'<p class="heading"><span style="color:{rgba(palette.negative)}">■</span> on digits it learns from, '
         f'<span style="color:{rgba(palette.positive)}">■</span> on digits it never sees; '
@@ -169,17 +173,17 @@ def lay_out_figures(
     st.html(
         f'<p class="heading"><b>What they look for</b>: the weights of {first} neurons behind the pixels</p>'
     )
-    place(
-        figures,
+    figures |= lay_out_chart(
         drawn["weights"],
         key="weights",
         height=tiles_height(neurons, TILES_WIDTH),
         alt="A picture of 28 × 28 weights for each neuron behind the pixels",
     )
     show_replay(run, news, snapshot)
+    return figures
 
 
-def figures_of(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> dict[str, PlainFigure]:
+def figures_of(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> Figures:
     """The curves until now, with the moment that is shown, and its weights."""
     palette = my_palette()
     snapshots = list(news.snapshots)
@@ -229,7 +233,7 @@ def show_replay(run: Run, news: News, snapshot: Snapshot | None) -> None:
 def replay(count: int, turn: Turn) -> None:
     """Show another moment."""
     place = round(turn.value)
-    st.session_state.replayed = place if place < count - 1 else None
+    me().replayed = place if place < count - 1 else None
 
 
 def show_result(run: Run, news: News, network: Network) -> None:
@@ -242,8 +246,8 @@ def show_result(run: Run, news: News, network: Network) -> None:
             key="download",
             on_click="ignore",
         )
-        nothing = last_trained() is None
+        nothing = me().last_trained is None
         st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
         if st.button("Draw with it", key="draw_with_it", disabled=not news.now or news.status.is_busy):
-            take_on_screen(network)
+            me().take_on_screen(network)
             st.switch_page(DRAW.script)

@@ -5,13 +5,13 @@ import streamlit as st
 
 from netcore.evaluation.scores import Evaluation
 from netcore.figures.accuracy import accuracy_per_digit
-from netcore.figures.theme import PlainFigure
 from netcore.network import Network, Trace
 from netcore.reading import answer_of
 from netcore.saying import guess
-from netcore.web.charts import heading, my_palette, place
-from netcore.web.networks import my_own
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.sample import evaluation
+from netcore.web.state import me
+from netcore.web.text import in_percent
 
 ACCURACY_HEIGHT = 108
 WORST = 4
@@ -20,8 +20,8 @@ WORST = 4
 
 def before_turning(network: Network) -> Network:
     """What a network is compared with: this person's own with what it came from, others with themselves."""
-    state = my_own().state
-    return state.before if state is not None and network is state.network else network
+    version = me().own.version
+    return version.before if version is not None and network is version.network else network
 
 
 def show_effect(network: Network, trace: Trace | None) -> None:
@@ -29,28 +29,28 @@ def show_effect(network: Network, trace: Trace | None) -> None:
     before = before_turning(network)
     then, now = evaluation(before).accuracy, evaluation(network).accuracy
     unseen = f"Of {len(evaluation(network).labels):,} bundled digits"
-    shown = f'<b id="accuracy-after">{_percent(now)}</b>'
+    shown = f'<b id="accuracy-after">{in_percent(now, 2)}</b>'
     lines = [f"{unseen} it reads {shown} right."]
     if before.fingerprint != network.fingerprint:
-        lines = [f"{unseen} it reads {_percent(then)} → {shown} right."]
+        lines = [f"{unseen} it reads {in_percent(then, 2)} → {shown} right."]
         if trace is not None:
             was = answer_of(before, before.forward(trace.activations[0]))
             lines.insert(0, f"Before it was turned: <b>{guess(was)}</b>.")
     st.html(f'<p class="effect">{"<br>".join(lines)}</p>')
 
 
-def show_accuracy(before: Network, network: Network, figures: dict[str, PlainFigure]) -> None:
-    """How well each digit is read, before and after."""
+def show_accuracy(before: Network, network: Network) -> Figures:
+    """How well each digit is read, before and after; gives the figure to paint."""
     then, now = evaluation(before), evaluation(network)
     heading("How well each digit is read", "now; the lines are before. Orange is worse, blue is better")
-    place(
-        figures,
+    figures = lay_out_chart(
         accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_palette()),
         key="accuracy",
         height=ACCURACY_HEIGHT,
         alt="A bar for each digit: how many are read right now, and a line where it was before",
     )
     st.html(f'<p class="heading" id="worse">{worse(then, now)}</p>')
+    return figures
 
 
 def worse(then: Evaluation, now: Evaluation) -> str:
@@ -59,7 +59,7 @@ def worse(then: Evaluation, now: Evaluation) -> str:
     lost = [digit for digit in np.argsort(after - before) if after[digit] < before[digit]]
     if lost:
         worst = [
-            f"<b>{digit}</b> ({100 * before[digit]:.1f} → {100 * after[digit]:.1f}\u00a0%)"
+            f"<b>{digit}</b> ({100 * before[digit]:.1f} → {in_percent(after[digit])})"
             for digit in lost[:WORST]
         ]
         others = f"; also {', '.join(map(str, lost[WORST:]))}" if lost[WORST:] else ""
@@ -70,8 +70,3 @@ def worse(then: Evaluation, now: Evaluation) -> str:
         else ": nothing is changed yet, or it makes no difference"
     )
     return f"No digit is read worse than before{better}."
-
-
-def _percent(part: float) -> str:
-    """0–1 with the two decimals that 5,000 digits allow."""
-    return f"{100 * part:.2f}\u00a0%"

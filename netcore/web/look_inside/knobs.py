@@ -9,17 +9,17 @@ import streamlit as st
 
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
-from netcore.figures.theme import PlainFigure
 from netcore.files.weights import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 from netcore.inspection.edits import is_off, pruned, switched_off, with_bias, with_noise, with_weight
 from netcore.inspection.explain import contributions
 from netcore.network import Network, Trace
-from netcore.web.charts import heading, my_palette, place
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.knob.knob import show_knob
 from netcore.web.look_inside.effect import before_turning, show_accuracy
-from netcore.web.look_inside.turning import as_file, go, scaled_again, switched_on, take_upload, turn, turner
-from netcore.web.networks import my_own
+from netcore.web.look_inside.turning import as_file, scaled_again, switched_on, take_upload, turn, turner
+from netcore.web.state import me
 from netcore.web.text import in_words, layer_names, neuron_name, origin_name, plain
+from netcore.web.widgets import is_on_page, preset
 
 MAP_HEIGHT = 190
 LARGEST_SCALE, LARGEST_FACTOR = 3.0, 1000.0
@@ -30,9 +30,7 @@ BIAS_REACH = 10.0
 """How far the slider of a bias goes, unless the bias itself lies further out."""
 
 
-def show_knobs(
-    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
-) -> None:
+def show_knobs(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """Show what was turned and what came of it, then the knobs of one neuron and of the whole network.
 
     Args:
@@ -40,43 +38,43 @@ def show_knobs(
         trace: what happened in it for the drawing; None at rest.
         layer: 0 for the input.
         neuron: which of that layer.
-        figures: where the figures are put that `show_reading` is to paint.
+
+    Returns:
+        The figures that `show_reading` is to paint.
     """
-    if refusal := st.session_state.pop("refusal", None):
+    if refusal := me().refusal.take():
         st.error(plain(refusal))
     before = before_turning(network)
-    show_accuracy(before, network, figures)
+    figures = show_accuracy(before, network)
     show_history()
     if layer == 0:
         st.markdown(
             "**An input neuron has no knobs**: its activation is the pixel. Choose a neuron of a later layer."
         )
     else:
-        show_neuron_knobs(before, network, trace, layer, neuron, figures)
+        figures |= show_neuron_knobs(before, network, trace, layer, neuron)
     show_network_knobs(network, max(layer, 1))
     show_files(network)
+    return figures
 
 
 def show_history() -> None:
     """The way back and forward."""
-    own = my_own()
+    own, go = me().own, me().go
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         st.button("Undo turn", key="undo_turn", on_click=go, args=(own.undo,), disabled=not own.can_undo)
         st.button("Redo turn", key="redo_turn", on_click=go, args=(own.redo,), disabled=not own.can_redo)
-        st.button("As trained", key="reset", on_click=go, args=(own.reset,), disabled=own.state is None)
-    last = "Turn any knob: you get a copy of your own." if own.state is None else f"Last: {own.state.change}"
+        st.button("As trained", key="reset", on_click=go, args=(own.reset,), disabled=own.version is None)
+    last = (
+        "Turn any knob: you get a copy of your own." if own.version is None else f"Last: {own.version.change}"
+    )
     st.html(f'<p class="heading last" title="{html.escape(last)}">{html.escape(last)}</p>')
 
 
 def show_neuron_knobs(
-    before: Network,
-    network: Network,
-    trace: Trace | None,
-    layer: int,
-    neuron: int,
-    figures: dict[str, PlainFigure],
-) -> None:
-    """One weight, the bias, all weights together, and the switch."""
+    before: Network, network: Network, trace: Trace | None, layer: int, neuron: int
+) -> Figures:
+    """One weight, the bias, all weights together, and the switch; gives the figure to paint."""
     left, right = st.columns([1, 2])
     with right:
         origin = show_weight(before, network, trace, layer, neuron)
@@ -84,8 +82,7 @@ def show_neuron_knobs(
     with left:
         heading("Its weights", "click the one to turn")
         weights, draw = network.layers[layer - 1].weights[neuron], pixel_map if layer == 1 else signed_bars
-        place(
-            figures,
+        figures = lay_out_chart(
             draw(weights, my_palette(), name="weight", marked=origin),
             key="weights_to_turn",
             height=MAP_HEIGHT,
@@ -96,6 +93,7 @@ def show_neuron_knobs(
         show_scale(before, network, layer, neuron)
     with switch_column:
         show_switch(network, layer, neuron)
+    return figures
 
 
 def show_weight(before: Network, network: Network, trace: Trace | None, layer: int, neuron: int) -> int:
@@ -105,14 +103,13 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
         Which one this person chose: the neuron of the layer before that it comes from.
     """
     weights = network.layers[layer - 1].weights[neuron]
-    state = st.session_state
     # The list has a key of its own wherever it has other entries.
     key = f"origin_{'pixel' if layer == 1 else 'neuron'}_{len(weights)}"
-    if (picked := state.pop("picked_origin", None)) in range(len(weights)):
-        state[key] = picked
-    elif key not in state:
+    if (picked := me().origin.take()) in range(len(weights)):
+        preset(key, picked)
+    elif not is_on_page(key):
         given = weights if trace is None else contributions(network, trace, layer, neuron)
-        state[key] = int(np.abs(given).argmax())
+        preset(key, int(np.abs(given).argmax()))
     with st.container(key="origin"):
         origin = st.selectbox(
             "The weight of the connection from",

@@ -8,13 +8,13 @@ from netcore.data.prepared import prepared_sample
 from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
-from netcore.figures.theme import PlainFigure, light_of
+from netcore.figures.theme import light_of
 from netcore.inspection.explain import contributions, gradient
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_palette, place
-from netcore.web.components.data_url import data_url
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
+from netcore.web.data_url import data_url
 from netcore.web.look_inside.ledger import show_pushes, shown_sum
 from netcore.web.sample import habits, liked_best, mean_digit
 from netcore.web.text import in_words, layer_names, signed
@@ -22,9 +22,7 @@ from netcore.web.text import in_words, layer_names, signed
 MAP_HEIGHT, BARS_HEIGHT, CURVE_HEIGHT = 188, 150, 168
 
 
-def show_neuron(
-    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
-) -> None:
+def show_neuron(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """Show everything about one neuron.
 
     Args:
@@ -32,20 +30,21 @@ def show_neuron(
         trace: what happened in it for the drawing; None at rest.
         layer: 0 for the input.
         neuron: which of that layer.
-        figures: where the figures are put that `show_reading` is to paint.
+
+    Returns:
+        The figures that `show_reading` is to paint.
     """
+    figures: Figures = {}
     if layer == 0:
         show_pixel(network, trace, neuron)
     else:
-        show_decision(network, trace, layer, neuron, figures)
-        show_pictures(network, trace, layer, neuron, figures)
+        figures |= show_decision(network, trace, layer, neuron)
+        figures |= show_pictures(network, trace, layer, neuron)
         show_pushes(network, trace, layer, neuron)
-    show_habits(network, layer, neuron, figures)
+    return figures | show_habits(network, layer, neuron)
 
 
-def show_decision(
-    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
-) -> None:
+def show_decision(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """How it decided: the sum, and its place on the curve."""
     here = network.layers[layer - 1]
     function = here.activation_function
@@ -69,8 +68,7 @@ def show_decision(
         st.markdown(f"**How it decided** with {function.formula}")
         st.html(f'<table class="decision">{lines}</table>')
     with right:
-        place(
-            figures,
+        return lay_out_chart(
             squashing_curve(
                 function, None if trace is None else point_of(trace, layer, neuron), my_palette()
             ),
@@ -80,22 +78,18 @@ def show_decision(
         )
 
 
-def show_pictures(
-    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
-) -> None:
+def show_pictures(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """What it looks for, what it would like best, and what it saw."""
     first, second, third = st.columns(3)
     with first:
-        show_sought(network, trace, layer, neuron, figures)
+        figures = show_sought(network, trace, layer, neuron)
     with second:
-        show_favourite(network, layer, neuron, figures)
+        figures |= show_favourite(network, layer, neuron)
     with third:
-        show_seen(network, trace, layer, neuron, figures)
+        return figures | show_seen(network, trace, layer, neuron)
 
 
-def show_sought(
-    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
-) -> None:
+def show_sought(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """What it looks for in the pixels: its weights, or behind the first hidden layer the gradient."""
     if layer == 1:
         heading("What it looks for", "its 784 weights: ink on blue raises its sum")
@@ -106,8 +100,7 @@ def show_sought(
         sought, name = gradient(network, at, layer, neuron), "gradient"
         of_what = f"gradient of its weighted sum {where}" if sought.any() else f"to nothing, {where}"
         heading("What it responds to", of_what)
-    place(
-        figures,
+    return lay_out_chart(
         pixel_map(sought, my_palette(), name=name),
         key="sought",
         height=MAP_HEIGHT,
@@ -115,14 +108,13 @@ def show_sought(
     )
 
 
-def show_favourite(network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]) -> None:
+def show_favourite(network: Network, layer: int, neuron: int) -> Figures:
     """The picture that it would like best."""
     best = liked_best(network, layer, neuron)
     nothing = np.array_equal(best.ravel(), mean_digit())
     how = "nothing: this is the mean of 5,000 digits" if nothing else "made by gradient ascent on its sum"
     heading("What it would like best", how)
-    place(
-        figures,
+    return lay_out_chart(
         pixel_map(best, my_palette(), name="pixel", signed=False),
         key="favourite",
         height=MAP_HEIGHT,
@@ -130,33 +122,27 @@ def show_favourite(network: Network, layer: int, neuron: int, figures: dict[str,
     )
 
 
-def show_seen(
-    network: Network, trace: Trace | None, layer: int, neuron: int, figures: dict[str, PlainFigure]
-) -> None:
+def show_seen(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """What it saw: what each input gave it; behind the first hidden layer, its weights for those too."""
     weights = network.layers[layer - 1].weights[neuron]
     given = np.zeros(len(weights)) if trace is None else contributions(network, trace, layer, neuron)
     if layer == 1:
         heading("What it saw", "weight × pixel: what each pixel gave to its sum")
-        place(
-            figures,
+        return lay_out_chart(
             pixel_map(given, my_palette(), name="weight × pixel"),
             key="seen",
             height=MAP_HEIGHT,
             alt="28 × 28 pixels, each coloured by its weight times its brightness",
         )
-        return
     heading("What it looks for", f"its weights over {in_words(layer_names(network)[layer - 1])}")
-    place(
-        figures,
+    figures = lay_out_chart(
         signed_bars(weights, my_palette(), name="weight"),
         key="weights_bars",
         height=MAP_HEIGHT // 2,
         alt="A bar for each weight",
     )
     heading("What it saw", "weight × activation of each")
-    place(
-        figures,
+    return figures | lay_out_chart(
         signed_bars(given, my_palette(), name="push"),
         key="pushes_bars",
         height=MAP_HEIGHT // 2,
@@ -164,14 +150,13 @@ def show_seen(
     )
 
 
-def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, PlainFigure]) -> None:
+def show_habits(network: Network, layer: int, neuron: int) -> Figures:
     """What it cares about in general: the bundled digits that excite it."""
     known = habits(network, layer)
     left, right = st.columns(2)
     with left:
         heading("What it cares about in general", "its mean activation for each digit, over 5,000 of them")
-        place(
-            figures,
+        figures = lay_out_chart(
             digit_bars(known.means[neuron], my_palette()),
             key="habits",
             height=BARS_HEIGHT,
@@ -190,6 +175,7 @@ def show_habits(network: Network, layer: int, neuron: int, figures: dict[str, Pl
             )
         )
         st.html(f'<div class="thumbnails">{thumbnails}</div>')
+    return figures
 
 
 def show_pixel(network: Network, trace: Trace | None, pixel: int) -> None:

@@ -6,19 +6,20 @@ import numpy as np
 import streamlit as st
 
 from netcore.figures.connections import Focus
-from netcore.figures.theme import PlainFigure
 from netcore.inspection.explain import carried
 from netcore.network import Network, Trace
-from netcore.web.charts import follow, my_palette, weights_legend
-from netcore.web.components.canvas.canvas import my_drawing, my_reading
+from netcore.web.charts import Figures, follow, my_palette, weights_legend
+from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import show_reading
 from netcore.web.look_inside.effect import show_effect
 from netcore.web.look_inside.knobs import show_knobs
 from netcore.web.look_inside.neuron import show_neuron
 from netcore.web.look_inside.parameters import show_parameters
 from netcore.web.networks import choose, offered
-from netcore.web.overview import diagram_of, lay_out, place_diagram
+from netcore.web.overview import diagram_of, lay_out, lay_out_diagram
+from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
+from netcore.web.widgets import keep_among, preset
 
 LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 
@@ -26,11 +27,12 @@ LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
 @st.fragment
 def page() -> None:
     """Lay out the page: network and drawing to the left, what is asked of them to the right."""
+    arrive()
     usable = offered()
     if not usable:
-        show_reading(None, my_drawing(), None, my_palette())
+        show_reading(None, me().drawing, None, my_palette())
         return
-    figures: dict[str, PlainFigure] = {}
+    figures: Figures = {}
     overview = lay_out()
     with overview.top:
         network = choose(usable)
@@ -52,19 +54,18 @@ def page() -> None:
         if view == COUNT:
             show_parameters(network)
         elif view == TURN:
-            show_knobs(network, trace, layer, neuron, figures)
+            figures = show_knobs(network, trace, layer, neuron)
         else:
-            show_neuron(network, trace, layer, neuron, figures)
+            figures = show_neuron(network, trace, layer, neuron)
     with overview.diagram:
-        place_diagram(
-            figures,
+        figures |= lay_out_diagram(
             diagram_of(network, trace, focus_on(network, trace, layer, neuron)),
             "The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
             "the chosen neuron has a ring",
         )
     with overview.reading:
         result = show_reading(
-            network, my_drawing(), reading, my_palette(), figures=figures, on_pick=partial(take_pick, network)
+            network, me().drawing, reading, my_palette(), figures=figures, on_pick=partial(take_pick, network)
         )
         show_effect(network, None if reading.is_blot else trace)
     follow(result)
@@ -73,18 +74,15 @@ def page() -> None:
 def choose_neuron(network: Network) -> tuple[int, int]:
     """The layer and the neuron that this person looks into, by click or from two lists."""
     names = layer_names(network)
-    state = st.session_state
-    if (kept := state.pop("kept_pick", None)) is not None:
-        state.layer, state.neuron = kept
-    if state.get("layer") not in (None, *names):
-        state.layer = names[1]
+    if (wanted := me().neuron.take()) is not None:
+        look_at(*wanted)
+    keep_among(names, names[1], key="layer")
     name = st.selectbox(
         "Layer", names, index=1, key="layer", bind="query-params", label_visibility="collapsed", width=112
     )
     layer = names.index(name)
     neurons = range(network.sizes[layer])
-    if state.get("neuron") not in (None, *neurons):
-        state.neuron = 0
+    keep_among(neurons, 0, key="neuron")
     st.markdown("neuron", width="content")
     neuron = st.selectbox(
         "Neuron", neurons, key="neuron", bind="query-params", label_visibility="collapsed", width=84
@@ -92,14 +90,19 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     return layer, neuron
 
 
-def take_pick(network: Network) -> None:
+def take_pick(network: Network, picked: str) -> None:
     """Look into the neuron, or turn the knob, that was clicked."""
-    where, number = st.session_state.reading.picked.split("/")
+    where, number = picked.split("/")
     if where in layer_names(network):
-        st.session_state.layer = where
-        st.session_state.neuron = int(number)
+        look_at(where, int(number))
     elif where == "weights_to_turn":
-        st.session_state.picked_origin = int(number)
+        me().origin.leave(int(number))
+
+
+def look_at(layer: str, neuron: int) -> None:
+    """Set both lists."""
+    preset("layer", layer)
+    preset("neuron", neuron)
 
 
 def focus_on(network: Network, trace: Trace | None, layer: int, neuron: int) -> Focus:

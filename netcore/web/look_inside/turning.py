@@ -3,8 +3,6 @@
 import io
 from collections.abc import Callable
 
-import streamlit as st
-
 from netcore.activations import Floats
 from netcore.errors import WeightsError
 from netcore.files.npz import Flaw
@@ -12,9 +10,10 @@ from netcore.files.weights import check, load, save
 from netcore.inspection.edits import is_off, scaled, with_bias, with_weights
 from netcore.network import Network
 from netcore.web.components.knob.knob import Turn
-from netcore.web.networks import choose_now, my_own
-from netcore.web.own_network import OWN
+from netcore.web.person.own_network import OWN
+from netcore.web.state import me
 from netcore.web.text import signed
+from netcore.web.widgets import told
 
 
 def as_file(network: Network) -> bytes:
@@ -54,22 +53,23 @@ def turn(
         change: what was done, in words.
         gesture: the same for turns that are undone together.
     """
-    own, state = my_own(), st.session_state
-    if own.states and OWN in (network.meta["name"], state.get("chosen")):
-        network = own.states[0].before if own.state is None else own.state.network
+    person = me()
+    person.take_what_was_trained()
+    own = person.own.to_turn
+    if own is not None and OWN in (network.meta["name"], person.chosen):
+        network = own
     changed = turned(network)
     try:
         check(changed)
     except Flaw as flaw:
-        state.refusal = f"That turn went too far and is not taken: {flaw}."
+        person.refusal.leave(f"That turn went too far and is not taken: {flaw}.")
         return
-    own.turn(network, network.meta["name"], changed, change, gesture)
-    choose_now(OWN)
+    person.turn(network, network.meta["name"], changed, change, gesture)
 
 
 def switched_on(network: Network, layer: int, neuron: int) -> Network:
     """Give a neuron the bias back that it had before it was switched off."""
-    for earlier in my_own().earlier(network):
+    for earlier in me().own.earlier(network):
         if not is_off(earlier, layer, neuron):
             return with_bias(network, layer, neuron, float(earlier.layers[layer - 1].biases[neuron]))
     return with_bias(network, layer, neuron, 0.0)
@@ -77,29 +77,21 @@ def switched_on(network: Network, layer: int, neuron: int) -> Network:
 
 def scaled_again(network: Network, layer: int, neuron: int, trained: Floats, factor: float) -> Network:
     """Scale a neuron's weights, as `scaled` does; where all are 0, those that it had before they were."""
-    for earlier in [network, *my_own().earlier(network)]:
+    for earlier in [network, *me().own.earlier(network)]:
         weights = earlier.layers[layer - 1].weights[neuron]
         if weights.any():
             return scaled(with_weights(network, layer, neuron, weights), layer, neuron, trained, factor)
     return scaled(network, layer, neuron, trained, factor)
 
 
-def go(step: Callable[[], None]) -> None:
-    """Back, forward, or to the beginning; without an own network, the one that it came from."""
-    own = my_own()
-    step()
-    choose_now(OWN if own.state is not None else own.left)
-
-
 def take_upload() -> None:
     """Go on with the network that was brought, or say what is wrong with it."""
-    file = st.session_state.upload
+    person, file = me(), told("upload")
     if file is None:
         return
     try:
         network = load(file)
     except WeightsError as error:
-        st.session_state.refusal = str(error)
+        person.refusal.leave(str(error))
         return
-    my_own().take(network, network.meta["name"], "a network from a file", st.session_state.chosen)
-    choose_now(OWN)
+    person.take(network, network.meta["name"], "a network from a file")

@@ -11,15 +11,14 @@ from PIL import Image
 from netcore.data import held_out_digits, load_sample
 from netcore.data.prepared import held_out_set
 from netcore.figures.digit_map import digit_map
-from netcore.figures.theme import PlainFigure
 from netcore.inspection.pca import Projection, alike_neighbours, project
 from netcore.network import Network
 from netcore.preprocess import FIELD
 from netcore.reading import confidences_in
-from netcore.web.charts import my_palette, place
+from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
-from netcore.web.test.mistakes import certainty
-from netcore.web.text import in_words, layer_names
+from netcore.web.text import certainty, in_percent, in_words, layer_names
+from netcore.web.widgets import keep_among
 
 MAP_HEIGHT = 510
 SHEET_COLUMNS = 40
@@ -29,28 +28,26 @@ GREYS = 16
 """Shades of grey of the pictures that are shown large: a quarter of the size of 256."""
 
 
-def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
+def show_map(network: Network) -> tuple[Figures, int | None]:
     """Show the map of one layer, and the digit that is pointed at.
 
     Args:
         network: whose layers are shown.
-        figures: where the figures are put that are to be painted.
 
     Returns:
-        Which of the digits nothing learns from is wanted on the Draw page, in the one rerun after the click.
+        The figures that are to be painted; and which of the digits nothing learns from is wanted on the Draw
+        page, in the one rerun after the click.
     """
     names = layer_names(network)
     left, right = st.columns([9, 5], gap="medium")
     with left:
-        if st.session_state.get("map") not in (None, *names):
-            st.session_state.map = names[0]
+        keep_among(names, names[0], key="map")
         name = st.segmented_control(
             "Layer", names, default=names[0], required=True, key="map", label_visibility="collapsed"
         )
         layer = names.index(name)
         known, alike = projection(network, layer)
-        place(
-            figures,
+        figures = lay_out_chart(
             digit_map(known.places, load_sample().labels[held_out_digits()], _hover(network), my_palette()),
             key="map_of_digits",
             height=MAP_HEIGHT,
@@ -60,7 +57,7 @@ def show_seen(network: Network, figures: dict[str, PlainFigure]) -> int | None:
         )
     with right:
         st.markdown(what_is_seen(network, layer, known, alike))
-        return show_magnifier("map_of_digits", _sheet())
+        return figures, show_magnifier("map_of_digits", _sheet())
 
 
 def what_is_seen(network: Network, layer: int, known: Projection, alike: float) -> str:
@@ -79,8 +76,8 @@ def what_is_seen(network: Network, layer: int, known: Projection, alike: float) 
     return (
         f"**{len(known.places):,} unseen digits as {where} sees them.** Each is a point with {size} "
         f"coordinates, {holds}. The map shows the two directions in which they differ most, which hold "
-        f"{100 * known.explained.sum():.0f}\u00a0% of all differences.\n\n"
-        f"You see **{tells}**: the nearest neighbour of **{100 * alike:.0f}\u00a0%** shows the same digit."
+        f"{in_percent(float(known.explained.sum()), 0)} of all differences.\n\n"
+        f"You see **{tells}**: the nearest neighbour of **{in_percent(alike, 0)}** shows the same digit."
     )
 
 

@@ -8,10 +8,10 @@ from netcore.data import held_out_digits, load_sample
 from netcore.data.prepared import held_out_set
 from netcore.evaluation.robustness import CHANGES, ROOM, as_they_are, prepared_anew
 from netcore.figures.robustness import robustness_curves
-from netcore.figures.theme import PlainFigure, rgba
+from netcore.figures.theme import rgba
 from netcore.network import Network
-from netcore.web.charts import heading, my_palette, place
-from netcore.web.components.data_url import data_url
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
+from netcore.web.data_url import data_url
 
 CHART_HEIGHT = 205
 EVERY = 2
@@ -33,13 +33,16 @@ SENTENCES = {
 """What each chart shows, and what it tells."""
 
 
-def show_endurance(network: Network, figures: dict[str, PlainFigure]) -> None:
+def show_endurance(network: Network) -> Figures:
     """Show a chart for each change.
 
     Args:
         network: which is put to the test.
-        figures: where the figures are put that are to be painted.
+
+    Returns:
+        The figures that are to be painted.
     """
+    figures: Figures = {}
     palette = my_palette()
     st.html(
         f'<p class="heading">So many of {len(_labels())} unseen digits are read right when they are changed: '
@@ -54,8 +57,7 @@ def show_endurance(network: Network, figures: dict[str, PlainFigure]) -> None:
             anew, bare = accuracies(network, number)
             title, meaning = SENTENCES[change.name]
             heading(title, f"the preparation: {meaning}")
-            place(
-                figures,
+            figures |= lay_out_chart(
                 robustness_curves(
                     change.levels, anew, bare, _examples(number), change.unit, palette, height=CHART_HEIGHT
                 ),
@@ -64,6 +66,7 @@ def show_endurance(network: Network, figures: dict[str, PlainFigure]) -> None:
                 alt=f"Two curves: how many percent are read right the more the digits are {change.name}, "
                 "prepared anew and not",
             )
+    return figures
 
 
 def accuracies(network: Network, number: int) -> tuple[list[float], list[float]]:

@@ -6,9 +6,10 @@ import streamlit as st
 from netcore.evaluation.scores import Evaluation, wilson_interval
 from netcore.figures.accuracy import accuracy_with_doubt
 from netcore.figures.certainty import certainty_curves
-from netcore.figures.theme import PlainFigure, rgba
-from netcore.web.charts import heading, my_palette, place
+from netcore.figures.theme import rgba
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.test.unseen import UnseenDigits, has_mnist_test
+from netcore.web.text import in_percent
 
 CHART_HEIGHT = 330
 HINT = (
@@ -20,28 +21,30 @@ EXAMPLE = 0.9
 """What answering only when so sure brings is said in words."""
 
 
-def show_how_often(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> None:
+def show_how_often(digits: UnseenDigits) -> Figures:
     """Show how often the network is right.
 
     Args:
         digits: what it was asked, and what it answered.
-        figures: where the figures are put that are to be painted.
+
+    Returns:
+        The figures that are to be painted.
     """
     show_accuracy(digits)
     left, right = st.columns(2, gap="medium")
     with left:
         heading("How often each digit is read right", "a point each; it may truly lie anywhere on its line")
-        place(
-            figures,
+        figures = lay_out_chart(
             accuracy_with_doubt(digits.result.confusion_matrix.diagonal(), digits.shown, my_palette()),
             key="per_digit",
             height=CHART_HEIGHT,
             alt="A point for each digit: how many percent are read right, with its confidence interval",
         )
     with right:
-        show_certainty(digits.result, figures)
+        figures |= show_certainty(digits.result)
     if not has_mnist_test():
         st.markdown(HINT)
+    return figures
 
 
 def show_accuracy(digits: UnseenDigits) -> None:
@@ -50,16 +53,16 @@ def show_accuracy(digits: UnseenDigits) -> None:
     right = shown - wrong
     least, most = wilson_interval(right, shown)
     st.html(
-        f'<div class="verdict"><b id="accuracy">{_percent(right / shown)}</b><p>of {digits.about}, and that '
-        f"this network never learned from, are read right: {right:,}, and {wrong:,} wrong.<br>"
-        f'Of endlessly many such digits it would be <b id="interval">{_percent(least)} to '
-        f'{_percent(most)}</b>, <span title="The Wilson interval: were the test done again and again with '
-        'other digits, 95 of 100 such intervals would hold the truth">with 95\u00a0% confidence</span>.'
+        f'<div class="verdict"><b id="accuracy">{in_percent(right / shown, 2)}</b><p>of {digits.about}, and '
+        f"that this network never learned from, are read right: {right:,}, and {wrong:,} wrong.<br>"
+        f'Of endlessly many such digits it would be <b id="interval">{in_percent(least, 2)} to '
+        f'{in_percent(most, 2)}</b>, <span title="The Wilson interval: were the test done again and again '
+        'with other digits, 95 of 100 such intervals would hold the truth">with 95\u00a0% confidence</span>.'
         "</p></div>"
     )
 
 
-def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
+def show_certainty(result: Evaluation) -> Figures:
     """What it brings to answer only when sure, and what it costs."""
     answered, right = result.by_certainty(THRESHOLDS)
     palette = my_palette()
@@ -68,23 +71,18 @@ def show_certainty(result: Evaluation, figures: dict[str, PlainFigure]) -> None:
         f'<b class="key">answered</b>, and <b class="key" style="color:{rgba(palette.positive)}">'
         "right of those that are answered</b></p>"
     )
-    place(
-        figures,
+    figures = lay_out_chart(
         certainty_curves(THRESHOLDS, answered, right, palette),
         key="certainty",
         height=CHART_HEIGHT,
         alt="Two curves over how sure the network must be: how much is answered, and how much of it is right",
     )
     (part,), (good,) = result.by_certainty([EXAMPLE])
-    sure = f"{100 * EXAMPLE:.0f}\u00a0%"
+    sure = in_percent(EXAMPLE, 0)
     outcome = (
-        f"it answers <b>{_percent(part)}</b>, and <b>{_percent(good)}</b> of those right"
+        f"it answers <b>{in_percent(part, 2)}</b>, and <b>{in_percent(good, 2)}</b> of those right"
         if part
         else "it answers <b>none</b>"
     )
     st.html(f'<p id="when-sure">Answering only when at least {sure} sure, {outcome}.</p>')
-
-
-def _percent(part: float) -> str:
-    """0–1 with the decimal or two that thousands of digits allow."""
-    return f"{100 * part:.2f}\u00a0%"
+    return figures

@@ -3,11 +3,12 @@
 import streamlit as st
 
 from netcore.figures.confusion import confusion
-from netcore.figures.theme import PlainFigure
 from netcore.saying import a_digit
-from netcore.web.charts import heading, my_palette, place
+from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
 from netcore.web.test.unseen import UnseenDigits
+from netcore.web.text import certainty
+from netcore.web.widgets import keep_among, preset
 
 MATRIX_HEIGHT = 500
 MOST_SHOWN = 60
@@ -16,23 +17,21 @@ SUREST = -1
 """Chosen instead of a cell: the surest mistakes, whatever was taken for what."""
 
 
-def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int | None:
+def show_mistakes(digits: UnseenDigits) -> tuple[Figures, int | None]:
     """Show the confusion matrix, and the pictures of one cell or the surest mistakes.
 
     Args:
         digits: what the network was asked, and what it answered.
-        figures: where the figures are put that are to be painted.
 
     Returns:
-        Which of the digits was clicked, in the one rerun after that.
+        The figures that are to be painted; and which of the digits was clicked, in the one rerun after that.
     """
     left, right = st.columns(2, gap="medium")
     with right:
         chosen = choose_cell(digits)
     with left:
         heading("Which digit is taken for which", f"of {digits.about}, never learned from; click a cell")
-        place(
-            figures,
+        figures = lay_out_chart(
             confusion(
                 digits.result.confusion_matrix, my_palette(), None if chosen == SUREST else divmod(chosen, 10)
             ),
@@ -41,7 +40,7 @@ def show_mistakes(digits: UnseenDigits, figures: dict[str, PlainFigure]) -> int 
             alt="A table of ten digits shown and ten answers, and how often each digit got each answer",
         )
     with right:
-        return show_cell(digits, chosen)
+        return figures, show_cell(digits, chosen)
 
 
 def take_cell(digits: UnseenDigits, what: str) -> None:
@@ -53,7 +52,7 @@ def take_cell(digits: UnseenDigits, what: str) -> None:
     """
     where, number = what.split("/")
     if where == "confusion" and digits.result.confusion_matrix[divmod(int(number), 10)]:
-        st.session_state.cell = int(number)
+        preset("cell", int(number))
 
 
 def choose_cell(digits: UnseenDigits) -> int:
@@ -66,8 +65,7 @@ def choose_cell(digits: UnseenDigits) -> int:
         key=lambda cell: (cell // 10 == cell % 10, -counts[cell]),
     )
     cells = [SUREST, *filled]
-    if st.session_state.get("cell") not in cells:
-        st.session_state.cell = SUREST
+    keep_among(cells, SUREST, key="cell")
     cell: int = st.selectbox(
         "Pictures of",
         cells,
@@ -110,8 +108,3 @@ def show_cell(digits: UnseenDigits, cell: int) -> int | None:
             )
         )
     return show_gallery(thumbnails, key="gallery")
-
-
-def certainty(part: float) -> str:
-    """0–1 in percent with one decimal, never rounded to all; it doesn't break over two lines."""
-    return f"{min(100 * part, 99.9):.1f}\u00a0%"

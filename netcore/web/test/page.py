@@ -8,19 +8,19 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data import held_out_digits, load_sample
-from netcore.figures.theme import PlainFigure
 from netcore.network import Network
-from netcore.web.components.canvas.canvas import my_drawing
+from netcore.web.charts import Figures
 from netcore.web.components.painter.painter import paint_figures
 from netcore.web.networks import choose, offered
 from netcore.web.routes import DRAW
-from netcore.web.test.digit_map import show_seen
+from netcore.web.state import arrive, me
+from netcore.web.test.digit_map import show_map
 from netcore.web.test.endurance import show_endurance
 from netcore.web.test.how_often import show_how_often
 from netcore.web.test.mistakes import show_mistakes, take_cell
 from netcore.web.test.strangers import show_strangers
 from netcore.web.test.unseen import (
-    BUNDLED,
+    BUNDLED_DIGITS,
     MNIST_TEST,
     UnseenDigits,
     bundled,
@@ -34,10 +34,10 @@ RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Chan
 @st.fragment
 def page() -> None:
     """Lay out the page: what is tested and with which digits, then what is asked of it."""
-    figures: dict[str, PlainFigure] = {}
+    arrive()
     usable = offered()
     if not usable:
-        paint_figures(figures)
+        paint_figures({})
         return
     with st.container(horizontal=True, vertical_alignment="center", key="test"):
         network = choose(usable)
@@ -51,24 +51,25 @@ def page() -> None:
             label_visibility="collapsed",
         )
         data = st.container(width="content")
+    figures: Figures = {}
     picture = None
     on_pick: Callable[[str], None] | None = None
     if view == PEOPLE:
         show_strangers(network)
     elif view == CHANGED:
-        show_endurance(network, figures)
+        figures = show_endurance(network)
     elif view == SEEN:
-        wanted = show_seen(network, figures)
+        figures, wanted = show_map(network)
         picture = None if wanted is None else load_sample().pictures[held_out_digits()[wanted]]
     else:
         with data:
             digits = choose_digits(network)
         if view == WRONG:
-            clicked = show_mistakes(digits, figures)
+            figures, clicked = show_mistakes(digits)
             picture = None if clicked is None else digits.picture(clicked)
             on_pick = partial(take_cell, digits)
         else:
-            show_how_often(digits, figures)
+            figures = show_how_often(digits)
     paint_figures(figures, on_pick)
     if picture is not None:
         read_on_draw_page(picture)
@@ -81,8 +82,8 @@ def choose_digits(network: Network) -> UnseenDigits:
             return bundled(network)
     chosen = st.segmented_control(
         "Digits",
-        [BUNDLED, MNIST_TEST],
-        default=BUNDLED,
+        [BUNDLED_DIGITS, MNIST_TEST],
+        default=BUNDLED_DIGITS,
         required=True,
         key="digits",
         label_visibility="collapsed",
@@ -96,8 +97,8 @@ def read_on_draw_page(picture: NDArray[np.uint8]) -> None:
     Args:
         picture: (28, 28), 0 black to 255 white.
     """
-    my_drawing().replace(picture)
-    st.switch_page(DRAW.script, query_params={"choice": st.session_state.chosen})
+    me().drawing.replace(picture)
+    st.switch_page(DRAW.script, query_params={"choice": str(me().chosen)})
 
 
 page()

@@ -8,6 +8,7 @@ from netcore.evaluation.strangers import Pairs, Strangers, strangers_of
 from netcore.figures.theme import rgba
 from netcore.network import Network
 from netcore.web.charts import my_palette
+from netcore.web.text import in_percent
 
 UNKNOWN = (
     "How this network reads strangers isn't known: that is found while a network is made by "
@@ -57,17 +58,19 @@ def show_verdict(found: Strangers) -> None:
     sentences = [
         f"of {found.digits:,} digits by {found.writers:,} people are read right, by networks made in the "
         f"same way that had learned from nobody of their collection. Of endlessly many such people it would "
-        f"be {_percent(least)} to {_percent(most)}; in the mean over people it is {_percent(mean)} "
-        f"({_percent(mean_least)} to {_percent(mean_most)}). {_percent(found.answered)} get an answer."
+        f"be {in_percent(least)} to {in_percent(most)}; in the mean over people it is {in_percent(mean)} "
+        f"({in_percent(mean_least)} to {in_percent(mean_most)}). {in_percent(found.answered)} get an answer."
     ]
     if sure:
         percent = f"{100 * float(surest):g}\u00a0%"
-        sentences.append(f"Of those it is over {percent} sure of, {_percent(right / sure)} are right.")
+        sentences.append(f"Of those it is over {percent} sure of, {in_percent(right / sure)} are right.")
     for what, (called, shown) in {"letters and signs": found.letters, "other things": found.others}.items():
         if shown:
-            sentences.append(f"Of {shown:,} {what}, {_percent(called / shown)} are called a digit.")
+            sentences.append(f"Of {shown:,} {what}, {in_percent(called / shown)} are called a digit.")
     sentences.append(WHO)
-    st.html(f'<div class="verdict"><b id="strangers">{_percent(part)}</b><p>{" ".join(sentences)}</p></div>')
+    st.html(
+        f'<div class="verdict"><b id="strangers">{in_percent(part)}</b><p>{" ".join(sentences)}</p></div>'
+    )
 
 
 def show_table(title: str, meaning: str, pairs: Pairs, *, is_bad: bool = False) -> None:
@@ -81,7 +84,7 @@ def show_table(title: str, meaning: str, pairs: Pairs, *, is_bad: bool = False) 
     """
     colour = rgba(my_palette().negative if is_bad else my_palette().positive)
     rows = "".join(
-        f"<tr><th scope=row>{html.escape(name)}</th><td>{_percent(part / whole)}</td>"
+        f"<tr><th scope=row>{html.escape(name)}</th><td>{in_percent(part / whole)}</td>"
         f'<td><i style="width:{100 * part / whole:.1f}%;background:{colour}"></i></td>'
         f"<td>{whole:,}</td></tr>"
         for name, (part, whole) in pairs.items()
@@ -91,7 +94,3 @@ def show_table(title: str, meaning: str, pairs: Pairs, *, is_bad: bool = False) 
         f'<p class="heading"><b>{title}</b><br>{meaning}</p>'
         f'<table class="shares"><tbody>{rows}</tbody></table>'
     )
-
-
-def _percent(part: float) -> str:
-    return f"{100 * part:.1f}\u00a0%"

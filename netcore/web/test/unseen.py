@@ -13,9 +13,9 @@ from netcore.evaluation.scores import Evaluation
 from netcore.network import Network
 from netcore.preprocess import prepare_all
 from netcore.reading import calibration_of, confidences_in
-from netcore.web.sample import evaluation, unseen
+from netcore.web.sample import evaluation, unseen_by
 
-BUNDLED, MNIST_TEST = "Bundled digits", "MNIST test set"
+BUNDLED_DIGITS, MNIST_TEST = "Bundled digits", "MNIST test set"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +54,7 @@ class UnseenDigits:
 
 def bundled(network: Network) -> UnseenDigits:
     """Those of the bundled digits that the network never learned from."""
-    return UnseenDigits(load_sample(), unseen(network), evaluation(network))
+    return UnseenDigits(load_sample(), unseen_by(network), evaluation(network))
 
 
 def mnist_test(network: Network) -> UnseenDigits | None:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
 from netcore.figures.theme import Palette, rgba
 from netcore.web.components.packaged import packaged
+from netcore.web.widgets import told
 
 _component = packaged("album", '<div class="album"></div>')
 
@@ -50,6 +49,6 @@ def show_album(
             "right": rgba(palette.positive),
             "wrong": rgba(palette.negative),
         },
-        on_removed_change=lambda: on_remove(str(st.session_state[key].removed)),
+        on_removed_change=lambda: on_remove(str(told(key).removed)),
         height="content",
     )

@@ -11,18 +11,14 @@ from netcore.data.drawings import CANVAS_SIDE
 from netcore.network import Network
 from netcore.preprocess import Preparation
 from netcore.reading import Reading, read_prepared
-from netcore.web.components.canvas.drawing import PEN, Drawing
-
-
-def my_drawing() -> Drawing:
-    """This person's drawing."""
-    drawing: Drawing = st.session_state.setdefault("drawing", Drawing())
-    return drawing
+from netcore.web.person.drawing import PEN
+from netcore.web.state import me
+from netcore.web.widgets import is_on_page, told
 
 
 def prepared() -> Preparation:
     """This person's drawing on its way to the network; without ink until the canvas sent some."""
-    return my_drawing().preparation
+    return me().drawing.preparation
 
 
 def my_reading(network: Network) -> Reading:
@@ -31,9 +27,9 @@ def my_reading(network: Network) -> Reading:
 
 
 def show_canvas() -> None:
-    """Put the canvas on the page; what is drawn on it goes to `my_drawing`."""
-    drawing = my_drawing()
-    if "canvas" not in st.session_state and drawing.strokes:
+    """Put the canvas on the page; what is drawn on it goes to this person's drawing."""
+    drawing = me().drawing
+    if not is_on_page("canvas") and drawing.objects:
         drawing.show()  # back from another page
     st_canvas(
         key="canvas",
@@ -51,11 +47,11 @@ def show_canvas() -> None:
 
 def show_canvas_buttons() -> None:
     """Put the canvas's buttons on the page, in a row."""
-    drawing = my_drawing()
+    drawing, history = me().drawing, me().drawing.history
     with st.container(horizontal=True, gap="xsmall"):
-        _button("Clear", drawing.clear, drawing.strokes)
-        _button("Undo", drawing.undo, drawing.can_undo)
-        _button("Redo", drawing.redo, drawing.can_redo)
+        _button("Clear", drawing.clear, drawing.objects)
+        _button("Undo", drawing.undo, history.can_undo)
+        _button("Redo", drawing.redo, history.can_redo)
         _button("Example", _show_example, True)
 
 
@@ -70,12 +66,12 @@ def _button(label: str, change: Callable[[], None], is_possible: object) -> None
 
 def take_strokes() -> None:
     """Take what the canvas sent last; a second time, it changes nothing."""
-    sent = st.session_state.get("canvas", {}).get("drawing")
+    sent = (told("canvas") or {}).get("drawing")
     if sent:
-        my_drawing().receive(sent["raw"], sent["data"])
+        me().drawing.receive(sent["raw"], sent["data"])
 
 
 def _show_example() -> None:
     """Put a random digit of the bundled sample on the canvas, one that no network learned from."""
     chosen = np.random.default_rng().choice(held_out_digits())
-    my_drawing().replace(load_sample().pictures[chosen])
+    me().drawing.replace(load_sample().pictures[chosen])

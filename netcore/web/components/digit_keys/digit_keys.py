@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from netcore.web.components.packaged import packaged
+from netcore.web.widgets import told
 
 _component = packaged("digit_keys", '<div class="digit-keys" role="group"></div>')
 
@@ -24,7 +23,7 @@ def show_digit_keys(
     """
 
     def pressed() -> None:
-        press = st.session_state[key].pressed
+        press = told(key).pressed
         if press["target"] == target:
             on_press(int(press["digit"]))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.web.components.data_url import data_url
 from netcore.web.components.packaged import packaged
+from netcore.web.data_url import data_url
 
 _component = packaged("gallery", '<div class="gallery"></div>')
 

@@ -9,9 +9,9 @@ meanwhile.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from netcore.web.components.packaged import packaged
+from netcore.web.state import me
+from netcore.web.widgets import told
 
 _component = packaged(
     "knob", '<label class="knob"><span></span><input type="range" /><input type="number" /></label>'
@@ -61,8 +61,8 @@ def show_knob(
     """
 
     def turned() -> None:
-        turn = st.session_state[key].turned
-        st.session_state[f"{key}_turn"] = turn["number"]
+        turn = told(key).turned
+        me().browser.turns[key] = turn["number"]
         if turn["target"] == target:
             on_turn(Turn(float(turn["value"]), turn["gesture"]))
 
@@ -77,7 +77,7 @@ def show_knob(
             "limits": limits,
             "step": step,
             "disabled": disabled,
-            "turn": st.session_state.get(f"{key}_turn", 0),
+            "turn": me().browser.turns.get(key, 0),
         },
         on_turned_change=turned,
         height="content",

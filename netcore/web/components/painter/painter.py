@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
-from netcore.figures.theme import PlainFigure
-from netcore.web.charts import follow, my_palette
+from netcore.web.charts import Figures, follow, my_palette
 from netcore.web.components.packaged import packaged
+from netcore.web.widgets import told
 
 _component = packaged("painter", "<div></div>")
 
 
-def paint_figures(figures: dict[str, PlainFigure], on_pick: Callable[[str], None] | None = None) -> None:
-    """Paint the charts that `place` laid out empty.
+def paint_figures(figures: Figures, on_pick: Callable[[str], None] | None = None) -> None:
+    """Paint the charts that `lay_out_chart` laid out empty.
 
     Args:
         figures: by the charts' keys.
@@ -21,7 +19,7 @@ def paint_figures(figures: dict[str, PlainFigure], on_pick: Callable[[str], None
     """
 
     def picked() -> None:
-        what = st.session_state.painter.picked
+        what = told("painter").picked
         if on_pick is not None and what:
             on_pick(what)
 

@@ -14,15 +14,18 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from netcore.figures.theme import Palette, PlainFigure, in_letters, meta_of
+from netcore.figures.theme import Palette, in_letters, meta_of
 from netcore.network import Network
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
 from netcore.saying import SENTENCES, a_digit, sentence
-from netcore.web.components.canvas.drawing import Drawing
+from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data
 from netcore.web.components.weights.weights import hand_over, rules_for
+from netcore.web.person.drawing import Drawing
 from netcore.web.routes import LOOK_INSIDE
+from netcore.web.state import me
+from netcore.web.widgets import told
 
 _component = packaged("reading", Path(__file__).with_name("reading.html").read_text(encoding="utf-8"))
 
@@ -42,8 +45,8 @@ def show_reading(
     palette: Palette,
     *,
     on_draw_page: bool = False,
-    figures: dict[str, PlainFigure] | None = None,
-    on_pick: Callable[[], None] = lambda: None,
+    figures: Figures | None = None,
+    on_pick: Callable[[str], None] = lambda _: None,
 ) -> Any:
     """Show what the network received and what it answered, and paint the charts.
 
@@ -55,12 +58,12 @@ def show_reading(
         on_draw_page: the page shows the diagram, the heatmaps and the steps of the preprocessing, into which
             the numbers are put.
         figures: whole figures for charts that the page laid out empty, by their keys.
-        on_pick: called when a person clicked in a chart; `st.session_state.reading.picked` says on what.
+        on_pick: called with layer or chart and number when a person clicked in a chart: "hidden 1/5".
 
     Returns:
         The component's state: `ground`, "light" or "dark", once the page's theme isn't the stage's;
         `failed`, true in the one rerun after the charts couldn't be painted; `picked`, in the one
-        rerun after a click: layer or chart and number, as "hidden 1/5".
+        rerun after a click: what `on_pick` is called with.
     """
     rules: dict[str, Any] | None = None
     if network is not None:
@@ -90,7 +93,7 @@ def show_reading(
         },
         on_ground_change=lambda: None,
         on_failed_change=lambda: None,
-        on_picked_change=on_pick,
+        on_picked_change=lambda: on_pick(told("reading").picked),
         height="content",
     )
 
@@ -102,7 +105,7 @@ def look_inside(picked: str) -> None:
         picked: layer and number, as the browser tells them: "hidden 1/5".
     """
     layer, number = picked.split("/")
-    st.session_state.kept_pick = layer, int(number)  # the address leaves out the first choice in a list
-    st.switch_page(
-        LOOK_INSIDE.script, query_params={"choice": st.session_state.chosen, "layer": layer, "neuron": number}
-    )
+    person = me()
+    person.neuron.leave((layer, int(number)))  # the address leaves out the first choice in a list
+    address = {"choice": str(person.chosen), "layer": layer, "neuron": number}
+    st.switch_page(LOOK_INSIDE.script, query_params=address)

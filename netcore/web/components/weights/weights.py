@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from netcore.figures.blocks import layer_blocks
 from netcore.figures.connections import (
@@ -16,8 +15,9 @@ from netcore.figures.connections import (
 from netcore.figures.theme import DIM, Palette
 from netcore.network import Network
 from netcore.preprocess import BOX, FIELD, INK, LUMA, SOLID, SQUARISH, STEEPEST_SLANT
-from netcore.web.components.canvas.drawing import PEN
 from netcore.web.components.packaged import packaged
+from netcore.web.person.drawing import PEN
+from netcore.web.state import me
 
 _component = packaged("weights", has_css=False)
 
@@ -27,17 +27,17 @@ def hand_over(network: Network) -> None:
 
     Should they get lost on the way, the browser tells, and they are sent again.
     """
-    state = st.session_state
+    browser = me().browser
     message = network.fingerprint.encode()
-    if state.get("handed_over") != network.fingerprint:
-        state.handed_over = network.fingerprint
+    if browser.has_network != network.fingerprint:
+        browser.has_network = network.fingerprint
         numbers = [values.ravel() for layer in network.layers for values in (layer.weights, layer.biases)]
         message += np.concatenate(numbers).astype("<f4").tobytes()
     _component(key="live", data=message, on_missing_change=_forget)
 
 
 def _forget() -> None:
-    st.session_state.pop("handed_over", None)
+    me().browser.has_network = ""
 
 
 def rules_for(network: Network, palette: Palette) -> dict[str, Any]:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from netcore.data import as_lines
 from netcore.errors import DataError
-from netcore.web.handwriting.my_drawings import bring_back, keep, my_handwriting, put_away, removed
-from netcore.web.handwriting.own_drawings import MOST_DRAWINGS, with_file
+from netcore.web.person.handwriting import MOST_DRAWINGS
+from netcore.web.state import me
+from netcore.web.widgets import told
 
 LARGEST_UPLOAD = 4
 """Megabytes of a file as it is brought, packed or not."""
@@ -16,7 +17,8 @@ FILE = "my-handwriting.ndjson"
 
 def show_files() -> None:
     """The drawings as a file, and drawings from a file."""
-    drawings, state = my_handwriting(), st.session_state
+    handwriting = me().handwriting
+    drawings, removed = handwriting.drawings, handwriting.removed
     with st.container(horizontal=True, gap="xsmall", key="drawing_files"):
         st.download_button(
             "Download them",
@@ -33,32 +35,33 @@ def show_files() -> None:
                 "Drawings in the style of Quick, Draw! (.ndjson, .gz)",
                 type=["ndjson", "gz", "jsonl"],
                 max_upload_size=LARGEST_UPLOAD,
-                key=f"drawings_{state.get('drawings_files', 0)}",
+                key=_key(),
                 on_change=take_file,
             )
             st.caption(f"They are added to yours; {MOST_DRAWINGS} can be kept.")
-        if removed():
-            number = f"the {len(removed())}" if len(removed()) > 1 else "the one"
-            st.button(f"Bring back {number} removed", key="bring_back", on_click=bring_back)
+        if removed:
+            number = f"the {len(removed)}" if len(removed) > 1 else "the one"
+            st.button(f"Bring back {number} removed", key="bring_back", on_click=handwriting.bring_back)
         st.button(
             "Remove all",
             key="remove_all",
-            on_click=lambda: put_away(my_handwriting()),
+            on_click=lambda: handwriting.remove(handwriting.drawings),
             disabled=not drawings,
         )
 
 
 def take_file() -> None:
     """Add the drawings of the file that was brought, or say what is wrong with it."""
-    state = st.session_state
-    number = state.get("drawings_files", 0)
-    file = state.get(f"drawings_{number}")
+    person, file = me(), told(_key())
     if file is None:
         return
     try:
-        drawings, state.handwriting_notice = with_file(my_handwriting(), file)
+        person.notice.leave(person.handwriting.add_file(file))
     except DataError as error:
-        state.handwriting_notice = str(error)
-    else:
-        keep(drawings)
-    state.drawings_files = number + 1  # the same file can be brought again
+        person.notice.leave(str(error))
+    person.files_brought += 1  # the same file can be brought again
+
+
+def _key() -> str:
+    """Of the widget that takes the next file."""
+    return f"drawings_{me().files_brought}"

@@ -1,4 +1,4 @@
-"""One person's drawing: what is on their canvas now, and the way back and forward."""
+"""What lies on one person's canvas now, and the way back and forward."""
 
 import base64
 import io
@@ -12,34 +12,34 @@ from PIL import Image
 
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.preprocess import FIELD, Preparation, prepare_steps
-from netcore.web.components.data_url import data_url
+from netcore.web.data_url import data_url
+from netcore.web.person.history import History
 
 PEN = 20
 """Width of the pen, in pixels of the canvas."""
-MOST_STATES = 100
-"""So many steps can be undone."""
+MOST_STEPS = 100
+"""So many can be undone."""
 MOST_LOADS = 50
 """What the canvas draws on something that it was told so many times ago is no longer taken."""
 
 _EMPTY = np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8)
 _GROUND = re.compile(r"hsl\((\d+)deg 0% 0%\)")
 
-Strokes = list[dict[str, Any]]
-"""What lies on the canvas, as the canvas component's own objects (Fabric.js)."""
+CanvasObjects = list[dict[str, Any]]
+"""What lies on the canvas, strokes and pictures, as the canvas component's own objects (Fabric.js)."""
 
 
 @dataclass
 class Drawing:
-    """The states that a canvas went through, and which of them it shows.
+    """What a canvas shows, and what it showed before.
 
     Server and browser talk of a drawing by its revision: how often the canvas was told what to show (its
-    load), and how many objects lie on it. The canvas carries the load in the colour of its ground, which is
-    black whatever its hue, and sends it back with all that is drawn. So a stroke that was drawn before
+    load), and how many objects lie on it. The canvas carries the load in the colour of its ground, which
+    is black whatever its hue, and sends it back with all that is drawn. So a stroke that was drawn before
     the canvas heard of an Undo, say, is known for what it is, and nothing that comes late is taken twice.
 
     Attributes:
-        states: every state since the page was opened, the empty canvas first.
-        position: the state shown now; those after it can be redone.
+        history: every state since the page was opened, the empty canvas first.
         picture: (280, 280, 4) uint8, the pixels that the canvas last sent, or (280, 280) those that it was
             told to show; None before either.
         revision: of `picture`: the load, and how many objects lay on the canvas.
@@ -47,21 +47,20 @@ class Drawing:
         loaded: what it was told last.
     """
 
-    states: list[Strokes] = field(default_factory=lambda: [[]])
-    position: int = 0
+    history: History[CanvasObjects] = field(default_factory=lambda: History([[]], MOST_STEPS))
     picture: NDArray[np.uint8] | None = None
     revision: tuple[int, int] = (0, 0)
     load: int = 0
-    loaded: Strokes = field(default_factory=list)
+    loaded: CanvasObjects = field(default_factory=list)
     _taken: dict[int, int] = field(default_factory=lambda: {0: 0})  # by load, how many objects are known
-    _pictured: Strokes | None = None  # the state that `picture` is of
+    _pictured: CanvasObjects | None = None  # the state that `picture` is of
     _address: str = ""
     _prepared: tuple[NDArray[np.uint8], Preparation] | None = None
 
     @property
-    def strokes(self) -> Strokes:
-        """What is drawn now."""
-        return self.states[self.position]
+    def objects(self) -> CanvasObjects:
+        """What lies on it now."""
+        return self.history.now
 
     @property
     def preparation(self) -> Preparation:
@@ -70,16 +69,6 @@ class Drawing:
         if self._prepared is None or self._prepared[0] is not picture:
             self._prepared = picture, prepare_steps(picture)
         return self._prepared[1]
-
-    @property
-    def can_undo(self) -> bool:
-        """There is a state before this one."""
-        return self.position > 0
-
-    @property
-    def can_redo(self) -> bool:
-        """There is a state after this one."""
-        return self.position < len(self.states) - 1
 
     @property
     def ground(self) -> str:
@@ -100,37 +89,37 @@ class Drawing:
         """
         ground = _GROUND.fullmatch(str(sent.get("background")))
         load = int(ground[1]) if ground else self.load
-        objects: Strokes = sent.get("objects", [])
+        objects: CanvasObjects = sent.get("objects", [])
         new = objects[self._taken.get(load, len(objects)) :]
         if new:
             self._taken[load] = len(objects)
         for stroke in new:
-            self._append([*self.strokes, stroke])
+            self.history.add([*self.objects, stroke])
         if load != self.load:
-            if new:  # drawn on what the canvas showed before: it is told to show it on top of what counts now
+            if new:  # drawn on what the canvas showed before: it is to lie on what counts now
                 self.show()
-        elif address and (new or address != self._address):
+        elif address and address != self._address:
             self._address = address
             encoded = address.split(";base64,", 1)[1]
             self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
-            self._pictured, self.revision = self.strokes, (load, len(objects))
+            self._pictured, self.revision = self.objects, (load, len(objects))
 
     def undo(self) -> None:
         """Go back one state."""
-        if self.can_undo:
-            self.position -= 1
+        if self.history.can_undo:
+            self.history.undo()
             self.show()
 
     def redo(self) -> None:
         """Go forward one state."""
-        if self.can_redo:
-            self.position += 1
+        if self.history.can_redo:
+            self.history.redo()
             self.show()
 
     def clear(self) -> None:
         """Empty the canvas; undo brings the drawing back."""
-        if self.strokes:
-            self._append([])
+        if self.objects:
+            self.history.add([])
             self.show()
 
     def replace(self, example: NDArray[np.uint8]) -> None:
@@ -139,20 +128,18 @@ class Drawing:
         picture = example.repeat(times, axis=0).repeat(times, axis=1)
         source = data_url(picture)
         place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-        self._append([{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}])
-        self.picture, self._pictured = picture, self.strokes  # a canvas that opens with it doesn't send it
+        self.history.add(
+            [{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}]
+        )
+        self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
         self.show()
 
     def show(self) -> None:
         """Tell the canvas to show the present state, which it then sends back."""
         self.load += 1
-        self.loaded = self.strokes
+        self.loaded = self.objects
         self._taken[self.load] = len(self.loaded)
         self._taken.pop(self.load - MOST_LOADS, None)
         self._address = ""
         if self._pictured is self.loaded:
             self.revision = self.load, len(self.loaded)
-
-    def _append(self, strokes: Strokes) -> None:
-        self.states = [*self.states[: self.position + 1], strokes][-MOST_STATES - 1 :]
-        self.position = len(self.states) - 1

@@ -5,18 +5,18 @@ from typing import Any
 import numpy as np
 
 from netcore.data.drawings import LARGEST_COORDINATE, Points
-from netcore.web.components.canvas.drawing import Strokes
+from netcore.web.person.drawing import CanvasObjects
 
 DECIMALS = 2
 """Of a coordinate in pixels: as exact as a drawings file keeps it, so that a file brings back the same."""
 
 
-def is_by_pen(objects: Strokes) -> bool:
+def is_by_pen(objects: CanvasObjects) -> bool:
     """Whether all that lies on the canvas was drawn there, and none of it is a picture."""
     return all(str(one.get("type")).lower() == "path" for one in objects)
 
 
-def pen_strokes(objects: Strokes) -> tuple[Points, ...]:
+def pen_strokes(objects: CanvasObjects) -> tuple[Points, ...]:
     """Find the points where the pen was.
 
     The canvas (Fabric.js, PencilBrush) bends its lines at those points, as `draw` does: they are the

@@ -1,0 +1,42 @@
+"""What one person chose to see one step of learning with."""
+
+from dataclasses import dataclass
+
+from netcore.inspection.example_gradients import Pull
+
+
+@dataclass
+class ExampleChoice:
+    """Which example, and which weight, a person looks at while they see what one step does.
+
+    Attributes:
+        own: the person's own drawing, not a bundled digit.
+        digit: which digit the example shows, or is meant to show.
+        number: which of the bundled ones.
+        layer, neuron, origin: the weight of the connection from neuron `origin` of the layer before;
+            each None while the one with the largest gradient is shown.
+        shown: the weight that is on the page.
+    """
+
+    own: bool = False
+    digit: int = 7
+    number: int = 0
+    layer: int | None = None
+    neuron: int | None = None
+    origin: int | None = None
+    shown: tuple[int, int, int] = (1, 0, 0)
+
+    def look_at(self, layer: int | None, neuron: int | None = None, origin: int | None = None) -> None:
+        """Choose a weight; what is None is found by its gradient."""
+        self.layer, self.neuron, self.origin = layer, neuron, origin
+
+    def weight_in(self, found: Pull) -> tuple[int, int, int]:
+        """The weight that is chosen, as far as this network has it, or the one with the largest gradient."""
+        sizes = found.network.sizes
+        if self.layer is None or self.layer >= len(sizes):
+            return found.strongest
+        if self.neuron is None or self.neuron >= sizes[self.layer]:
+            return found.strongest_into(self.layer)
+        if self.origin is None or self.origin >= sizes[self.layer - 1]:
+            return found.strongest_into(self.layer, self.neuron)
+        return self.layer, self.neuron, self.origin
