@@ -160,6 +160,10 @@ def shown(app: AppTest) -> dict[str, Any]:
 
 def _unpacked(component: Any) -> Any:
     data = json.loads(component.proto.json or "null")
+    if isinstance(data, dict) and "weightedSums" in data:
+        for name in ("pixels", "activations", "weightedSums"):
+            packed = data[name]
+            data[name] = packed and np.frombuffer(base64.b64decode(packed), "<f4").tolist()
     if isinstance(data, dict) and "figures" in data:
         data["figures"] = {key: json.loads(figure) for key, figure in data["figures"].items()}
     return data
