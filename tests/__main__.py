@@ -14,6 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LEAST_PYTHON = (3, 11)
+SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
+"""How pytest is told to run a test for each processor at once."""
 
 
 def main() -> int:
@@ -28,7 +30,7 @@ def main() -> int:
             return complain(f"The packages in {requirements} could not be installed; see above.")
     if not find_chromium():
         fetch_chromium()
-    return subprocess.call([PYTHON, "-m", "pytest", *sys.argv[1:]], cwd=ROOT)
+    return subprocess.call([PYTHON, "-m", "pytest", *SIDE_BY_SIDE, *sys.argv[1:]], cwd=ROOT)
 
 
 def complain(sentence: str) -> int:

@@ -188,11 +188,11 @@ def in_letters(numbers: NDArray[Any]) -> str:
     return base64.b64encode(np.ascontiguousarray(numbers, "<f4").tobytes()).decode()
 
 
-def as_bytes(numbers: NDArray[np.float32]) -> dict[str, str]:
+def as_bytes(numbers: NDArray[np.float32] | NDArray[np.uint8]) -> dict[str, str]:
     """Numbers as Plotly takes them packed: ten times as quick as a list, and smaller; NaN is a gap."""
     return {
-        "dtype": "f4",
-        "bdata": in_letters(numbers),
+        "dtype": numbers.dtype.str[1:],
+        "bdata": base64.b64encode(np.ascontiguousarray(numbers).tobytes()).decode(),
         "shape": ", ".join(map(str, numbers.shape)),
     }
 

@@ -40,7 +40,7 @@ def weight_tiles(weights: ArrayLike, palette: Palette) -> PlainFigure:
     rows, columns = _grid(len(numbers))
     side = FIELD + GAP
     cells = np.full((rows * side, columns * side), np.nan, dtype=np.float32)
-    neurons = np.zeros_like(cells)
+    neurons = np.zeros(cells.shape, np.uint8)
     corners = [(neuron // columns * side, neuron % columns * side) for neuron in range(len(numbers))]
     for neuron, (top, left) in enumerate(corners):
         place = slice(top, top + FIELD), slice(left, left + FIELD)

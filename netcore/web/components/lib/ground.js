@@ -12,10 +12,29 @@ export function preferDark() {
   window.dispatchEvent(new Event("afterprint"));
 }
 
-// Tell the server when its colours aren't those of the page.
-export function reportGround(data, setStateValue) {
-  const colour = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
-  const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
-  const ground = red + green + blue < 3 * 128 ? "dark" : "light";
-  if (data === message.latest && ground !== data.ground) setStateValue("ground", ground);
+const SETTLING = 100; // ms in which Streamlit puts on the theme after the page was shown
+
+/**
+ * Tell the server when its colours aren't those of the page: soon, and whenever Streamlit puts on another theme, which
+ * the transition of a colour of that theme tells, however long it takes.
+ * @param {{ ground: string }} data
+ * @param {HTMLElement} parent the component's place
+ * @param {(name: string, value: string) => void} setStateValue
+ */
+export function reportGround(data, parent, setStateValue) {
+  const report = () => {
+    const colour = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
+    const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
+    const ground = red + green + blue < 3 * 128 ? "dark" : "light";
+    if (data === message.latest && ground !== data.ground) setStateValue("ground", ground);
+  };
+  let probe = /** @type {HTMLElement} */ (parent.querySelector("[data-theme-probe]"));
+  if (!probe) {
+    probe = document.createElement("i");
+    probe.dataset.themeProbe = "";
+    probe.style.cssText = "position: absolute; color: var(--st-background-color); transition: color 1ms";
+    parent.append(probe);
+  }
+  probe.ontransitionend = report;
+  setTimeout(report, SETTLING);
 }

@@ -5,11 +5,11 @@ import { paint } from "../lib/figures.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { message } from "../lib/message.js";
 
-export default function painter({ data, setStateValue, setTriggerValue }) {
+export default function painter({ data, parentElement, setStateValue, setTriggerValue }) {
   message.latest = data;
   message.pick = (what) => data.hears && setTriggerValue("picked", what);
   preferDark();
-  setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
+  reportGround(data, parentElement, setStateValue);
   const paintings = Object.entries(data.figures).map(([key, figure]) => paint(key, figure, data));
   Promise.all(paintings).catch((error) => {
     console.warn("netcore: the charts are built anew instead of painted.", error);

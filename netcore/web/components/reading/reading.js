@@ -22,7 +22,7 @@ setUpOnce();
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   message.latest = data;
   message.pick = (what) => setTriggerValue("picked", what);
-  setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
+  reportGround(data, parentElement, setStateValue);
   takeOver().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   const buildAnew = (error) => {
     if (!hasWarned) console.warn("netcore: the charts are built anew instead of repainted.", error);
