@@ -7,6 +7,8 @@ from netcore.network import Layer, Network, Trace
 from netcore.preprocess import prepare, prepare_all, prepare_steps
 from netcore.reading import Part, Reading, read
 
+__version__ = "0.2.0"
+
 __all__ = [
     "ConfigError",
     "DataError",

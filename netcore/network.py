@@ -1,7 +1,8 @@
 """The network: layers of neurons, and what they do with a picture. Forward, and nothing else."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -34,11 +35,12 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Everything that happened in the network while it read one picture.
+    """Everything that happened in the network while it read one picture, or many.
 
     Attributes:
-        activations: one array per layer, the input first: (784,), (16,), (16,), (10,).
-        weighted_sums: z before the activation function, hidden layers and output: (16,), (16,), (10,).
+        activations: one array per layer, the input first: (784,), (16,), (16,), (10,); of n pictures
+            (n, 784), (n, 16), (n, 16), (n, 10).
+        weighted_sums: z before the activation function, hidden layers and output, likewise.
     """
 
     activations: list[Floats]
@@ -46,13 +48,13 @@ class Trace:
 
     @property
     def digit(self) -> int:
-        """The network's answer, 0–9: the brightest output neuron."""
-        return int(self.activations[-1].argmax())
+        """The network's answer to one picture, 0–9: the brightest output neuron."""
+        return int(self.activations[-1].argmax(axis=-1))
 
     @property
     def confidence(self) -> float:
-        """The activation of the brightest output neuron, 0–1."""
-        return float(self.activations[-1].max())
+        """The activation of the brightest output neuron for one picture, 0–1."""
+        return float(self.activations[-1].max(axis=-1))
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,24 +140,30 @@ class Network:
         Raises:
             ValueError: not as many pixels as the network has inputs.
         """
-        activations = np.asarray(pixels, dtype=self.layers[0].weights.dtype).reshape(-1)
-        if activations.size != self.sizes[0]:
-            raise ValueError(
-                f"This network reads {self.sizes[0]} pixels, the picture has {activations.size}."
-            )
-        trace = Trace([activations], [])
-        for layer in self.layers:
-            weighted_sums = layer.weights @ activations + layer.biases
-            activations = layer.activation_function.value(weighted_sums)
-            trace.weighted_sums.append(weighted_sums)
-            trace.activations.append(activations)
-        return trace
+        inputs = np.asarray(pixels, dtype=self.layers[0].weights.dtype).reshape(-1)
+        if inputs.size != self.sizes[0]:
+            raise ValueError(f"This network reads {self.sizes[0]} pixels, the picture has {inputs.size}.")
+        return self._trace(inputs)
+
+    def forward_all(self, batch: ArrayLike) -> Trace:
+        """Read many pictures at once and keep every number on the way.
+
+        Args:
+            batch: (n, 784), or (n, 28, 28), 0.0 black to 1.0 white.
+
+        Returns:
+            The activations and weighted sums of every layer, a row for each picture.
+
+        Raises:
+            ValueError: not as many pixels as the network has inputs.
+        """
+        return self._trace(self._inputs_of(batch))
 
     def predict(self, batch: ArrayLike) -> NDArray[Any]:
         """Read many pictures at once.
 
         Args:
-            batch: (n, 784), or (n, 28, 28), 0.0 black to 1.0 white.
+            batch: as for `forward_all`.
 
         Returns:
             (n, 10): the output activations for each picture.
@@ -163,16 +171,51 @@ class Network:
         Raises:
             ValueError: not as many pixels as the network has inputs.
         """
-        activations = np.asarray(batch, dtype=self.layers[0].weights.dtype)
+        # Only the last layer's numbers are kept: those of many pictures are large.
+        _, outputs = deque(self.propagate(self._inputs_of(batch)), maxlen=1).pop()
+        return outputs
+
+    def classify(self, batch: ArrayLike) -> NDArray[np.intp]:
+        """Read many pictures at once: (n, 784) or (n, 28, 28) → (n,) digits, those of the brightest outputs.
+
+        Raises:
+            ValueError: not as many pixels as the network has inputs.
+        """
+        digits: NDArray[np.intp] = self.predict(batch).argmax(axis=1)
+        return digits
+
+    def propagate(self, activations: Floats, layer: int = 0) -> Iterator[tuple[Floats, Floats]]:
+        """Go through the layers one by one, with one picture or with many.
+
+        Args:
+            activations: (…, n_in), of the layer to begin with.
+            layer: which that is, as `Trace.activations` counts: 0 for the input.
+
+        Yields:
+            For each layer behind it, its weighted sums and its activations, (…, n_out).
+        """
+        for following in self.layers[layer:]:
+            weighted_sums = activations @ following.weights.T + following.biases
+            activations = following.activation_function.value(weighted_sums)
+            yield weighted_sums, activations
+
+    def _trace(self, inputs: Floats) -> Trace:
+        """What happens with one picture, (784,), or with many, (n, 784)."""
+        trace = Trace([inputs], [])
+        for weighted_sums, activations in self.propagate(inputs):
+            trace.weighted_sums.append(weighted_sums)
+            trace.activations.append(activations)
+        return trace
+
+    def _inputs_of(self, batch: ArrayLike) -> Floats:
+        """(n, 784) many pictures, in the numbers that the network computes with."""
+        pictures = np.asarray(batch, dtype=self.layers[0].weights.dtype)
         inputs = self.sizes[0]
-        if activations.ndim < 2 or activations.size != len(activations) * inputs:
+        if pictures.ndim < 2 or pictures.size != len(pictures) * inputs:
             raise ValueError(
-                f"This network reads pictures of {inputs} pixels, not a batch of shape {activations.shape}."
+                f"This network reads pictures of {inputs} pixels, not a batch of shape {pictures.shape}."
             )
-        activations = activations.reshape(-1, inputs)
-        for layer in self.layers:
-            activations = layer.activation_function.value(activations @ layer.weights.T + layer.biases)
-        return activations
+        return pictures.reshape(-1, inputs)
 
     def __repr__(self) -> str:
         name = self.meta.get("name", "untrained")

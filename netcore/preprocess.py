@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from netcore.activations import Floats
 from netcore.errors import PictureError
 
 FIELD = 28
@@ -28,6 +29,9 @@ SQUARISH, SOLID = 0.5, 0.97
 """More than so wide for its height, and in its middle of so much ink, is no line but a spot."""
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 """How much red, green and blue add to brightness (ITU-R BT.601)."""
+
+BYTE = np.float32(1 / 255)
+"""The light of one step of a byte."""
 
 Ink = NDArray[np.float32]
 
@@ -95,20 +99,20 @@ class Preparation:
         """(h, any) `cropped` without its slant, at the drawing's own size."""
         if self.is_empty:
             return self.cropped
-        left, right = self._sides
+        left, right = self.sides
         shape = self.cropped.shape[0], int(np.ceil(right - left))
         return self._resample(1.0, 0.0, left, shape)
 
     @cached_property
     def scale(self) -> float:
         """How many pixels of the drawing one pixel of the field is wide."""
-        left, right = self._sides
+        left, right = self.sides
         return float(max(self.cropped.shape[0], right - left)) / BOX
 
     @cached_property
     def scaled(self) -> Ink:
         """(28, 28): upright, the longer side made 20 pixels, the box in the middle of the field."""
-        return self._placed(self.cropped.shape[0] / 2, sum(self._sides) / 2)
+        return self._placed(self.cropped.shape[0] / 2, sum(self.sides) / 2)
 
     @cached_property
     def pixels(self) -> Ink:
@@ -121,7 +125,7 @@ class Preparation:
         return sums
 
     @cached_property
-    def _sides(self) -> tuple[float, float]:
+    def sides(self) -> tuple[float, float]:
         """Where the upright digit begins and ends, in columns of `cropped`."""
         if self.is_empty:
             return 0.0, 0.0
@@ -137,7 +141,7 @@ class Preparation:
         """The upright digit on the field, so that the given point of `cropped` falls on its middle."""
         if self.is_empty:
             return np.zeros((FIELD, FIELD), dtype=np.float32)
-        left, right = self._sides
+        left, right = self.sides
         half = self.scale * FIELD / 2
         # Nothing of the digit may fall off the field, however lopsided it is; a row of the field
         # moves sideways as one, so that up to half a pixel can stand out of the upright shape.
@@ -254,3 +258,14 @@ def prepare_all(pictures: NDArray[np.uint8]) -> Ink:
     for row, picture in zip(prepared, pictures, strict=True):
         row[:] = prepare(picture).reshape(-1)
     return prepared
+
+
+def as_bytes(pixels: Ink) -> NDArray[np.uint8]:
+    """Prepared pictures in a quarter of the memory: any shape, 0.0–1.0 → the same, 0–255."""
+    return (pixels * 255 + np.float32(0.5)).astype(np.uint8)
+
+
+def as_light(pixels: Floats | NDArray[np.uint8]) -> Floats:
+    """Prepared pictures as numbers from 0.0 to 1.0, whether they are so or are bytes."""
+    light: Any = pixels * BYTE if pixels.dtype == np.uint8 else pixels
+    return np.asarray(light)

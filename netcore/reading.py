@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import SIGMOID, SOFTMAX, Floats
-from netcore.inspection.explain import weighted_sums_of
 from netcore.network import Network, Trace
 from netcore.preprocess import Preparation, prepare_steps
 
@@ -195,7 +194,7 @@ def confidences_of(network: Network, sums: Floats) -> NDArray[np.float64]:
 
 def confidences_in(network: Network, pixels: Floats) -> NDArray[np.float64]:
     """How likely many pictures are each of the digits: (n, 784) prepared pictures → (n, 10), 0–1."""
-    return confidences_of(network, weighted_sums_of(network, pixels)[-1])
+    return confidences_of(network, network.forward_all(pixels).weighted_sums[-1])
 
 
 def confidences(sums: Floats, temperature: float) -> NDArray[np.float64]:

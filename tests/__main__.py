@@ -24,7 +24,7 @@ def main() -> int:
         return complain("Python can't make .venv; on Debian and Ubuntu, install python3-venv.")
     for requirements in ("requirements.txt", "tests/requirements.txt"):
         install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if subprocess.call([*install, "-r", ROOT / requirements]) != 0:
+        if subprocess.call([*install, "-r", requirements], cwd=ROOT) != 0:
             return complain(f"The packages in {requirements} could not be installed; see above.")
     if not find_chromium():
         fetch_chromium()

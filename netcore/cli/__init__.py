@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+import netcore
 from netcore.cli.data import data_command
 from netcore.cli.evaluate import evaluate_command
 from netcore.cli.learn import learn_command
@@ -26,6 +27,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(netcore.__version__, prog_name="netcore")
 def main() -> None:
     """Read handwritten digits with a small neural network, test it and train it.
 

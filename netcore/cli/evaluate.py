@@ -22,19 +22,18 @@ from netcore.cli.options import (
 from netcore.data import (
     NO_DIGIT,
     Examples,
-    KnownDrawings,
     PenDrawing,
     canvas_pictures,
-    clear,
     load_mnist,
     load_sample,
-    unseen,
+    unambiguous,
+    unseen_digits,
+    unseen_drawings,
 )
 from netcore.errors import DataError
 from netcore.evaluation.judging import Judged
 from netcore.evaluation.scores import Evaluation
 from netcore.evaluation.strangers import LETTERS, strangers_of
-from netcore.inspection.explain import weighted_sums_of
 from netcore.reading import calibration_of
 
 SAMPLE = "sample"
@@ -57,14 +56,11 @@ class TestData:
     labels: NDArray[np.uint8]
     drawings: Sequence[PenDrawing] = ()
 
-    def strange_to(self, network: netcore.Network) -> NDArray[np.intp]:
+    def unseen_by(self, network: netcore.Network) -> NDArray[np.intp]:
         """Which of them a network did not learn from."""
         if self.name == SAMPLE:
-            return unseen(network.meta)
-        known = KnownDrawings.from_meta(network.meta)
-        if known is None or not self.drawings:
-            return np.arange(len(self.labels))
-        return np.flatnonzero([drawing not in known for drawing in self.drawings])
+            return unseen_digits(network.meta)
+        return unseen_drawings(network.meta, self.drawings) if self.drawings else np.arange(len(self.labels))
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,18 +140,17 @@ def evaluate_command(
 
 
 def _result(network: netcore.Network, data: TestData, pixels: NDArray[np.float32]) -> Result:
-    strange = data.strange_to(network)
-    sums = weighted_sums_of(network, pixels[strange])[-1]
-    is_digit = data.labels[strange] != NO_DIGIT
-    outputs = network.layers[-1].activation_function.value(sums[is_digit])
-    drawings = [data.drawings[number] for number in strange] if data.drawings else []
+    unseen = data.unseen_by(network)
+    trace = network.forward_all(pixels[unseen])
+    is_digit = data.labels[unseen] != NO_DIGIT
+    drawings = [data.drawings[number] for number in unseen] if data.drawings else []
     report: dict[str, Any] | None = None
     if drawings:
-        judged = Judged.of(drawings, sums)
+        judged = Judged.of(drawings, trace.weighted_sums[-1])
         report = judged.report(judged.outcome(calibration_of(network)))
     shown = int((data.labels != NO_DIGIT).sum())
-    evaluation = Evaluation(data.labels[strange][is_digit], outputs)
-    return Result(evaluation, report, shown, len(data.labels) - len(strange))
+    evaluation = Evaluation(data.labels[unseen][is_digit], trace.activations[-1][is_digit])
+    return Result(evaluation, report, shown, len(data.labels) - len(unseen))
 
 
 def _as_json(results: dict[str, Result], made: dict[str, Any] | None) -> dict[str, Any]:
@@ -190,7 +185,7 @@ def _test_data(folder: Path | None, drawings_files: tuple[Path, ...]) -> list[Te
         click.echo(f"Without the MNIST test digits: {error}", err=True)
     data.append(of(SAMPLE, load_sample()))
     for path in drawings_files:
-        drawings = clear(read_and_complain(path, no_digits=True))
+        drawings = unambiguous(read_and_complain(path, no_digits=True))
         if not drawings:
             raise click.ClickException(f"{path} holds nothing but letters that may be digits, too.")
         labels = np.array([drawing.digit for drawing in drawings], np.uint8)

@@ -16,7 +16,8 @@ from netcore.cli.options import (
     progress_shown,
     read_and_complain,
 )
-from netcore.data.prepared import BUNDLED, MNIST, unseen_examples
+from netcore.data import training_drawings
+from netcore.data.prepared import BUNDLED, MNIST, held_out_set
 from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, TrainingConfig
 from netcore.training.snapshots import is_sound, score
 
@@ -137,9 +138,7 @@ def learn_command(
         epochs=epochs,
         examples=examples,
         seed=seed,
-        drawings=tuple(
-            drawing for path in drawings_files for drawing in read_and_complain(path) if not drawing.kept_back
-        ),
+        drawings=training_drawings(drawing for path in drawings_files for drawing in read_and_complain(path)),
         start=netcore.load(start) if start else None,
     )
     if len(config.drawings) > MOST_DRAWINGS:
@@ -153,7 +152,7 @@ def learn_command(
         # is noticed after each epoch.
         with threadpool_limits(1), np.errstate(all="ignore"):
             network = _learned(config, data)
-            right = score(network, unseen_examples()).accuracy
+            right = score(network, held_out_set()).accuracy
     except KeyboardInterrupt:
         raise click.ClickException(f"Stopped; {target} is as it was.") from None
     netcore.save(network, target)

@@ -27,35 +27,34 @@ from netcore.data import (
     KINDS,
     NO_DIGIT,
     Examples,
-    KnownDrawings,
     PenDrawing,
+    SeenDrawings,
     Variant,
     canvas_pictures,
-    clear,
     folds,
+    leave_out,
     load_mnist,
     load_sample,
     make_variants,
     sample_indices,
-    without,
+    unambiguous,
 )
 from netcore.evaluation.judging import Judged
 from netcore.evaluation.scores import evaluate
 from netcore.files.weights import NAME, WEIGHTS_FOLDER
-from netcore.inspection.explain import weighted_sums_of
-from netcore.preprocess import FIELD
+from netcore.preprocess import FIELD, as_light
 from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
 from netcore.training.learner import Progress
 from netcore.training.recipes import (
     JUDGING_PART,
-    MADE,
+    MADE_PER_VARIANT,
     RECIPES,
     SEEN_PER_EPOCH,
     VARIANTS,
     VARIANTS_SEED,
     Recipe,
     epochs_of,
-    follow,
+    follow_recipe,
 )
 
 
@@ -109,9 +108,9 @@ def train_command(
     chosen = replace(chosen, seed=chosen.seed if seed is None else seed)
     if epochs:
         chosen = chosen.shortened(epochs)
-    examples = without(load_mnist("train", data), sample_indices())
+    examples = leave_out(load_mnist("train", data), sample_indices())
     test = load_mnist("t10k", data)
-    drawings = clear(
+    drawings = unambiguous(
         drawing for path in drawings_files for drawing in read_and_complain(path, no_digits=True)
     )
     training = Training(chosen, examples, drawings, target.with_suffix(".resume.npz"))
@@ -139,7 +138,7 @@ def train_command(
             "examples": len(examples),
             "drawings": sum(drawing.digit != NO_DIGIT for drawing in drawings),
             "drawings of no digit": sum(drawing.digit == NO_DIGIT for drawing in drawings),
-            "known drawings": KnownDrawings.of(drawings).as_texts,
+            "known drawings": SeenDrawings.of(drawings).as_texts,
             "epochs": chosen.epochs,
             "seed": chosen.seed,
         },
@@ -178,7 +177,7 @@ class Training:
     @property
     def task(self) -> str:
         """The same for the same recipe, examples, drawings and seed, and for no others."""
-        rest = VARIANTS, MADE, SEEN_PER_EPOCH, JUDGING_PART
+        rest = VARIANTS, MADE_PER_VARIANT, SEEN_PER_EPOCH, JUDGING_PART
         digest = hashlib.sha256(repr((self.recipe, rest)).encode())
         digest.update(self.examples.pictures.tobytes())
         digest.update(self.examples.labels.tobytes())
@@ -189,13 +188,12 @@ class Training:
         return digest.hexdigest()
 
     @cached_property
-    def held_out(self) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    def left_out(self) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
         """For each run, which drawings and which KINDS are not learned from; in the last one, none."""
-        left_out = folds(self.drawings)
-        nothing = np.zeros(len(self.drawings), dtype=bool), np.zeros(len(KINDS), dtype=bool)
+        of_drawings, kinds = folds(self.drawings), np.arange(len(KINDS))
         return [
-            *((fold, np.arange(len(KINDS)) % len(left_out) == run) for run, fold in enumerate(left_out)),
-            nothing,
+            *((fold, kinds % len(of_drawings) == run) for run, fold in enumerate(of_drawings)),
+            (np.zeros(len(self.drawings), dtype=bool), np.zeros(len(KINDS), dtype=bool)),
         ]
 
     @cached_property
@@ -209,23 +207,23 @@ class Training:
 
     def recipe_of(self, run: int) -> Recipe:
         """The recipe; for those that only judge, a shorter one."""
-        return self.recipe if run == len(self.held_out) - 1 else self.recipe.brief
+        return self.recipe if run == len(self.left_out) - 1 else self.recipe.brief
 
     def steps(
         self, variants: list[Variant], run: int, start: Checkpoint | None
     ) -> Iterator[tuple[int, Progress]]:
         """Stage and progress of one run, after every epoch."""
-        recipe, (drawings, kinds) = self.recipe_of(run), self.held_out[run]
+        recipe, (drawings, kinds) = self.recipe_of(run), self.left_out[run]
         examples = epochs_of(variants, self.examples.labels, self.drawn_labels, ~drawings, ~kinds, recipe)
         if start:
-            return follow(recipe, examples, stage=start.stage, state=start.state)
-        return follow(recipe, examples)
+            return follow_recipe(recipe, examples, stage=start.stage, state=start.state)
+        return follow_recipe(recipe, examples)
 
     def judged(self, sums: Floats, kinds: NDArray[np.uint8]) -> Judged:
         """What the runs answered: (m + k, 10) weighted sums for the drawings, then for what is no digit."""
         drawn, made = sums[: len(self.drawings)], sums[len(self.drawings) :]
         read = np.flatnonzero(~np.isnan(drawn[:, 0]))  # letters whose contributors drew no digits are not
-        runs = np.array([drawings for drawings, _ in self.held_out[:-1]])
+        runs = np.array([drawings for drawings, _ in self.left_out[:-1]])
         return Judged.of(
             [self.drawings[number] for number in read],
             drawn[read],
@@ -240,15 +238,15 @@ def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network,
     """All runs of a training: the network, and how the runs before read strangers."""
     count = min(VARIANTS, max(stage.epochs for stage in training.recipe.stages))
     with click.progressbar(
-        make_variants(training.examples, training.drawings, count, VARIANTS_SEED, MADE),
+        make_variants(training.examples, training.drawings, count, VARIANTS_SEED, MADE_PER_VARIANT),
         length=count,
         label="Distorting and preparing the pictures",
     ) as making:
         variants = list(making)
-    task, runs, kinds = training.task, len(training.held_out), variants[0].kinds
+    task, runs, kinds = training.task, len(training.left_out), variants[0].kinds
     shown = _shown_to_judge(training, variants[0]) if runs > 1 else np.empty((0, FIELD * FIELD), np.float32)
     answers = start.judged if start else np.full((len(shown), 10), np.nan, np.float32)
-    for run, held_out in enumerate(training.held_out):
+    for run, left_out in enumerate(training.left_out):
         if start and run < start.run:
             continue
         recipe, done = training.recipe_of(run), 0
@@ -266,10 +264,10 @@ def _run(training: Training, start: Checkpoint | None) -> tuple[netcore.Network,
                 bar.update(1, progress)
         start = None
         if run < runs - 1:
-            drawings, kinds_held_out = held_out
-            strange = np.concatenate([drawings, kinds_held_out[kinds]])
+            drawings, kinds_left_out = left_out
+            unseen = np.concatenate([drawings, kinds_left_out[kinds]])
             answers = answers.copy()
-            answers[strange] = weighted_sums_of(network, shown[strange])[-1]
+            answers[unseen] = network.forward_all(shown[unseen]).weighted_sums[-1]
     return network, training.judged(answers, kinds) if runs > 1 else None
 
 
@@ -281,4 +279,4 @@ def _shown_to_judge(training: Training, variant: Variant) -> NDArray[np.float32]
         label="Drawing what to judge it by",
     ) as pictures:
         drawn = [netcore.prepare(picture).ravel() for picture in pictures]
-    return np.concatenate([np.array(drawn), variant.nothing * np.float32(1 / 255)])
+    return np.concatenate([np.array(drawn), as_light(variant.nothing)])

@@ -4,55 +4,70 @@ from netcore.data.augment import distort_pictures, distort_strokes, shift_some
 from netcore.data.download import DownloadProgress, download_mnist
 from netcore.data.drawings import (
     PenDrawing,
-    as_lines,
     canvas_pictures,
     draw,
-    place,
-    read_drawings,
-    write_drawings,
+    prepared_drawing,
+    prepared_drawings,
+    put_on_canvas,
 )
-from netcore.data.examples import NO_DIGIT, Examples
+from netcore.data.examples import NO_DIGIT, Examples, Made
 from netcore.data.mnist import cache_folder, is_mnist_here, load_mnist
-from netcore.data.no_digits import KINDS
+from netcore.data.ndjson import as_lines, read_drawings, write_drawings
+from netcore.data.no_digits import KINDS, make_no_digits
 from netcore.data.sample import load_sample, sample_indices
-from netcore.data.splits import KnownDrawings, clear, folds, held_out, learned_from, unseen, without
+from netcore.data.splits import (
+    SeenDrawings,
+    folds,
+    has_seen_sample,
+    held_out_digits,
+    leave_out,
+    training_digits,
+    training_drawings,
+    unambiguous,
+    unseen_digits,
+    unseen_drawings,
+)
 from netcore.data.style_rules import style_of
 from netcore.data.styles import write_styles
-from netcore.data.variants import Made, Variant, as_drawn, make_no_digits, make_variants
+from netcore.data.variants import Variant, make_variants
 
 __all__ = [
     "KINDS",
     "NO_DIGIT",
     "DownloadProgress",
     "Examples",
-    "KnownDrawings",
     "Made",
     "PenDrawing",
+    "SeenDrawings",
     "Variant",
-    "as_drawn",
     "as_lines",
     "cache_folder",
     "canvas_pictures",
-    "clear",
     "distort_pictures",
     "distort_strokes",
     "download_mnist",
     "draw",
     "folds",
-    "held_out",
+    "has_seen_sample",
+    "held_out_digits",
     "is_mnist_here",
-    "learned_from",
+    "leave_out",
     "load_mnist",
     "load_sample",
     "make_no_digits",
     "make_variants",
-    "place",
+    "prepared_drawing",
+    "prepared_drawings",
+    "put_on_canvas",
     "read_drawings",
     "sample_indices",
     "shift_some",
     "style_of",
-    "unseen",
-    "without",
+    "training_digits",
+    "training_drawings",
+    "unambiguous",
+    "unseen_digits",
+    "unseen_drawings",
     "write_drawings",
     "write_styles",
 ]

@@ -1,4 +1,4 @@
-"""Augmentation: the same digit as other hands would have written it.
+"""Augmentation: digits that people wrote, distorted into what other hands would have written.
 
 Random turns, scales and elastic distortions (Simard, Steinkraus and Platt, 2003, "Best practices
 for convolutional neural networks applied to visual document analysis"), and other widths of the
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.data.drawings import Points
-from netcore.preprocess import FIELD
+from netcore.preprocess import FIELD, Ink
 
 TURN = math.radians(10)
 SCALE = 0.12
@@ -96,6 +96,16 @@ def distort_strokes(strokes: Sequence[Points], random: np.random.Generator) -> l
     return distorted
 
 
+def with_neighbours(pictures: Ink) -> list[Ink]:
+    """Each pixel, and those above, below, left and right of it, black beyond the edge: 5 × (n, H, W)."""
+    padded = np.pad(pictures, ((0, 0), (1, 1), (1, 1)))
+    inner = slice(1, -1)
+    return [
+        pictures,
+        padded[:, :-2, inner], padded[:, 2:, inner], padded[:, inner, :-2], padded[:, inner, 2:],
+    ]  # fmt: skip
+
+
 def _random_maps(n: int, turn: float, scale: float, random: np.random.Generator) -> NDArray[np.float64]:
     """(n, 2, 2) matrices that turn and then scale (x, y)."""
     angle = random.uniform(-turn, turn, n)
@@ -120,13 +130,8 @@ def _bumps(places: NDArray[np.float64], n: int) -> NDArray[np.float64]:
 def _with_other_strokes(pictures: NDArray[np.float32], random: np.random.Generator) -> NDArray[np.float32]:
     """(n, H, W) with each stroke's edge moved outwards or inwards by a part of a pixel."""
     grow = random.uniform(THINNER, THICKER, len(pictures)).astype(np.float32)[:, None, None]
-    padded = np.pad(pictures, ((0, 0), (1, 1), (1, 1)))
-    inner = slice(1, -1)
-    neighbours = [
-        pictures,
-        padded[:, :-2, inner], padded[:, 2:, inner], padded[:, inner, :-2], padded[:, inner, 2:],
-    ]  # fmt: skip
-    thicker, thinner = np.maximum.reduce(neighbours), np.minimum.reduce(neighbours)
+    around = with_neighbours(pictures)
+    thicker, thinner = np.maximum.reduce(around), np.minimum.reduce(around)
     pictures += np.where(grow > 0, grow * (thicker - pictures), grow * (pictures - thinner))
     return pictures
 

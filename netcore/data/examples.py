@@ -1,4 +1,4 @@
-"""What every data set gives: pictures and what they show."""
+"""What every data set gives: pictures and what they show; and how many are made beside them."""
 
 from dataclasses import dataclass
 
@@ -23,3 +23,27 @@ class Examples:
 
     def __len__(self) -> int:
         return len(self.labels)
+
+
+@dataclass(frozen=True)
+class Made:
+    """How many examples are made beside those that people wrote.
+
+    Attributes:
+        styled: digits written in the ways that drawings lack.
+        doodles: drawings of this and that.
+        pairs: two drawings of digits side by side.
+        pasted: two pictures of digits side by side.
+        parts: parts of pictures of digits.
+    """
+
+    styled: int
+    doodles: int
+    pairs: int
+    pasted: int
+    parts: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.styled + self.doodles + self.pairs + self.pasted + self.parts

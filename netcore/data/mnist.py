@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from netcore.data.examples import Examples
 from netcore.errors import DataError
 
-Part = Literal["train", "t10k"]
+Subset = Literal["train", "t10k"]
 
 # SHA-256 of the unpacked files: mirrors pack them differently.
 SHA256 = {
@@ -36,7 +36,7 @@ UNPACKED_BYTES = {
 HEADER_BYTES = {"idx3": 16, "idx1": 8}
 
 
-def load_mnist(part: Part, folder: str | os.PathLike[str] | None = None) -> Examples:
+def load_mnist(part: Subset, folder: str | os.PathLike[str] | None = None) -> Examples:
     """Read the MNIST training or test set.
 
     Args:

@@ -1,4 +1,4 @@
-"""The examples that trainings learn from and are judged by: prepared once, and shared by all."""
+"""The digits that a person's trainings learn from and are judged by: prepared once, and shared by all."""
 
 import os
 import threading
@@ -14,17 +14,18 @@ from netcore.data import (
     NO_DIGIT,
     Examples,
     Made,
-    as_drawn,
     distort_strokes,
-    held_out,
+    held_out_digits,
+    leave_out,
     load_mnist,
     load_sample,
     make_no_digits,
+    prepared_drawings,
     sample_indices,
-    without,
+    training_digits,
     write_styles,
 )
-from netcore.preprocess import FIELD, prepare_all
+from netcore.preprocess import FIELD, as_light, prepare_all
 
 BUNDLED, MNIST = 4000, 55_000
 """So many examples there are to learn from: bundled ones, and those of MNIST that aren't bundled."""
@@ -61,9 +62,9 @@ def prepared_sample() -> Floats:
 
 
 @_once
-def unseen_examples() -> TrainingSet:
-    """The 1,000 bundled digits that no training learns from."""
-    return shared(prepared_sample()[held_out()]), shared(load_sample().labels[held_out()])
+def held_out_set() -> TrainingSet:
+    """The 1,000 bundled digits that no training learns from, in the order of `held_out_digits`."""
+    return shared(prepared_sample()[held_out_digits()]), shared(load_sample().labels[held_out_digits()])
 
 
 def bundled_training_set(count: int) -> TrainingSet:
@@ -78,7 +79,7 @@ def bundled_training_set(count: int) -> TrainingSet:
 
 @_once
 def _all_bundled() -> TrainingSet:
-    order = np.random.default_rng(_ORDER).permutation(np.flatnonzero(~held_out()))
+    order = np.random.default_rng(_ORDER).permutation(training_digits())
     return shared(prepared_sample()[order]), shared(load_sample().labels[order])
 
 
@@ -96,20 +97,14 @@ def made_training_set(count: int) -> TrainingSet:
 def _all_made() -> TrainingSet:
     random = np.random.default_rng(_MADE_SEED)
     sample = load_sample()
-    learned = np.flatnonzero(~held_out())
+    learned = training_digits()
     written, digits = write_styles(MADE.styled, random)
-    styled = as_drawn([distort_strokes(strokes, random) for strokes in written], random)
+    styled = prepared_drawings([distort_strokes(strokes, random) for strokes in written], random)
     nothing, _ = make_no_digits(Examples(sample.pictures[learned], sample.labels[learned]), [], random, MADE)
-    pixels = np.concatenate([styled, nothing]) * np.float32(1 / 255)
+    pixels = as_light(np.concatenate([styled, nothing]))
     labels = np.array(digits + [NO_DIGIT] * len(nothing), np.uint8)
     order = random.permutation(MADE.total)
     return shared(pixels[order]), shared(labels[order])
-
-
-@cache
-def to_learn_from(digit: int) -> NDArray[np.intp]:
-    """Where the bundled digits of one kind stand that trainings learn from: (400,), not to be written to."""
-    return shared(np.flatnonzero((load_sample().labels == digit) & ~held_out()))
 
 
 def mnist_training_set(
@@ -144,7 +139,7 @@ class _Mnist:
     ) -> TrainingSet:
         with self._lock:
             if self._examples is None:
-                examples = without(load_mnist("train", folder), sample_indices())
+                examples = leave_out(load_mnist("train", folder), sample_indices())
                 order = np.random.default_rng(_ORDER).permutation(len(examples))
                 self._examples = Examples(examples.pictures[order], examples.labels[order])
                 self._pixels = np.empty((len(order), FIELD * FIELD), np.float32)

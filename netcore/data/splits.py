@@ -1,7 +1,13 @@
 """Who learns from what, and who judges: the one place for it.
 
-A figure is worth something only if the judge is a stranger. So drawings are never split at random: whole
-collections are left out, of one country or one company, and with them everyone who wrote for them.
+A figure is worth something only if the judge is a stranger. Three questions, each with a pair of words:
+
+* What may a training learn from at all? *Training* digits and drawings are for learning, *held-out* ones
+  judge, and nothing ever learns from them: of the bundled digits every fifth, of a person's own
+  drawings those that are `kept_back`.
+* What did this very network learn from? That it has *seen*, all else is *unseen*; its `meta` says so.
+* How do a recipe's networks read strangers? Drawings are never split at random: whole collections, of one
+  country or one company, are *folds* that are left out once each, and with them everyone who wrote for them.
 """
 
 import base64
@@ -9,6 +15,7 @@ import binascii
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -23,39 +30,67 @@ AMBIGUOUS = frozenset("OoDQIl|/\\()[]!ZzSsBbGgqTYC',.`;")
 MOST_FOLDS = 5
 """So many networks at most are trained only to judge how a recipe reads strangers."""
 _BITS_EACH, _HASHES, _MOST_BITS = 16, 8, 1_600_000
-"""Of the set of known drawings; a file has no room for more than so many bits."""
+"""Of the set of seen drawings; a file has no room for more than so many bits."""
 
 
-def held_out() -> NDArray[np.bool_]:
-    """Which digits of the sample nothing ever learns from, (5000,): every fifth, 100 of each digit.
+@cache
+def training_digits(digit: int | None = None) -> NDArray[np.intp]:
+    """Which of the bundled digits trainings learn from: all but the held-out ones.
 
-    A network that a person trains may learn from the others.
+    Args:
+        digit: only those that show it, 0–9; None for all.
+
+    Returns:
+        (4000,) or (400,) places in `load_sample`, not to be written to.
     """
-    held: NDArray[np.bool_] = np.arange(len(load_sample())) % 5 == 4
-    return held
+    is_asked_for = np.ones(len(load_sample()), bool) if digit is None else load_sample().labels == digit
+    return _shared(np.flatnonzero(~_is_held_out() & is_asked_for))
 
 
-def learned_from(meta: Mapping[str, Any]) -> bool:
-    """Whether a network's `meta` says that it learned from digits of the sample, but for those held out."""
-    training = meta.get("training")
-    return isinstance(training, dict) and training.get("sample") is True
+@cache
+def held_out_digits() -> NDArray[np.intp]:
+    """Which of the bundled digits nothing ever learns from: every fifth, 100 of each digit.
+
+    Returns:
+        (1000,) places in `load_sample`, not to be written to.
+    """
+    return _shared(np.flatnonzero(_is_held_out()))
 
 
-def unseen(meta: Mapping[str, Any]) -> NDArray[np.intp]:
-    """Which digits of the sample a network with this `meta` never learned from, (n,)."""
-    return np.flatnonzero(held_out()) if learned_from(meta) else np.arange(len(load_sample()))
+def training_drawings(drawings: Iterable[PenDrawing]) -> tuple[PenDrawing, ...]:
+    """The drawings of a person that a training learns from; those that are `kept_back` judge it."""
+    return tuple(drawing for drawing in drawings if not drawing.kept_back)
 
 
-def without(examples: Examples, indices: NDArray[Any]) -> Examples:
+def unambiguous(drawings: Iterable[PenDrawing]) -> list[PenDrawing]:
+    """All drawings but the letters and signs that may be a digit, which are to teach and to judge nothing."""
+    return [drawing for drawing in drawings if drawing.digit != NO_DIGIT or drawing.word not in AMBIGUOUS]
+
+
+def leave_out(examples: Examples, indices: NDArray[Any]) -> Examples:
     """All examples but those at the given places."""
     kept = np.ones(len(examples), dtype=bool)
     kept[indices] = False
     return Examples(examples.pictures[kept], examples.labels[kept])
 
 
-def clear(drawings: Iterable[PenDrawing]) -> list[PenDrawing]:
-    """All drawings but the letters and signs that may be a digit."""
-    return [drawing for drawing in drawings if drawing.digit != NO_DIGIT or drawing.word not in AMBIGUOUS]
+def has_seen_sample(meta: Mapping[str, Any]) -> bool:
+    """Whether a network's `meta` says that it learned from bundled digits: from some `training_digits`."""
+    training = meta.get("training")
+    return isinstance(training, dict) and training.get("sample") is True
+
+
+def unseen_digits(meta: Mapping[str, Any]) -> NDArray[np.intp]:
+    """Which of the bundled digits a network with this `meta` never learned from, (n,)."""
+    return held_out_digits() if has_seen_sample(meta) else np.arange(len(load_sample()))
+
+
+def unseen_drawings(meta: Mapping[str, Any], drawings: Sequence[PenDrawing]) -> NDArray[np.intp]:
+    """Which drawings a network with this `meta` never learned from, (n,); all if it names none."""
+    seen = SeenDrawings.from_meta(meta)
+    if seen is None:
+        return np.arange(len(drawings))
+    return np.flatnonzero([drawing not in seen for drawing in drawings])
 
 
 def folds(drawings: Sequence[PenDrawing]) -> list[NDArray[np.bool_]]:
@@ -111,7 +146,7 @@ def contributor_of(source: str) -> str:
     return source.split("-")[-1]
 
 
-class KnownDrawings:
+class SeenDrawings:
     """The drawings that a network learned from, as few bytes in its `meta`.
 
     Bloom filters (Bloom, 1970), one for each training: they know each drawing, and take less than one
@@ -123,7 +158,7 @@ class KnownDrawings:
         self._filters = tuple(filters)
 
     @classmethod
-    def of(cls, drawings: Sequence[PenDrawing]) -> "KnownDrawings":
+    def of(cls, drawings: Sequence[PenDrawing]) -> "SeenDrawings":
         """Remember drawings."""
         size = min(max(len(drawings) * _BITS_EACH, 8), _MOST_BITS)
         flags = np.zeros(-(-size // 8) * 8, np.uint8)
@@ -132,7 +167,7 @@ class KnownDrawings:
         return cls([np.packbits(flags)])
 
     @classmethod
-    def from_meta(cls, meta: Mapping[str, Any]) -> "KnownDrawings | None":
+    def from_meta(cls, meta: Mapping[str, Any]) -> "SeenDrawings | None":
         """What a network's `meta` says; None if it names none, or nonsense."""
         training = meta.get("training")
         texts = training.get("known drawings") if isinstance(training, dict) else None
@@ -144,9 +179,9 @@ class KnownDrawings:
             return None
         return cls(filters) if all(map(len, filters)) else None
 
-    def joined(self, others: "KnownDrawings") -> "KnownDrawings":
+    def joined(self, others: "SeenDrawings") -> "SeenDrawings":
         """These and others."""
-        return KnownDrawings([*self._filters, *others._filters])
+        return SeenDrawings([*self._filters, *others._filters])
 
     @property
     def as_texts(self) -> list[str]:
@@ -155,6 +190,17 @@ class KnownDrawings:
 
     def __contains__(self, drawing: PenDrawing) -> bool:
         return any(_is_set(bits, _places(drawing, 8 * len(bits))) for bits in self._filters)
+
+
+def _is_held_out() -> NDArray[np.bool_]:
+    """(5000,) every fifth of the bundled digits, which are sorted."""
+    held: NDArray[np.bool_] = np.arange(len(load_sample())) % 5 == 4
+    return held
+
+
+def _shared(indices: NDArray[np.intp]) -> NDArray[np.intp]:
+    indices.flags.writeable = False
+    return indices
 
 
 def _is_set(bits: NDArray[np.uint8], places: NDArray[np.intp]) -> bool:

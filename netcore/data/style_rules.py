@@ -1,4 +1,4 @@
-"""In which way somebody wrote a digit: rules that find an upstroke, a slash, a hook, a bar."""
+"""Styles, recognised: rules that find an upstroke, a slash, a hook or a bar in what somebody wrote."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -1,4 +1,4 @@
-"""Every example several times, distorted and prepared: what a long training learns from."""
+"""Variants: all examples several times over, distorted and prepared, for a long training to learn from."""
 
 import multiprocessing
 import os
@@ -13,38 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.data.augment import distort_pictures, distort_strokes
-from netcore.data.drawings import PenDrawing, Points, draw, place
-from netcore.data.examples import NO_DIGIT, Examples
-from netcore.data.no_digits import CUTS, KINDS, PART, TWO_DIGITS, beside, doodle, part_of, paste_beside
+from netcore.data.drawings import PenDrawing, prepared_drawings
+from netcore.data.examples import NO_DIGIT, Examples, Made
+from netcore.data.no_digits import make_no_digits
 from netcore.data.styles import write_styles
-from netcore.preprocess import FIELD, prepare, prepare_all
-
-DRAWN_SIDE = 70
-"""A quarter of the canvas is fine enough for what becomes 20 pixels, and twice as fast."""
-
-
-@dataclass(frozen=True)
-class Made:
-    """How many examples are made beside those that people wrote.
-
-    Attributes:
-        styled: digits written in the ways that drawings lack.
-        doodles: drawings of this and that.
-        pairs: two drawings of digits side by side.
-        pasted: two pictures of digits side by side.
-        parts: parts of pictures of digits.
-    """
-
-    styled: int
-    doodles: int
-    pairs: int
-    pasted: int
-    parts: int
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.styled + self.doodles + self.pairs + self.pasted + self.parts
+from netcore.preprocess import as_bytes, prepare_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,56 +94,10 @@ def _make_variant(number: int) -> Variant:
     digits = [drawing.strokes for drawing in drawings if drawing.digit != NO_DIGIT]
     nothing, kinds = make_no_digits(Examples(pictures, examples.labels), digits, random, made)
     return Variant(
-        _as_bytes(prepare_all(pictures)),
-        as_drawn(drawn, random),
-        as_drawn([distort_strokes(strokes, random) for strokes in written], random),
+        as_bytes(prepare_all(pictures)),
+        prepared_drawings(drawn, random),
+        prepared_drawings([distort_strokes(strokes, random) for strokes in written], random),
         np.array(styles, np.uint8),
         nothing,
         kinds,
     )
-
-
-def as_drawn(drawings: Sequence[Sequence[Points]], random: np.random.Generator) -> NDArray[np.uint8]:
-    """Draw each in any size with any pen, and prepare it: (n, 784), 0–255."""
-    drawn = np.empty((len(drawings), FIELD * FIELD), np.uint8)
-    for row, strokes in zip(drawn, drawings, strict=True):
-        row[:] = _as_bytes(prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE))).ravel()
-    return drawn
-
-
-def make_no_digits(
-    examples: Examples, drawings: Sequence[Sequence[Points]], random: np.random.Generator, made: Made
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Make what is none of the ten digits, and prepare it.
-
-    Args:
-        examples: pictures of digits, to put beside each other and to cut.
-        drawings: strokes of digits, to put beside each other; distorted here.
-        random: decides everything.
-        made: how many of each.
-
-    Returns:
-        (k, 784), 0–255; and (k,) what they are, as numbered by KINDS.
-    """
-    pairs = made.pairs if drawings else 0
-    drawn, kinds = doodle(made.doodles, random)
-    for one, other in random.integers(max(len(drawings), 1), size=(pairs, 2)):
-        left, right = (distort_strokes(drawings[number], random) for number in (one, other))
-        drawn.append(beside(left, right, random))
-    pictures = [
-        paste_beside(examples.pictures[one], examples.pictures[other], int(random.integers(1, 8)))
-        for one, other in random.integers(len(examples), size=(made.pasted, 2))
-    ]
-    cuttable = np.flatnonzero(np.isin(examples.labels, list(CUTS)))
-    for one in random.choice(cuttable, made.parts):
-        pictures.append(part_of(examples.pictures[one], int(examples.labels[one]), random))
-    nothing = np.empty((len(drawn) + len(pictures), FIELD * FIELD), np.uint8)
-    nothing[: len(drawn)] = as_drawn([distort_strokes(strokes, random) for strokes in drawn], random)
-    for row, picture in zip(nothing[len(drawn) :], pictures, strict=True):
-        row[:] = _as_bytes(prepare(picture)).ravel()
-    kinds += [KINDS.index(TWO_DIGITS)] * (pairs + made.pasted) + [KINDS.index(PART)] * made.parts
-    return nothing, np.array(kinds, np.uint8)
-
-
-def _as_bytes(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return (pixels * 255 + np.float32(0.5)).astype(np.uint8)

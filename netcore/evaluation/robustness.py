@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from netcore.data.augment import with_neighbours
 from netcore.preprocess import FIELD, Ink, prepare_all
 
 ROOM = FIELD // 2
@@ -100,8 +101,8 @@ def thickened(pictures: Ink, pixels: float) -> Ink:
     """
     whole, part = int(pixels), np.float32(pixels % 1)
     for _ in range(whole):
-        pictures = _with_neighbours(pictures)
-    return pictures + part * (_with_neighbours(pictures) - pictures) if part else pictures.copy()
+        pictures = _dilated(pictures)
+    return pictures + part * (_dilated(pictures) - pictures) if part else pictures.copy()
 
 
 def noisy(pictures: Ink, strength: float) -> Ink:
@@ -148,19 +149,9 @@ def as_they_are(pixels: Ink, change: Change, level: float) -> Ink:
     return change.apply(pixels.reshape(-1, FIELD, FIELD), level).reshape(-1, FIELD * FIELD)
 
 
-def _with_neighbours(pictures: Ink) -> Ink:
-    """(n, H, W): the brightest of each pixel and those above, below, left and right of it."""
-    padded = np.pad(pictures, ((0, 0), (1, 1), (1, 1)))
-    inner = slice(1, -1)
-    brightest: Ink = np.maximum.reduce(
-        [
-            pictures,
-            padded[:, :-2, inner],
-            padded[:, 2:, inner],
-            padded[:, inner, :-2],
-            padded[:, inner, 2:],
-        ]
-    )
+def _dilated(pictures: Ink) -> Ink:
+    """(n, H, W): the brightest of each pixel and its four neighbours."""
+    brightest: Ink = np.maximum.reduce(with_neighbours(pictures))
     return brightest
 
 

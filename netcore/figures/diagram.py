@@ -32,6 +32,12 @@ TITLE_WIDTH, HINT_WIDTH = 6.5, 12.0
 """Of a layer's title and of the longest hint, in times the size of their letters."""
 LINE, USUAL_LETTER = 1.3, 2.0
 """Height of a line, in times the size of its letters, and the size that its place is made for, in units."""
+HOVER_AT_REST = "%{meta[0]} neuron %{pointNumber}, at rest<br>bias %{customdata[2]:.4f}<extra></extra>"
+HOVER = (
+    "%{meta[0]} neuron %{pointNumber}<br>activation <b>%{customdata[0]:.4f}</b><br>"
+    "weighted sum %{customdata[1]:.4f}, bias %{customdata[2]:.4f} included<extra></extra>"
+)
+"""Of a neuron that is pointed at; the page changes from one to the other as a drawing comes and goes."""
 HINT = "Click any neuron<br>to look inside it"
 HINT_AT_REST = "Lit: the strongest connections<br>of the neuron with the ring"
 HINT_IN_FOCUS = "Lit: what carried most<br>to the neuron with the ring"
@@ -152,7 +158,8 @@ def _input_field(trace: Trace | None, palette: Palette) -> dict[str, Any]:
         "xgap": 1,
         "ygap": 1,
         "customdata": [[pixel, None, None] for pixel in pixels],
-        "hovertemplate": "input neuron, row %{y}, column %{x}<br>activation <b>%{z:.4f}</b><extra></extra>",
+        "hovertemplate": "input neuron, row %{y}, column %{x}<br>"
+        "activation <b>%{customdata[0]:.4f}</b><extra></extra>",
     }
 
 
@@ -166,24 +173,19 @@ def _neurons(
     if trace is None:
         light = np.zeros(size)
         customdata = [[None, None, bias] for bias in biases.tolist()]
-        hover = "%{meta} neuron %{pointNumber}, at rest<br>bias %{customdata[2]:.4f}<extra></extra>"
     else:
         activations = trace.activations[number + 1]
         light = light_of(activations)
         customdata = np.stack([activations, trace.weighted_sums[number], biases], axis=1).tolist()
-        hover = (
-            "%{meta} neuron %{pointNumber}<br>activation <b>%{customdata[0]:.4f}</b><br>"
-            "weighted sum %{customdata[1]:.4f}, bias %{customdata[2]:.4f} included<extra></extra>"
-        )
     return {
         "type": "scatter",
         "mode": "markers",
         "name": block.name,
-        "meta": block.name,
+        "meta": [block.name, HOVER_AT_REST, HOVER],
         "x": block.points[:, 0].round(3).tolist(),
         "y": block.points[:, 1].round(3).tolist(),
         "customdata": customdata,
-        "hovertemplate": hover,
+        "hovertemplate": HOVER_AT_REST if trace is None else HOVER,
         "marker": {
             "size": round(2 * unit * block.radius),
             "color": palette.shine(light),

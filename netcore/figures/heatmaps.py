@@ -4,9 +4,8 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from netcore.figures.theme import Palette, PlainFigure, base_layout, light_of, meta_of
+from netcore.figures.theme import Palette, PlainFigure, as_bytes, base_layout, light_of, meta_of
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
@@ -34,8 +33,8 @@ def heatmaps_height(network: Network) -> int:
 def weight_heatmaps(network: Network, trace: Trace | None, palette: Palette) -> PlainFigure:
     """Draw the weights of each neuron of the first hidden layer as a 28 × 28 picture.
 
-    All share one scale, centred on zero. Frames, titles and the pixels in the hover text tell
-    what the neurons make of the present drawing.
+    All share one scale, centred on zero. Frames and titles tell what the neurons make of the
+    present drawing; its pixels, for the hover text, the page puts into `customdata`.
 
     Args:
         network: 784 inputs, any number of neurons in the first hidden layer.
@@ -48,7 +47,6 @@ def weight_heatmaps(network: Network, trace: Trace | None, palette: Palette) -> 
     weights = network.layers[0].weights
     reach = weight_reach(network)
     columns, rows = _grid(network)
-    pixels = _rows(trace.activations[0]) if trace is not None else [[0.0] * FIELD] * FIELD
     layout = base_layout(palette, meta=meta_of(network, palette), **heatmap_frames(network, trace, palette))
     data: list[dict[str, Any]] = []
     for neuron, neuron_weights in enumerate(weights):
@@ -73,12 +71,11 @@ def weight_heatmaps(network: Network, trace: Trace | None, palette: Palette) -> 
                 "name": f"hidden 1 neuron {neuron}",
                 "xaxis": f"x{number}",
                 "yaxis": f"y{number}",
-                "z": _rows(neuron_weights),
+                "z": as_bytes(neuron_weights.reshape(FIELD, FIELD)),
                 "zmin": -reach,
                 "zmax": reach,
                 "colorscale": palette.weight_scale,
                 "showscale": False,
-                "customdata": pixels,
                 "hovertemplate": f"neuron {neuron}<br>"
                 "row %{y}, column %{x}<br>weight <b>%{z:.4f}</b><br>"
                 "pixel %{customdata:.4f}<extra></extra>",
@@ -141,9 +138,3 @@ def _grid(network: Network) -> tuple[int, int]:
 def _axis_number(neuron: int) -> str:
     """Plotly calls the first axis x, the second x2."""
     return "" if neuron == 0 else str(neuron + 1)
-
-
-def _rows(flat: NDArray[Any]) -> list[list[float]]:
-    """(784,) → 28 rows of 28."""
-    rows: list[list[float]] = flat.reshape(FIELD, FIELD).tolist()
-    return rows

@@ -183,11 +183,16 @@ def meta_of(network: Network, palette: Palette) -> str:
     return f"{network.fingerprint} {palette.name}"
 
 
+def in_letters(numbers: NDArray[Any]) -> str:
+    """Numbers as float32 in base 64, in a third of the letters that a list of them takes."""
+    return base64.b64encode(np.ascontiguousarray(numbers, "<f4").tobytes()).decode()
+
+
 def as_bytes(numbers: NDArray[np.float32]) -> dict[str, str]:
     """Numbers as Plotly takes them packed: ten times as quick as a list, and smaller; NaN is a gap."""
     return {
         "dtype": "f4",
-        "bdata": base64.b64encode(np.ascontiguousarray(numbers).tobytes()).decode(),
+        "bdata": in_letters(numbers),
         "shape": ", ".join(map(str, numbers.shape)),
     }
 

@@ -44,7 +44,11 @@ NAME = re.compile(r"[\w-]{1,100}")
 NAMELESS = "uploaded"
 """What a network is called whose file has no such name."""
 
-WEIGHTS_FOLDER = Path(__file__).resolve().parents[2] / "weights"
+_PACKAGE = Path(__file__).resolve().parents[1]
+WEIGHTS_FOLDER = next(
+    (folder for folder in (_PACKAGE / "weights", _PACKAGE.parent / "weights") if folder.is_dir()),
+    _PACKAGE.parent / "weights",
+)
 
 
 def available() -> list[str]:

@@ -92,7 +92,7 @@ def is_off(network: Network, layer: int, neuron: int) -> bool:
     return bias <= min(OFF, -_most_seen(network, layer, neuron) - MARGIN / 2)
 
 
-def noisy(network: Network, layer: int, strength: float, seed: int | None = None) -> Network:
+def with_noise(network: Network, layer: int, strength: float, seed: int | None = None) -> Network:
     """Shake all the weights of a layer at random.
 
     Args:

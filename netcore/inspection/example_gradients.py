@@ -1,4 +1,4 @@
-"""What one example does in a step of learning: its cost, the errors on their way back, the nudges.
+"""What one example does in a step of learning: its loss, the errors on their way back, the nudges.
 
 Everything is in double precision, so that finite differences can check it. Layers are counted as
 `Trace.activations` counts them: 0 is the input, the last one the output.
@@ -13,10 +13,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from netcore.activations import SOFTMAX, Floats
 from netcore.network import Layer, Network, Trace
-from netcore.training.learner import backpropagate, one_hot
+from netcore.training.backpropagation import backpropagate, one_hot
 
 SMALL_STEP = 1e-5
-"""By so much a weight is turned to try out what the cost does: less drowns in rounding, more in the curve."""
+"""By so much a weight is turned to try out what the loss does: less drowns in rounding, more in the curve."""
 LARGE_WEIGHT = 1000.0
 """Beyond it the small step grows with the weight, or rounding would swallow it."""
 
@@ -29,25 +29,25 @@ class Pull:
         network: in float64.
         trace: what happened in it.
         targets: (10,), 1 for the digit that the example shows, 0 elsewhere.
-        cost_shares: (10,), what each output adds to the cost of this example, 0 or more.
-        gradients: ∂cost/∂weights (n_out, n_in) and ∂cost/∂biases (n_out,) of each layer, first layer first.
+        loss_shares: (10,), what each output adds to the loss of this example, 0 or more.
+        gradients: ∂loss/∂weights (n_out, n_in) and ∂loss/∂biases (n_out,) of each layer, first layer first.
     """
 
     network: Network
     trace: Trace
     targets: Floats
-    cost_shares: Floats
+    loss_shares: Floats
     gradients: list[tuple[Floats, Floats]]
 
     @property
-    def cost(self) -> float:
-        """Cross-entropy, as `training.loss` of this example alone; 0 would be perfect."""
-        return float(self.cost_shares.sum())
+    def loss(self) -> float:
+        """Cross-entropy, as `training.backpropagation.loss` of this example alone; 0 would be perfect."""
+        return float(self.loss_shares.sum())
 
     def errors(self, layer: int) -> Floats:
-        """By how much the cost grows for each unit that a neuron's weighted sum grows: ∂cost/∂z, (n_out,).
+        """By how much the loss grows for each unit that a neuron's weighted sum grows: ∂loss/∂z, (n_out,).
 
-        A bias goes into the weighted sum as it is, so this is ∂cost/∂bias, too.
+        A bias goes into the weighted sum as it is, so this is ∂loss/∂bias, too.
         """
         return self.gradients[layer - 1][1]
 
@@ -64,7 +64,7 @@ class Pull:
         return layer, neuron, int(sizes[neuron].argmax())
 
     def of(self, layer: int, neuron: int, origin: int) -> float:
-        """∂cost/∂weight of one weight."""
+        """∂loss/∂weight of one weight."""
         return float(self.gradients[layer - 1][0][neuron, origin])
 
     @property
@@ -74,11 +74,11 @@ class Pull:
 
 @dataclass(frozen=True)
 class Trial:
-    """The cost of an example with one weight a little lower and a little higher, all else as it is.
+    """The loss of an example with one weight a little lower and a little higher, all else as it is.
 
     Attributes:
         step: how far the weight was turned.
-        below, above: the cost with weight − step, with weight + step.
+        below, above: the loss with weight − step, with weight + step.
     """
 
     step: float
@@ -87,12 +87,12 @@ class Trial:
 
     @property
     def slope(self) -> float:
-        """By how much the cost grows for each unit of the weight, found by trying out."""
+        """By how much the loss grows for each unit of the weight, found by trying out."""
         return (self.above - self.below) / (2 * self.step)
 
     @property
     def finest(self) -> float:
-        """A slope smaller than this can't be told from 0: the two costs are rounded to 16 digits."""
+        """A slope smaller than this can't be told from 0: the two losses are rounded to 16 digits."""
         return float(4 * np.spacing(max(abs(self.above), abs(self.below))) / self.step)
 
 
@@ -114,7 +114,7 @@ def pull_of(network: Network, pixels: ArrayLike, digit: int) -> Pull:
     trace = precise.forward(pixels)
     targets = one_hot(np.array([digit], np.uint8), precise.sizes[-1]).astype(np.float64)
     gradients, _ = backpropagate(precise, trace.activations[0][np.newaxis], targets)
-    return Pull(precise, trace, targets[0], _cost_shares(precise, trace, targets[0]), gradients)
+    return Pull(precise, trace, targets[0], _loss_shares(precise, trace, targets[0]), gradients)
 
 
 def in_double_precision(network: Network) -> Network:
@@ -149,7 +149,7 @@ def from_behind(pull: Pull, layer: int, neuron: int) -> tuple[Floats, float]:
 
 
 def nudges(pull: Pull, learning_rate: float, layer: int, neuron: int) -> Floats:
-    """What a step changes each weight of a neuron by: −learning rate × ∂cost/∂weight, (n_in,)."""
+    """What a step changes each weight of a neuron by: −learning rate × ∂loss/∂weight, (n_in,)."""
     pull.network.layer_of(layer, neuron)  # raises where there is none
     changes: Floats = -learning_rate * pull.gradients[layer - 1][0][neuron]
     return changes
@@ -174,8 +174,8 @@ def nudged(pull: Pull, learning_rate: float) -> Network:
     )
 
 
-def cost_of(network: Network, pixels: ArrayLike, digit: int) -> float:
-    """The cost of one example: cross-entropy, computed from the last weighted sums.
+def loss_of(network: Network, pixels: ArrayLike, digit: int) -> float:
+    """The loss of one example: cross-entropy, computed from the last weighted sums.
 
     Args:
         network: the network.
@@ -188,7 +188,7 @@ def cost_of(network: Network, pixels: ArrayLike, digit: int) -> float:
     with np.errstate(over="ignore", invalid="ignore"):
         trace = network.forward(pixels)
         targets = np.eye(network.sizes[-1])[digit]
-        return float(_cost_shares(network, trace, targets).sum())
+        return float(_loss_shares(network, trace, targets).sum())
 
 
 def try_out(pull: Pull, layer: int, neuron: int, origin: int) -> Trial:
@@ -203,7 +203,7 @@ def try_out(pull: Pull, layer: int, neuron: int, origin: int) -> Trial:
         origin: the neuron before that it is from.
 
     Returns:
-        The two costs, and how far the weight was turned for each.
+        The two losses, and how far the weight was turned for each.
 
     Raises:
         ValueError: there is no such neuron.
@@ -213,14 +213,14 @@ def try_out(pull: Pull, layer: int, neuron: int, origin: int) -> Trial:
     step = SMALL_STEP
     if weight > LARGE_WEIGHT:
         step *= 10.0 ** math.ceil(math.log10(weight / LARGE_WEIGHT))
-    digit, costs = int(pull.targets.argmax()), []
+    digit, losses = int(pull.targets.argmax()), []
     for change in (-step, step):
         weights = before.weights.copy()
         weights[neuron, origin] += change
         layers = list(pull.network.layers)
         layers[layer - 1] = Layer(weights, before.biases, before.activation_function)
-        costs.append(cost_of(Network(layers), pull.trace.activations[0], digit))
-    return Trial(step, *costs)
+        losses.append(loss_of(Network(layers), pull.trace.activations[0], digit))
+    return Trial(step, *losses)
 
 
 def agreeing_digits(one: float, other: float) -> int:
@@ -231,7 +231,7 @@ def agreeing_digits(one: float, other: float) -> int:
     return min(max(math.floor(-math.log10(difference)), 0), 15)
 
 
-def _cost_shares(network: Network, trace: Trace, targets: Floats) -> NDArray[np.float64]:
+def _loss_shares(network: Network, trace: Trace, targets: Floats) -> NDArray[np.float64]:
     """What each output adds to the cross-entropy, (10,).
 
     From the weighted sums, not from the activations: of an output that is wrong beyond doubt, those

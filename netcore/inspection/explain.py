@@ -5,6 +5,7 @@ every neuron but those of the input, the weighted sum z is explained, before it 
 there is no such neuron, ValueError is raised.
 """
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -55,15 +56,12 @@ def gradient(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Fl
         (784,): by how much z grows for each unit that a pixel gets brighter.
     """
     pictures = np.asarray(pixels, dtype=network.layers[0].weights.dtype).reshape(-1, network.sizes[0])
-    activations = [pictures]  # (n, 784)
-    for before in network.layers[: layer - 1]:
-        sums = activations[-1] @ before.weights.T + before.biases
-        activations.append(before.activation_function.value(sums))
     # Of z by its inputs, (1, n_in).
     slopes: Floats = network.layer_of(layer, neuron).weights[neuron][np.newaxis]
+    activations = [active for _, active in islice(network.propagate(pictures), layer - 1)]
     for number in range(layer - 1, 0, -1):
         before = network.layers[number - 1]
-        slopes = slopes * before.activation_function.derivative(activations[number])  # (n, n_out)
+        slopes = slopes * before.activation_function.derivative(activations[number - 1])  # (n, n_out)
         if number == 1:
             slopes = slopes.mean(axis=0, keepdims=True)
         slopes = slopes @ before.weights  # (n, n_in)
@@ -125,9 +123,9 @@ def without(network: Network, pixels: ArrayLike, layer: int, neuron: int) -> Tra
     silenced = trace.activations[layer].copy()
     silenced[neuron] = 0
     activations, weighted_sums = [*trace.activations[:layer], silenced], trace.weighted_sums[:layer]
-    for following in network.layers[layer:]:
-        weighted_sums.append(following.weights @ activations[-1] + following.biases)
-        activations.append(following.activation_function.value(weighted_sums[-1]))
+    for sums, active in network.propagate(silenced, layer):
+        weighted_sums.append(sums)
+        activations.append(active)
     return Trace(activations, weighted_sums)
 
 
@@ -167,24 +165,6 @@ def carried(network: Network, trace: Trace, layer: int, neuron: int) -> list[Flo
             share[receiver, lit] = lost_sums[:, neuron]
         shares.insert(0, share)
     return shares
-
-
-def weighted_sums_of(network: Network, pixels: ArrayLike) -> list[Floats]:
-    """The weighted sums of every neuron for many pictures.
-
-    Args:
-        network: the network.
-        pixels: (n, 784).
-
-    Returns:
-        For each layer after the input (n, n_out).
-    """
-    activations: Any = np.asarray(pixels, dtype=network.layers[0].weights.dtype)
-    sums: list[Floats] = []
-    for layer in network.layers:
-        sums.append(activations @ layer.weights.T + layer.biases)
-        activations = layer.activation_function.value(sums[-1])
-    return sums
 
 
 def mean_per_digit(activations: Floats, labels: NDArray[Any]) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ from netcore.activations import Floats
 from netcore.errors import WeightsError
 from netcore.files.atomic import replacing
 from netcore.files.npz import read_arrays
-from netcore.training.learner import State
+from netcore.training.learner import LearnerState
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,7 @@ class Checkpoint:
     run: int
     stage: int
     judged: Floats
-    state: State
+    state: LearnerState
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
@@ -76,7 +76,7 @@ def load_checkpoint(path: Path, task: str) -> Checkpoint:
             raise ValueError("not the vectors of a state")
         if judged.ndim != 2 or judged.shape[1] != 10 or judged.dtype != np.float32:
             raise ValueError("not the answers of a network")
-        state = State(int(meta["epoch"]), int(meta["step"]), vectors)
+        state = LearnerState(int(meta["epoch"]), int(meta["step"]), vectors)
         checkpoint = Checkpoint(meta["task"], int(meta["run"]), int(meta["stage"]), judged, state)
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise WeightsError(f"{path} can't be resumed, it is damaged: train without --resume.") from error

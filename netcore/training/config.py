@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID
-from netcore.data import NO_DIGIT, KnownDrawings, PenDrawing, distort_strokes, draw, place
+from netcore.data import NO_DIGIT, PenDrawing, SeenDrawings, distort_strokes, prepared_drawing
 from netcore.data.prepared import (
     BUNDLED,
     MADE,
@@ -24,7 +24,7 @@ from netcore.data.prepared import (
 )
 from netcore.errors import ConfigError
 from netcore.network import Network
-from netcore.preprocess import FIELD, prepare
+from netcore.preprocess import FIELD
 from netcore.training.learner import Learner, always, new_network
 
 MOST_HIDDEN, LARGEST_HIDDEN = 4, 128
@@ -34,8 +34,6 @@ WEIGHT_DECAY = 0.1
 """As for `Learner`; of 0.03 to 0.4, this reads unseen digits best with few examples."""
 VERSIONS = 20
 """So many times a person's own drawing stands among the examples, each time distorted in another way."""
-DRAWN_SIDE = 70
-"""Of the canvas that they are drawn on, in pixels; a quarter of the page's is fine enough for 28 × 28."""
 
 
 @dataclass(frozen=True)
@@ -127,11 +125,9 @@ class TrainingConfig:
     def meta(self) -> dict[str, Any]:
         """What a weights file says of how the network was made."""
         before = {} if self.start is None else self.start.meta
-        known = KnownDrawings.from_meta(before)
+        known = SeenDrawings.from_meta(before)
         if self.drawings:
-            known = (
-                known.joined(KnownDrawings.of(self.drawings)) if known else KnownDrawings.of(self.drawings)
-            )
+            known = known.joined(SeenDrawings.of(self.drawings)) if known else SeenDrawings.of(self.drawings)
         # Until it has learned something, it answers as the network that it began with.
         handed_on = {"calibration": before["calibration"]} if "calibration" in before else {}
         return {
@@ -194,7 +190,7 @@ class TrainingConfig:
             drawing = self.drawings[number // VERSIONS]
             # The first version is the drawing itself.
             strokes = distort_strokes(drawing.strokes, random) if number % VERSIONS else drawing.strokes
-            row[:] = prepare(draw(*place(strokes, random, DRAWN_SIDE), DRAWN_SIDE)).reshape(-1)
+            row[:] = prepared_drawing(strokes, random)
             told((number + 1) / len(drawn))
         digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
         return shared(everything), shared(np.concatenate([labels, made_labels, digits]))

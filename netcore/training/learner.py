@@ -1,9 +1,4 @@
-"""Learning: find the weights and biases that get labelled examples right, by backpropagation.
-
-The cost is the cross-entropy of the outputs. Its gradient by the weighted sums of the output
-layer is the plain error, activation − target, for sigmoid outputs and for softmax alike
-(Nielsen, "Neural Networks and Deep Learning", chapter 3).
-"""
+"""Learning: epoch by epoch, find the weights and biases that get labelled examples right."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -14,15 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.activations import RELU, SIGMOID, SOFTMAX, ActivationFunction, Floats
-from netcore.data.examples import NO_DIGIT
+from netcore.activations import RELU, SIGMOID, ActivationFunction, Floats
 from netcore.network import Layer, Network
+from netcore.preprocess import BYTE, as_light
+from netcore.training.backpropagation import backpropagate, loss, one_hot
+from netcore.training.optimizer import AdamW, along_half_a_cosine
 
-# Adam's own names and values (Kingma and Ba, 2015, algorithm 1).
-BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-8
-
-BYTE = np.float32(1 / 255)
-"""The light of one step of a byte."""
 CENTRE_EXAMPLES = 5000
 """So many are enough to tell the mean of each pixel."""
 
@@ -35,15 +27,13 @@ The pictures are 0.0–1.0; or bytes, 0–255, which need a quarter of the memor
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class LearnerState:
     """All that the training needs to go on later as if it had never stopped.
 
     Attributes:
         epoch: epochs done.
         step: steps done.
-        vectors: (4, p) float32; of all p weights and biases, for centred pixels: their values,
-            Adam's mean and variance of their gradients, and their average over the last steps,
-            if there is one.
+        vectors: (4, p) float32, those of `AdamW`; the weights and biases are for centred pixels.
     """
 
     epoch: int
@@ -57,7 +47,7 @@ class Progress:
 
     Attributes:
         epoch: epochs done, from 1.
-        loss: mean cost of the examples of this epoch, each taken just before it was learned from.
+        loss: mean over the examples of this epoch, each taken just before it was learned from.
         accuracy: the part of the digits among them that was right, 0–1.
         network: a network of its own, holding the weights and biases of this moment, averaged if
             that was asked for.
@@ -68,7 +58,7 @@ class Progress:
     loss: float
     accuracy: float
     network: Network
-    state: State
+    state: LearnerState
 
 
 def new_network(
@@ -105,60 +95,6 @@ def new_network(
     return Network(layers)
 
 
-def loss(outputs: Floats, targets: Floats, activation_function: ActivationFunction) -> float:
-    """Cross-entropy between what the network answered and what was right.
-
-    Args:
-        outputs: (n, 10) output activations.
-        targets: (n, 10), 1 for the digit shown, 0 elsewhere.
-        activation_function: of the output layer.
-
-    Returns:
-        The mean over the n examples; 0 would be perfect.
-    """
-    tiny = np.finfo(outputs.dtype).tiny
-    costs = -targets * np.log(outputs + tiny)
-    if activation_function is not SOFTMAX:
-        costs -= (1 - targets) * np.log(1 - outputs + tiny)
-    return float(costs.sum() / len(outputs))
-
-
-def one_hot(labels: NDArray[np.uint8], classes: int = 10) -> NDArray[np.float32]:
-    """(n,) digits → (n, 10) targets: 1 for the digit shown, 0 elsewhere; all 0 for NO_DIGIT."""
-    return np.eye(NO_DIGIT + 1, classes, dtype=np.float32)[labels]
-
-
-def backpropagate(
-    network: Network, batch: Floats, targets: Floats
-) -> tuple[list[tuple[Floats, Floats]], Floats]:
-    """How the mean loss of a batch changes with every weight and bias.
-
-    Args:
-        network: at its present weights.
-        batch: (n, 784) pictures, 0.0–1.0.
-        targets: (n, 10), 1 for the digit shown, 0 elsewhere.
-
-    Returns:
-        ∂loss/∂weights and ∂loss/∂biases of each layer, first layer first, and the (n, 10) outputs.
-    """
-    activations = [batch]
-    for layer in network.layers:
-        z = activations[-1] @ layer.weights.T + layer.biases
-        activations.append(layer.activation_function.value(z))
-
-    outputs = activations[-1]
-    if network.layers[-1].activation_function is SOFTMAX:
-        outputs = outputs * targets.sum(axis=1, keepdims=True)  # what is no digit has no part in its loss
-    delta = (outputs - targets) / len(batch)  # ∂loss/∂z of the output layer, (n, 10)
-    gradients: list[tuple[Floats, Floats]] = []
-    for number in reversed(range(len(network.layers))):
-        gradients.append((delta.T @ activations[number], delta.sum(axis=0)))
-        if number > 0:
-            before = network.layers[number - 1].activation_function
-            delta = (delta @ network.layers[number].weights) * before.derivative(activations[number])
-    return gradients[::-1], activations[-1]
-
-
 class Learner:
     """A network that learns with AdamW, one step at a time.
 
@@ -168,7 +104,6 @@ class Learner:
 
     Attributes:
         epoch: which epoch it is in or has just ended, from 1; 0 before the first step.
-        step: steps done.
         seen: examples learned from since it got ready, counted as often as they were.
     """
 
@@ -183,7 +118,7 @@ class Learner:
         weight_decay: float = 0.03,
         averaging: float = 0.0,
         seed: int,
-        state: State | None = None,
+        state: LearnerState | None = None,
     ) -> None:
         """Get ready to learn.
 
@@ -193,28 +128,30 @@ class Learner:
             epochs: how many.
             batch_size: examples between two steps.
             learning_rate: the length of the first steps.
-            weight_decay: how much of each parameter a step takes away, times the learning rate: what
-                the examples don't speak for fades (Loshchilov and Hutter, 2019).
-            averaging: how much of the average of all parameters a step keeps; 0.999 averages over the
-                last thousand steps or so (Polyak and Juditsky, 1992), 0 not at all.
+            weight_decay: as for `AdamW`.
+            averaging: as for `AdamW`.
             seed: decides the order of the examples; the same seed gives the same numbers.
             state: of an earlier training with the same arguments, to go on with.
         """
-        self.epoch, self.step = (state.epoch, state.step) if state else (0, 0)
-        self.seen = 0
+        self.epoch = self.seen = 0
         self._epochs, self._batch_size, self._learning_rate = epochs, batch_size, learning_rate
-        self._weight_decay, self._averaging, self._seed = weight_decay, averaging, seed
-        self._start, self._examples = network, examples
+        self._start, self._examples, self._seed = network, examples, seed
         first = examples(1)[0]
         self._centre = as_light(first[:: max(len(first) // CENTRE_EXAMPLES, 1)]).mean(axis=0)
-        self._vectors = np.zeros((4, network.parameter_count), dtype=network.layers[0].weights.dtype)
-        self._vectors[0] = self._vectors[3] = _as_vector(_for_moved_pixels(network, self._centre))
+        values = _as_vector(_for_moved_pixels(network, self._centre)).astype(network.layers[0].weights.dtype)
+        self._optimizer = AdamW(values, weight_decay=weight_decay, averaging=averaging)
         if state:
-            self._vectors[:] = state.vectors
-        self._learning = _on_vector(self._vectors[0], network)
-        self._gradient = np.empty_like(self._vectors[0])
+            self.epoch, self._optimizer.step = state.epoch, state.step
+            self._optimizer.vectors[:] = state.vectors
+        self._learning = _on_vector(self._optimizer.vectors[0], network)
+        self._gradient = np.empty_like(values)
         self._order = np.empty(0, dtype=np.intp)  # of the examples in this epoch
         self._next = 0  # place in it
+
+    @property
+    def step(self) -> int:
+        """Steps done."""
+        return self._optimizer.step
 
     @property
     def is_between_epochs(self) -> bool:
@@ -229,8 +166,7 @@ class Learner:
     @property
     def network(self) -> Network:
         """A network of its own with the weights and biases of this moment, averaged if so asked for."""
-        values = self._vectors[3 if self._averaging else 0]
-        return _for_moved_pixels(_on_vector(values.copy(), self._start), -self._centre)
+        return _for_moved_pixels(_on_vector(self._optimizer.result.copy(), self._start), -self._centre)
 
     def learn(self) -> None:
         """Learn from the next batch: one step down the gradient of its mean loss.
@@ -250,18 +186,7 @@ class Learner:
         batch -= self._centre
         gradients, self._outputs[chosen] = backpropagate(self._learning, batch, self._targets[chosen])
         np.concatenate([part.ravel() for pair in gradients for part in pair], out=self._gradient)
-        self.step += 1
-        values, mean, variance, average = self._vectors
-        mean += (1 - BETA_1) * (self._gradient - mean)
-        variance += (1 - BETA_2) * (self._gradient * self._gradient - variance)
-        rate = self._learning_rate * 0.5 * (1 + math.cos(math.pi * passed))
-        # Adam's corrections in one factor. The decay gets them too, unlike Loshchilov and Hutter's, which
-        # makes it gentler in the first thousand steps.
-        rate *= math.sqrt(1 - BETA_2**self.step) / (1 - BETA_1**self.step)
-        values -= rate * (mean / (np.sqrt(variance) + EPSILON) + self._weight_decay * values)
-        if self._averaging:
-            # At first over fewer steps, or it would remember where it began.
-            average += (1 - min(self._averaging, self.step / (self.step + 10))) * (values - average)
+        self._optimizer.descend(self._gradient, along_half_a_cosine(self._learning_rate, passed))
         self._next += len(chosen)
         self.seen += len(chosen)
 
@@ -297,7 +222,7 @@ class Learner:
             loss(outputs, targets, self._start.layers[-1].activation_function),
             float((outputs.argmax(axis=1) == targets.argmax(axis=1))[targets.any(axis=1)].mean()),
             self.network,
-            State(self.epoch, self.step, self._vectors.copy()),
+            LearnerState(self.epoch, self.step, self._optimizer.vectors.copy()),
         )
 
     def _begin_epoch(self) -> None:
@@ -309,7 +234,7 @@ class Learner:
         self._outputs = np.empty_like(self._targets)
         size = min(self._batch_size, len(self._order)), self._pixels.shape[1]
         as_bytes = self._pixels.dtype == np.uint8
-        self._batch: Floats = np.empty(size, self._vectors.dtype if as_bytes else self._pixels.dtype)
+        self._batch: Floats = np.empty(size, self._gradient.dtype if as_bytes else self._pixels.dtype)
         self._next = 0
 
 
@@ -333,12 +258,6 @@ def train(
     if learner.is_done:
         yield learner.progress()
     yield from learner.finish()
-
-
-def as_light(pixels: Floats | NDArray[np.uint8]) -> Floats:
-    """Pictures as numbers from 0.0 to 1.0, whether they are so or are bytes."""
-    light: Any = pixels * BYTE if pixels.dtype == np.uint8 else pixels
-    return np.asarray(light)
 
 
 def always(pixels: Floats, labels: NDArray[np.uint8]) -> Callable[[int], Epoch]:

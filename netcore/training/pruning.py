@@ -6,13 +6,14 @@ beginning.
 """
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import Floats
 from netcore.network import Layer, Network
-from netcore.training.learner import loss
+from netcore.training.backpropagation import loss
 
 SHORTLIST = 8
 """So many neurons that seem to be missed least are taken out by way of trial."""
@@ -57,9 +58,7 @@ def without_least(network: Network, number: int, pixels: Floats) -> Network:
         The network with one neuron fewer: of all such, the one whose answers differ least from
         those of the given one.
     """
-    activations = pixels
-    for layer in network.layers[: number + 1]:
-        activations = layer.activation_function.value(activations @ layer.weights.T + layer.biases)
+    *_, (_, activations) = islice(network.propagate(pixels), number + 1)
     means = activations.mean(axis=0, dtype=np.float64)
     covariance = np.cov(activations, rowvar=False, dtype=np.float64).reshape(len(means), len(means))
     # A little noise, so that a neuron that never fires or doubles another one is no exception.

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from netcore.activations import RELU, SIGMOID, ActivationFunction
 from netcore.data import NO_DIGIT, Made, Variant, shift_some
 from netcore.data.no_digits import is_narrow
-from netcore.training.learner import Epoch, Progress, State, as_light, new_network, one_hot, train
+from netcore.preprocess import as_light
+from netcore.training.backpropagation import one_hot
+from netcore.training.learner import Epoch, LearnerState, Progress, new_network, train
 from netcore.training.pruning import prune
 
 VARIANTS = 12
 """So many distorted versions are made of every example; each epoch takes other ones."""
-MADE = Made(styled=12_000, doodles=4_500, pairs=2_000, pasted=1_000, parts=2_000)
+MADE_PER_VARIANT = Made(styled=12_000, doodles=4_500, pairs=2_000, pasted=1_000, parts=2_000)
 """So many others each variant holds."""
 VARIANTS_SEED = 1
 """The same variants for every recipe and seed."""
@@ -192,12 +194,12 @@ def epochs_of(
     return epoch
 
 
-def follow(
+def follow_recipe(
     recipe: Recipe,
     examples: Callable[[int], Epoch],
     *,
     stage: int = 0,
-    state: State | None = None,
+    state: LearnerState | None = None,
 ) -> Iterator[tuple[int, Progress]]:
     """Train as a recipe says.
 

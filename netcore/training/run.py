@@ -139,9 +139,9 @@ class Run:
             return self.config.steps_per_epoch - self._step % self.config.steps_per_epoch
 
     @property
-    def place(self) -> int:
+    def place_in_queue(self) -> int:
         """In the queue: 1 for the first that waits; 0 when it doesn't wait, or is just beginning."""
-        return self._workers.place(self)
+        return self._workers.place_in_queue(self)
 
     @property
     def news(self) -> News:

@@ -4,12 +4,13 @@ import math
 from dataclasses import dataclass
 
 from netcore.data import NO_DIGIT
-from netcore.data.prepared import TrainingSet, unseen_examples
+from netcore.data.prepared import TrainingSet, held_out_set
 from netcore.files.npz import Flaw
 from netcore.files.weights import check
 from netcore.network import Network
+from netcore.training.backpropagation import loss, one_hot
 from netcore.training.config import TrainingConfig
-from netcore.training.learner import Learner, loss, one_hot
+from netcore.training.learner import Learner
 
 MOST_SNAPSHOTS = 160
 MOST_BYTES = 40_000_000
@@ -23,7 +24,7 @@ class Score:
     """How well a network reads some examples.
 
     Attributes:
-        loss: mean cost.
+        loss: mean over the examples.
         accuracy: 0–1.
     """
 
@@ -65,7 +66,7 @@ def look(learner: Learner, training_set: TrainingSet) -> Snapshot:
         learner.seen,
         network,
         score(network, (pixels[digits], labels[digits])),
-        score(network, unseen_examples()),
+        score(network, held_out_set()),
     )
 
 

@@ -54,7 +54,7 @@ class Workers:
         with self._lock:
             return bool(self._waiting)
 
-    def place(self, work: Work) -> int:
+    def place_in_queue(self, work: Work) -> int:
         """1 for the first that waits, and so on; 0 for what doesn't wait."""
         with self._lock:
             return self._waiting.index(work) + 1 if work in self._waiting else 0

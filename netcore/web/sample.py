@@ -11,7 +11,7 @@ from netcore.activations import Floats
 from netcore.data import load_sample
 from netcore.data.prepared import prepared_sample
 from netcore.evaluation.scores import Evaluation
-from netcore.inspection.explain import favourite, mean_per_digit, weighted_sums_of
+from netcore.inspection.explain import favourite, mean_per_digit
 from netcore.network import Network
 from netcore.reading import calibration_of, confidences_in
 
@@ -44,7 +44,7 @@ def mean_digit() -> NDArray[np.float32]:
 
 def unseen_by(network: Network) -> NDArray[np.intp]:
     """(n,) which of the bundled digits the network never learned from: all, unless it learned on the page."""
-    return data.unseen(network.meta)
+    return data.unseen_digits(network.meta)
 
 
 def evaluation(network: Network) -> Evaluation:
@@ -76,8 +76,8 @@ def _habits(fingerprint: str, layer: int, _network: Network) -> Habits:
     pixels, labels = prepared_sample(), load_sample().labels
     if layer == 0:
         return _habits_of(pixels, pixels, labels)
-    sums = weighted_sums_of(_network, pixels)[layer - 1]
-    return _habits_of(sums, _network.layers[layer - 1].activation_function.value(sums), labels)
+    trace = _network.forward_all(pixels)
+    return _habits_of(trace.weighted_sums[layer - 1], trace.activations[layer], labels)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)

@@ -62,7 +62,7 @@ class Browser:
 
     ground: str = "dark"
     cannot_paint: bool = False
-    charted: int = -1
+    charted: tuple[int, int] | None = None
     has_network: str = ""
     turns: dict[str, int] = field(default_factory=dict)
 

@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 import netcore
 from netcore.activations import RELU, SOFTMAX
 from netcore.data.prepared import prepared_sample
-from netcore.inspection.explain import weighted_sums_of
 from netcore.network import Network
 from netcore.training.learner import new_network
 from netcore.web.look_inside.parameters import as_csv
@@ -158,7 +157,7 @@ def test_thumbnails_are_ordered_by_the_number_under_them(layer, neuron, largest)
     if layer == "input":
         assert max(captions) <= 1
         return
-    sums = weighted_sums_of(netcore.load("classic"), prepared_sample())[-1][:, neuron]
+    sums = netcore.load("classic").forward_all(prepared_sample()).weighted_sums[-1][:, neuron]
     assert captions == [decimal(f"{z:.1f}") for z in np.sort(sums)[::-1][:10]]
 
 

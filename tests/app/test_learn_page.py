@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.data import DownloadProgress
-from netcore.data.prepared import unseen_examples
+from netcore.data.prepared import held_out_set
 from netcore.network import Network
 from netcore.reading import read
 from netcore.saying import sentence
@@ -101,7 +101,7 @@ def test_a_training_ends_with_the_same_numbers_as_without_a_page() -> None:
     expected = alone(config)
     assert_same(own(app), expected)
     assert_whole(app)
-    accuracy = score(expected, unseen_examples()).accuracy
+    accuracy = score(expected, held_out_set()).accuracy
     assert f"<b>{100 * accuracy:.1f}\u00a0%</b> of 1,000 digits" in words_on(app)
     assert f"<b>{config.examples_per_epoch}</b> examples seen" in words_on(app)
 
@@ -149,7 +149,7 @@ def test_what_was_trained_is_my_network_on_other_pages(page: str) -> None:
 
 def test_a_trained_network_is_judged_by_digits_it_never_saw() -> None:
     app = trained().switch_page(INSPECT).run()
-    accuracy = score(own(app), unseen_examples()).accuracy
+    accuracy = score(own(app), held_out_set()).accuracy
     assert f'Of 1,000 bundled digits it reads <b id="accuracy-after">{100 * accuracy:.2f}' in words_on(app)
 
 

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.data import held_out, load_sample
-from netcore.data.prepared import prepared_sample, to_learn_from
+from netcore.data import held_out_digits, load_sample, training_digits
+from netcore.data.prepared import prepared_sample
 from netcore.inspection.example_gradients import nudges, pull_of
 from netcore.network import Layer, Network
 from netcore.training.config import TrainingConfig
@@ -25,7 +25,7 @@ from tests.strokes import picture
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
 
 LEARN, STEP = routes.LEARN.script, "What one step does"
-FIRST = prepared_sample()[to_learn_from(7)[0]]
+FIRST = prepared_sample()[training_digits(7)[0]]
 """The example that is there when the view is opened, a 7."""
 
 
@@ -106,8 +106,8 @@ def test_activation_less_target_is_the_error_and_the_shares_add_up_to_the_cost(n
         assert [row[0] for row in rows if row[2] == "1"] == [str(digit)]
         (total,) = re.findall(r"cost of this example</td><td>([^<]*)<", words_on(app))
         assert sum(decimal(share) for *_, share in rows) == decimal(total) > 0
-        found = pull_of(NETWORKS[name], prepared_sample()[to_learn_from(digit)[0]], digit)
-        assert float(decimal(total)) == pytest.approx(found.cost, rel=1e-2)
+        found = pull_of(NETWORKS[name], prepared_sample()[training_digits(digit)[0]], digit)
+        assert float(decimal(total)) == pytest.approx(found.loss, rel=1e-2)
         for row, output in zip(rows, found.trace.activations[-1], strict=True):
             assert float(row[1]) == pytest.approx(output, abs=6e-4)
 
@@ -216,10 +216,10 @@ def test_another_is_another_that_lessons_learn_from() -> None:
     app.button(key="step_another").click().run()
     second = shown(app)["figures"]["example_pixels"]["data"][0]["z"]
     assert first != second
-    np.testing.assert_allclose(np.ravel(second), prepared_sample()[to_learn_from(7)[1]])
+    np.testing.assert_allclose(np.ravel(second), prepared_sample()[training_digits(7)[1]])
     for digit in range(10):
-        indices = to_learn_from(digit)
-        assert len(indices) == 400 and not held_out()[indices].any()
+        indices = training_digits(digit)
+        assert len(indices) == 400 and not np.isin(indices, held_out_digits()).any()
         assert (load_sample().labels[indices] == digit).all()
 
 

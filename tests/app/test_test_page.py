@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import netcore
-from netcore.data import Examples, held_out, load_sample
+from netcore.data import Examples, held_out_digits, load_sample
 from netcore.data.prepared import prepared_sample
 from netcore.errors import DataError
 from netcore.evaluation.robustness import CHANGES
@@ -174,7 +174,7 @@ def test_a_picture_that_is_clicked_is_read_on_the_draw_page() -> None:
 def test_unchanged_digits_are_read_as_well_either_way(name) -> None:
     app = open_page("Changed digits", choice=name)
     assert_whole(app)
-    spared = np.flatnonzero(held_out())[::2]
+    spared = held_out_digits()[::2]
     result = Evaluation(load_sample().labels[spared], netcore.load(name).predict(prepared_sample()[spared]))
     assert np.bincount(result.labels).tolist() == [50] * 10
     for change in CHANGES:
@@ -193,7 +193,7 @@ def test_the_map_shows_the_same_digits_layer_by_layer() -> None:
         app.get("button_group")[-1].set_value(name).run()
         assert_whole(app)
         (digits,) = painted(app)["map_of_digits"]["data"]
-        assert list(map(int, digits["text"])) == load_sample().labels[held_out()].tolist()
+        assert list(map(int, digits["text"])) == load_sample().labels[held_out_digits()].tolist()
         assert len(digits["customdata"]) == 1000
         places.append(digits["x"])
     assert len({tuple(place) for place in places}) == 4
@@ -203,7 +203,7 @@ def test_the_map_shows_the_same_digits_layer_by_layer() -> None:
 def test_a_digit_of_the_map_is_read_on_the_draw_page() -> None:
     app = open_page("Map")
     tell(app, magnifier={"event": "wanted", "value": {"number": 777}})
-    picture = load_sample().pictures[held_out()][777]
+    picture = load_sample().pictures[held_out_digits()][777]
     assert component_data(app, "reading")["digit"] == str(
         netcore.load("classic").forward(netcore.prepare(picture)).digit
     )
@@ -308,7 +308,7 @@ def test_what_is_shown_large_is_what_the_map_means() -> None:
     row, column = divmod(number, sheet["columns"])
     side = sheet["side"]
     cell = picture[row * side : (row + 1) * side, column * side : (column + 1) * side]
-    np.testing.assert_allclose(cell.ravel(), prepared_sample()[held_out()][number], atol=0.04)
+    np.testing.assert_allclose(cell.ravel(), prepared_sample()[held_out_digits()][number], atol=0.04)
     assert len(json.dumps(sheet)) < 250_000
 
 

@@ -34,12 +34,14 @@ from netcore.training.run import Run
 from netcore.training.workers import Workers
 from netcore.web.components.reading.reading import changes
 from netcore.web.components.reading.steps import step_data
-from tests.benchmarks import browser
+from tests.benchmarks import browser, crowd
 from tests.strokes import picture
 
 TRAINING_EXAMPLES = 60_000
 BATCH = 128
 READS_WELL = 0.9
+PEOPLE, CROWD_SECONDS, STROKE_EVERY = 100, 30.0, 3.0
+"""So many draw, for so long, each a stroke every so many seconds."""
 GLANCE, LONGEST_RUN = 0.01, 600
 """Seconds between two looks at a run, and after which one is given up."""
 
@@ -54,9 +56,9 @@ def main() -> None:
     measure_own_training()
     with sync_playwright() as playwright:
         strokes = browser.measure_strokes(playwright)
-        show_spread("pen up → the server's numbers", strokes.pen_up_to_glow, "≤ 350 ms")
+        show_spread("pen up → the server's numbers", strokes.pen_up_to_glow, "≤ 110 ms")
         show_spread("sent → all of the answer is there", strokes.server, "")
-        for name, budget in (("classic", 16), ("wide", 33)):
+        for name, budget in (("classic", 12), ("wide", 24)):
             live = browser.measure_live(playwright, name)
             note = (
                 f"95th percentile of {len(live.frames)}; our script alone {ms(percentile_95(live.scripts))}"
@@ -72,7 +74,20 @@ def main() -> None:
             show("training in the browser", f"{seen.speed:,.0f}/s", "≥ 2/3 × the bare loop", note)
             show("… updates of the page", f"{seen.updates:.1f}/s", "≥ 4/s", note)
             show("… Start → 90 % right", f"{seen.seconds_to_90:.2f} s", "≤ 10 s", note)
-        show_spread("streamlit run → ready to draw", browser.start_to_ready(playwright), "≤ 5000 ms")
+        show_spread("streamlit run → ready to draw", browser.start_to_ready(playwright), "≤ 4000 ms")
+        weights, script = crowd.record(playwright)
+    show_weights(weights)
+    for trainings in (0, 2):
+        times = crowd.answer_times(script, PEOPLE, CROWD_SECONDS, STROKE_EVERY, trainings)
+        note = f"{len(times)} strokes, median {ms(statistics.median(times))}, {trainings} trainings beside"
+        show(f"{PEOPLE} people draw at once", ms(percentile_95(times)), "≤ 250 ms", note)
+
+
+def show_weights(weights: crowd.Weights) -> None:
+    """Print what goes from server to browser."""
+    show("bytes to open a page", f"{weights.opening / 1024:.1f} KiB", "≤ 250 KiB", "without files")
+    show("bytes a stroke", f"{weights.stroke / 1024:.1f} KiB", "≤ 15 KiB", "the most")
+    show("bytes a tick of a training", f"{weights.tick / 1024:.1f} KiB", "≤ 25 KiB", "the mean")
 
 
 def show(what: str, figure: str, budget: str, note: str) -> None:

@@ -162,7 +162,7 @@ def wait_for_output(page: Page, activation: float) -> None:
     """Wait until the first output neuron has exactly this activation."""
     page.wait_for_function(
         """activation => document.querySelector('.st-key-network .js-plotly-plot')
-            .data.find(trace => trace.name === 'output').customdata[0][0] === activation""",
+            ?.data?.find(trace => trace.name === 'output')?.customdata[0][0] === activation""",
         arg=activation,
         timeout=10_000,
     )

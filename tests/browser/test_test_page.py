@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.data import held_out, load_sample
+from netcore.data import held_out_digits, load_sample
 from netcore.evaluation.scores import Evaluation
 from netcore.figures.theme import DARK, LIGHT
 from netcore.preprocess import prepare_all
@@ -91,7 +91,7 @@ def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     page.get_by_text("hidden 2", exact=True).click()
     page.wait_for_function("document.querySelector('.stMain').innerText.includes('as hidden layer 2 sees')")
     page.wait_for_timeout(1000)
-    number, label = 150, load_sample().labels[held_out()][150]
+    number, label = 150, load_sample().labels[held_out_digits()][150]
     place = page.locator(".st-key-map_of_digits .js-plotly-plot").evaluate(
         "(chart, number) => [chart.data[0].x[number], chart.data[0].y[number]]", number
     )
@@ -142,7 +142,7 @@ def test_a_phone_is_wide_enough_for_every_view(page) -> None:
         assert wide == []
 
 
-@pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
 def test_the_charts_are_in_the_colours_of_the_theme(person, palette) -> None:
     page = person(color_scheme="light")  # what the system says is not asked
     if palette is LIGHT:

@@ -258,7 +258,7 @@ def small_training(monkeypatch):
     monkeypatch.setattr("netcore.cli.train.load_mnist", lambda part, folder: few)
     monkeypatch.setattr("netcore.cli.train.sample_indices", lambda: np.arange(100))
     monkeypatch.setattr("netcore.cli.train.VARIANTS", 2)
-    monkeypatch.setattr("netcore.cli.train.MADE", Made(40, 40, 10, 10, 10))
+    monkeypatch.setattr("netcore.cli.train.MADE_PER_VARIANT", Made(40, 40, 10, 10, 10))
     monkeypatch.setitem(RECIPES, "relu", recipe)
 
 

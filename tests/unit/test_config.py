@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.data import NO_DIGIT, Examples, KnownDrawings, draw, learned_from, load_sample, prepared
-from netcore.data.prepared import BUNDLED, MADE, MNIST, mnist_training_set, prepared_sample, unseen_examples
+from netcore.data import NO_DIGIT, Examples, SeenDrawings, draw, has_seen_sample, load_sample, prepared
+from netcore.data.prepared import BUNDLED, MADE, MNIST, held_out_set, mnist_training_set, prepared_sample
 from netcore.errors import ConfigError, DataError
 from netcore.reading import read
 from netcore.training.config import VERSIONS, TrainingConfig
@@ -27,7 +27,7 @@ def test_the_same_lesson_gives_the_same_numbers_and_another_seed_others() -> Non
 
 
 def test_seen_and_unseen_digits_are_the_whole_sample_and_share_none() -> None:
-    everything, unseen = TrainingConfig(examples=BUNDLED).training_set(), unseen_examples()
+    everything, unseen = TrainingConfig(examples=BUNDLED).training_set(), held_out_set()
     seen = everything[0][:BUNDLED], everything[1][:BUNDLED]
     assert (len(seen[0]), len(unseen[0])) == (4000, 1000)
     assert rows(np.concatenate([seen[0], unseen[0]])) == rows(prepared_sample())
@@ -53,7 +53,7 @@ def test_beside_the_digits_stands_what_is_none_and_what_is_written_in_rare_ways(
     assert len(labels) == config.made == MADE.total
     assert (labels == NO_DIGIT).sum() == MADE.total - MADE.styled
     assert pixels.any(axis=1).all()
-    held = {row.tobytes() for row in unseen_examples()[0]}
+    held = {row.tobytes() for row in held_out_set()[0]}
     assert not held & {row.tobytes() for row in pixels}
 
 
@@ -64,7 +64,7 @@ def test_what_a_lesson_makes_says_none_to_a_smiley() -> None:
     eyes = [np.array([[x, -0.3], [x, -0.25]]) for x in (-0.35, 0.35)]
     strokes = [140 + 100 * stroke for stroke in (ring, 0.5 * ring[3:17], *eyes)]
     assert read(network, draw(strokes, 16)).kind == "no digit"
-    right = score(network, unseen_examples()).accuracy
+    right = score(network, held_out_set()).accuracy
     assert right > 0.9
 
 
@@ -104,7 +104,7 @@ def test_settings_that_can_not_be_are_refused_at_once_in_a_sentence(setting, say
 
 @pytest.mark.parametrize("drawn", [(), (drawing(7),)])
 def test_what_is_learned_from_can_not_be_written_to(drawn) -> None:
-    for given in (TrainingConfig(examples=10, drawings=drawn).training_set(), unseen_examples()):
+    for given in (TrainingConfig(examples=10, drawings=drawn).training_set(), held_out_set()):
         for array in given:
             with pytest.raises(ValueError, match="read-only"):
                 array[0] = 1
@@ -121,7 +121,7 @@ def test_own_drawings_stand_after_the_examples_in_twenty_versions_each() -> None
     assert 0 <= pixels.min() < pixels.max() <= 1
     assert told == sorted(told)
     assert told[-1] == 1
-    right = netcore.load("wide").predict(pixels[others:]).argmax(axis=1) == labels[others:]
+    right = netcore.load("wide").classify(pixels[others:]) == labels[others:]
     assert right.mean() > 0.8  # distorted, and still digits
 
 
@@ -166,7 +166,7 @@ def test_a_trained_network_says_how_it_was_made(tmp_path) -> None:
 
 @pytest.mark.parametrize("examples", [1, BUNDLED, BUNDLED + 1])
 def test_every_lesson_has_learned_from_bundled_digits_or_from_what_is_made_of_them(examples) -> None:
-    assert learned_from(TrainingConfig(examples=examples).meta)
+    assert has_seen_sample(TrainingConfig(examples=examples).meta)
 
 
 def test_what_a_lesson_began_with_is_handed_on() -> None:
@@ -174,13 +174,13 @@ def test_what_a_lesson_began_with_is_handed_on() -> None:
     meta = TrainingConfig(start=start, drawings=(drawing(7),)).meta
     assert meta["calibration"] == start.meta["calibration"]
     assert meta["training"]["known drawings"][:-1] == start.meta["training"]["known drawings"]
-    assert drawing(7) in KnownDrawings.from_meta(meta)
+    assert drawing(7) in SeenDrawings.from_meta(meta)
     again = TrainingConfig(start=replace(start, meta=meta), drawings=(drawing(2),)).meta
-    assert all(drawing(digit) in KnownDrawings.from_meta(again) for digit in (2, 7))
+    assert all(drawing(digit) in SeenDrawings.from_meta(again) for digit in (2, 7))
 
 
 def test_the_drawings_that_a_lesson_learned_from_are_known() -> None:
-    known = KnownDrawings.from_meta(TrainingConfig(drawings=(drawing(7),)).meta)
+    known = SeenDrawings.from_meta(TrainingConfig(drawings=(drawing(7),)).meta)
     assert drawing(7) in known
     assert drawing(2) not in known
 

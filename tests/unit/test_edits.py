@@ -50,9 +50,9 @@ TURNS = {
         [0],
     ),
     "a neuron switched off": (lambda network: edits.switched_off(network, len(network.layers), 2), [-1]),
-    "noise": (lambda network: edits.noisy(network, 1, 0.7, seed=1), [0]),
-    "noise at random": (lambda network: edits.noisy(network, len(network.layers), 0.7), [-1]),
-    "no noise": (lambda network: edits.noisy(network, 1, 0, seed=1), [0]),
+    "noise": (lambda network: edits.with_noise(network, 1, 0.7, seed=1), [0]),
+    "noise at random": (lambda network: edits.with_noise(network, len(network.layers), 0.7), [-1]),
+    "no noise": (lambda network: edits.with_noise(network, 1, 0, seed=1), [0]),
     "half of the weights cut": (lambda network: edits.pruned(network, 0.5), [0, 1, 2, 3]),
     "no weight cut": (lambda network: edits.pruned(network, 0), [0, 1, 2, 3]),
     "all weights cut": (lambda network: edits.pruned(network, 1), [0, 1, 2, 3]),
@@ -210,15 +210,15 @@ def test_only_the_neuron_that_was_switched_off_is_off(network) -> None:
 
 def test_the_same_seed_gives_the_same_noise_and_another_another() -> None:
     network = netcore.load("classic")
-    once, again, other = (edits.noisy(network, 2, 0.5, seed=seed) for seed in (1, 1, 2))
+    once, again, other = (edits.with_noise(network, 2, 0.5, seed=seed) for seed in (1, 1, 2))
     assert once.fingerprint == again.fingerprint != other.fingerprint
-    assert len({edits.noisy(network, 2, 0.5).fingerprint for _ in range(3)}) == 3
+    assert len({edits.with_noise(network, 2, 0.5).fingerprint for _ in range(3)}) == 3
 
 
 @pytest.mark.parametrize("strength", [0.1, 1, 3])
 def test_noise_shakes_the_weights_of_one_layer_as_much_as_is_said(network, strength) -> None:
     for layer in range(1, len(network.layers) + 1):
-        changed = edits.noisy(network, layer, strength, seed=4)
+        changed = edits.with_noise(network, layer, strength, seed=4)
         for number, (new, old) in enumerate(zip(changed.layers, network.layers, strict=True), start=1):
             np.testing.assert_array_equal(new.biases, old.biases)
             if number != layer:
@@ -233,7 +233,7 @@ def test_noise_shakes_the_weights_of_one_layer_as_much_as_is_said(network, stren
 def test_noise_of_no_strength_changes_nothing(network) -> None:
     for layer in range(1, len(network.layers) + 1):
         for seed in (None, 3):
-            quiet = edits.noisy(network, layer, 0, seed)
+            quiet = edits.with_noise(network, layer, 0, seed)
             for array, kept in zip(arrays_of(quiet), arrays_of(network), strict=True):
                 np.testing.assert_array_equal(array, kept)
 
@@ -284,8 +284,7 @@ def test_switched_off_is_off_however_large_the_weights(name, sample_pixels) -> N
             large = edits.scaled(network, layer, neuron, weights, 1000.0)
             off = edits.switched_off(large, layer, neuron)
             assert edits.is_off(off, layer, neuron)
-            sums = explain.weighted_sums_of(off, sample_pixels[::50])
-            assert not off.layers[layer - 1].activation_function.value(sums[layer - 1][:, neuron]).any()
+            assert not off.forward_all(sample_pixels[::50]).activations[layer][:, neuron].any()
     # A neuron that its weights can wake again isn't off any more.
     tame_off = edits.switched_off(network, 1, 0)
     assert not edits.is_off(edits.scaled(tame_off, 1, 0, network.layers[0].weights[0], 1000.0), 1, 0)

@@ -10,16 +10,17 @@ from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.data.prepared import prepared_sample
 from netcore.inspection.example_gradients import (
     agreeing_digits,
-    cost_of,
     from_behind,
     in_double_precision,
+    loss_of,
     nudged,
     nudges,
     pull_of,
     try_out,
 )
 from netcore.network import Layer, Network
-from netcore.training.learner import backpropagate, loss, new_network, one_hot
+from netcore.training.backpropagation import backpropagate, loss, one_hot
+from netcore.training.learner import new_network
 
 SHIPPED = ["classic", "relu", "wide"]
 DIGIT = 7
@@ -80,17 +81,17 @@ def test_trying_out_knows_nothing_of_backpropagation(monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("output", [SIGMOID, SOFTMAX])
-def test_the_cost_is_the_loss_of_the_training(output) -> None:
+def test_the_loss_of_an_example_is_that_of_the_training(output) -> None:
     network = in_double_precision(random_network([784, 16, 10], SIGMOID, output))
     for index in (0, 2500):
         pixels = prepared_sample()[index]
         found = pull_of(network, pixels, DIGIT)
         expected = loss(network.predict(pixels[np.newaxis]), one_hot(np.array([DIGIT])), output)
-        assert found.cost == pytest.approx(expected, rel=1e-12)
-        assert cost_of(network, pixels, DIGIT) == found.cost
-        assert (found.cost_shares >= 0).all()
+        assert found.loss == pytest.approx(expected, rel=1e-12)
+        assert loss_of(network, pixels, DIGIT) == found.loss
+        assert (found.loss_shares >= 0).all()
         if output is SOFTMAX:
-            assert np.flatnonzero(found.cost_shares).tolist() == [DIGIT]
+            assert np.flatnonzero(found.loss_shares).tolist() == [DIGIT]
 
 
 def test_the_error_of_an_output_is_its_activation_less_the_target() -> None:
@@ -127,11 +128,11 @@ def test_the_strongest_weight_has_the_largest_gradient() -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_a_short_step_lowers_the_cost_by_what_the_gradient_says(name) -> None:
+def test_a_short_step_lowers_the_loss_by_what_the_gradient_says(name) -> None:
     pixels, rate = prepared_sample()[3210], 1e-6
     found = pull_of(netcore.load(name), pixels, DIGIT)
     steepness = sum(float((part**2).sum()) for pair in found.gradients for part in pair)
-    lowered = found.cost - cost_of(nudged(found, rate), pixels, DIGIT)
+    lowered = found.loss - loss_of(nudged(found, rate), pixels, DIGIT)
     assert lowered == pytest.approx(rate * steepness, rel=1e-2) and lowered > 0
 
 
@@ -167,7 +168,7 @@ def test_numbers_stay_numbers_however_far_a_network_went(hidden, output, factor)
     network = times(random_network([784, 16, 16, 16, 16, 10], hidden, output), factor)
     for pixels in (prepared_sample()[77], np.zeros(784)):
         found = pull_of(network, pixels, DIGIT)
-        assert np.isfinite(found.cost)
+        assert np.isfinite(found.loss)
         trial = try_out(found, *found.strongest)
         assert np.isfinite([found.of(*found.strongest), trial.slope, trial.finest]).all()
         assert all(np.isfinite(part).all() for pair in found.gradients for part in pair)
@@ -178,7 +179,7 @@ def test_an_output_that_is_wrong_beyond_doubt_costs_what_it_is_off() -> None:
     network.layers[0].weights[:] = 0
     network.layers[0].biases[:] = -500
     found = pull_of(network, np.zeros(4), DIGIT)
-    assert found.cost == pytest.approx(500)
+    assert found.loss == pytest.approx(500)
     assert found.errors(1)[DIGIT] == -1
 
 

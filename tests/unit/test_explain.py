@@ -9,62 +9,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import netcore
-from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.data import load_sample
 from netcore.inspection import edits, explain
+from netcore.inspection.example_gradients import in_double_precision
 from netcore.network import Layer, Network
 from netcore.training.learner import new_network
-
-SIZES = [[784, 16, 16, 10], [784, 40, 10], [784, 10], [784, 20, 12, 8, 10]]
-PAIRS = [(SIGMOID, SIGMOID), (RELU, SOFTMAX)]
-SHIPPED = ["classic", "relu", "wide"]
-
-
-def random_network(sizes, hidden, output) -> Network:
-    """A network of random weights and of biases that aren't all 0."""
-    network = new_network(sizes, hidden, output, seed=5)
-    random = np.random.default_rng(6)
-    for layer in network.layers:
-        layer.biases[:] = random.normal(0, 0.3, len(layer.biases))
-    return network
-
-
-NETWORKS = {
-    f"{'-'.join(map(str, sizes))} {hidden.name} {output.name}": random_network(sizes, hidden, output)
-    for sizes in SIZES
-    for hidden, output in PAIRS
-} | {name: netcore.load(name) for name in SHIPPED}
+from tests.unit.networks import NETWORKS, SHIPPED, by_hand
 
 
 @pytest.fixture(params=NETWORKS)
 def network(request) -> Network:
     return NETWORKS[request.param]
-
-
-def doubled(network: Network) -> Network:
-    """The same network in float64, its arrays copies."""
-    return Network(
-        [
-            Layer(layer.weights.astype(float), layer.biases.astype(float), layer.activation_function)
-            for layer in network.layers
-        ]
-    )
-
-
-FORMULAS = {
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "relu": lambda z: z * (z > 0),
-    "softmax": lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True),
-}
-
-
-def by_hand(network: Network, pixels) -> tuple[list, list]:
-    """Activations, the input first, and weighted sums of one or many pictures in float64."""
-    activations, sums = [np.asarray(pixels, dtype=float)], []
-    for layer in network.layers:
-        sums.append(activations[-1] @ layer.weights.astype(float).T + layer.biases.astype(float))
-        activations.append(FORMULAS[layer.activation_function.name](sums[-1]))
-    return activations, sums
 
 
 def some_neurons(network: Network, most: int = 3):
@@ -103,7 +58,7 @@ def slopes_by_hand(network: Network, pixels) -> list:
 
 
 def test_the_gradient_is_what_small_changes_of_the_pixels_do(network, sample_pixels) -> None:
-    exact = doubled(network)
+    exact = in_double_precision(network)
     pixels = np.random.default_rng(2).random(784) * 0.5 + sample_pixels[3300] * 0.5
     by_differences = slopes_by_hand(exact, pixels)
     for layer, neuron in some_neurons(network):
@@ -117,7 +72,7 @@ def test_the_gradient_is_what_small_changes_of_the_pixels_do(network, sample_pix
 
 
 def test_the_gradient_over_many_pictures_is_the_mean_of_theirs(network, sample_pixels) -> None:
-    exact = doubled(network)
+    exact = in_double_precision(network)
     batch = sample_pixels[100::1500].astype(float)
     by_differences = [slopes_by_hand(exact, pixels) for pixels in batch]
     for layer, neuron in some_neurons(network):
@@ -237,7 +192,7 @@ def test_without_a_hidden_neuron_is_as_if_nobody_listened_to_it(network, sample_
     for layer, neuron in some_neurons(network):
         if layer == len(network.layers):
             continue
-        unheard = doubled(network)
+        unheard = in_double_precision(network)
         unheard.layers[layer].weights[:, neuron] = 0
         activations, sums = by_hand(unheard, pixels)
         activations[layer][neuron] = 0
@@ -283,7 +238,7 @@ def test_without_leaves_the_picture_as_it_is(sample_pixels) -> None:
 def test_what_a_connection_carried_is_lost_when_it_is_cut(network, sample_pixels) -> None:
     random = np.random.default_rng(4)
     pixels = sample_pixels[600]
-    exact = doubled(network)
+    exact = in_double_precision(network)
     uncut = by_hand(exact, pixels)[1]
     for layer, neuron in some_neurons(network):
         shares = explain.carried(network, network.forward(pixels), layer, neuron)
@@ -332,16 +287,6 @@ def test_through_neurons_that_are_off_nothing_is_carried(sample_pixels) -> None:
             network = edits.switched_off(network, 2, neuron)
         for share in explain.carried(network, network.forward(sample_pixels[4000]), 3, 1):
             assert not share.any()
-
-
-def test_the_weighted_sums_of_many_pictures_are_those_of_each(network, sample_pixels) -> None:
-    batch = sample_pixels[::250]
-    sums = explain.weighted_sums_of(network, batch)
-    assert [array.shape for array in sums] == [(20, size) for size in network.sizes[1:]]
-    assert all(array.dtype == np.float32 for array in sums)
-    for number, pixels in enumerate(batch):
-        assert_same([array[number] for array in sums], network.forward(pixels).weighted_sums)
-    assert_same(explain.weighted_sums_of(doubled(network), batch), by_hand(network, batch)[1])
 
 
 def test_the_mean_per_digit_is_that_of_a_plain_loop(sample_pixels) -> None:

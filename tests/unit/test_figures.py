@@ -28,7 +28,7 @@ from netcore.training.learner import new_network
 from tests.strokes import picture
 
 ROOT = Path(__file__).resolve().parents[2]
-STAGES = [DARK, LIGHT]
+PALETTES = [DARK, LIGHT]
 
 
 def named(figure, name: str) -> dict:
@@ -61,7 +61,7 @@ def assert_accepted(figure) -> None:
     json.loads(plotly.io.to_json(figure, validate=False))
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 @pytest.mark.parametrize("reading", [True, False])
 def test_plotly_accepts_every_figure(net, trace, palette, reading) -> None:
     for draw in (network_diagram, weight_heatmaps):
@@ -74,7 +74,7 @@ def test_plotly_accepts_every_figure(net, trace, palette, reading) -> None:
         assert_accepted(squashing_curve(function, point, palette))
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 def test_plotly_accepts_every_picture_of_numbers(net, palette) -> None:
     for values in (net.layers[0].weights[3], np.zeros(784), np.full(784, 1e18), np.eye(28)):
         for signed, marked in ((True, None), (False, 783)):
@@ -173,7 +173,7 @@ def test_frames_tell_the_activations(net, trace) -> None:
         assert colour == (DARK.faint if activation < 0.25 else DARK.shine([activation])[0])
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 def test_equal_steps_of_activation_are_equal_steps_of_light(palette) -> None:
     channels = np.array([[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in palette.light]) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
@@ -185,7 +185,7 @@ def test_equal_steps_of_activation_are_equal_steps_of_light(palette) -> None:
     assert abs(lightness[-1] - lightness[0]) > 60
 
 
-@pytest.mark.parametrize("stage", STAGES, ids=lambda palette: palette.name)
+@pytest.mark.parametrize("palette", PALETTES, ids=lambda palette: palette.name)
 def test_figures_stand_on_the_ground_of_their_page(palette) -> None:
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     theme = config["theme"][palette.name]

@@ -11,7 +11,7 @@ from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import DARK, LIGHT, rgba
 from tests.unit.test_figures import assert_accepted
 
-both_stages = pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda palette: palette.name)
+both_palettes = pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
 
 # How colour-blind eyes see linear RGB: Machado, Oliveira and Fernandes, 2009.
 EYES = {
@@ -47,7 +47,7 @@ def lab(colours, eyes) -> np.ndarray:
     ])  # fmt: skip
 
 
-@both_stages
+@both_palettes
 @pytest.mark.parametrize("kind", EYES)
 def test_no_two_digits_have_a_colour_that_colour_blind_eyes_take_for_the_same(palette, kind) -> None:
     colours = lab([*palette.digits, palette.ground], EYES[kind])
@@ -56,7 +56,7 @@ def test_no_two_digits_have_a_colour_that_colour_blind_eyes_take_for_the_same(pa
     assert apart.min() > (0.19 if kind == "ordinary" else 0.07)
 
 
-@both_stages
+@both_palettes
 def test_plotly_accepts_every_figure_of_a_test(palette) -> None:
     random = np.random.default_rng(0)
     matrix = random.integers(0, 9, (10, 10))
@@ -89,7 +89,7 @@ def test_the_confusion_matrix_carries_its_counts_and_says_them_in_words() -> Non
     assert (frame["x0"], frame["y0"]) == (8.5, 3.5)
 
 
-@both_stages
+@both_palettes
 def test_every_count_stands_out_from_its_cell(palette) -> None:
     def light(colour: str) -> float:
         return float(lab([colour], np.eye(3))[0, 0])

@@ -25,8 +25,8 @@ def cells_of(packed: dict[str, str]) -> np.ndarray:
     return np.frombuffer(base64.b64decode(packed["bdata"]), np.float32).reshape(rows, columns)
 
 
-@pytest.mark.parametrize("stage", [DARK, LIGHT], ids=lambda palette: palette.name)
-@pytest.mark.parametrize("moments", [0, 1, 3])
+@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
+@pytest.mark.parametrize("snapshots", [0, 1, 3])
 def test_plotly_accepts_the_curves_however_far_the_training_is(palette, snapshots) -> None:
     examples, values = [0, 10, 400][:snapshots], [2.5, 1.0, 0.25][:snapshots]
     for most in (None, 1.0):

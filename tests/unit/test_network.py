@@ -7,8 +7,10 @@ import netcore
 from netcore.activations import ACTIVATION_FUNCTIONS, RELU, SIGMOID, SOFTMAX
 from netcore.data import load_sample
 from netcore.files.weights import WEIGHTS_FOLDER
+from netcore.inspection.example_gradients import in_double_precision
 from netcore.network import Layer, Network
 from netcore.training.learner import new_network
+from tests.unit.networks import NETWORKS, by_hand
 
 
 def test_the_articles_network_has_13002_parameters() -> None:
@@ -56,6 +58,50 @@ def test_predict_is_forward_for_many(hidden, output) -> None:
     np.testing.assert_allclose(net.predict(batch), each, atol=1e-6)
     np.testing.assert_allclose(net.predict(batch.reshape(7, 28, 28)), each, atol=1e-6)
     assert net.predict(np.empty((0, 784))).shape == (0, 10)
+    np.testing.assert_array_equal(net.classify(batch), each.argmax(axis=1))
+
+
+@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+def test_every_layers_numbers_for_many_pictures_are_those_for_each(network, sample_pixels) -> None:
+    batch = sample_pixels[::250]
+    trace = network.forward_all(batch)
+    assert [array.shape for array in trace.activations] == [(20, size) for size in network.sizes]
+    assert [array.shape for array in trace.weighted_sums] == [(20, size) for size in network.sizes[1:]]
+    assert all(array.dtype == np.float32 for array in [*trace.activations, *trace.weighted_sums])
+    for number, pixels in enumerate(batch):
+        alone = network.forward(pixels)
+        for many, one in zip(
+            [*trace.activations, *trace.weighted_sums],
+            [*alone.activations, *alone.weighted_sums],
+            strict=True,
+        ):
+            np.testing.assert_allclose(many[number], one, rtol=1e-4, atol=1e-4)
+    precise = in_double_precision(network).forward_all(batch)
+    for numbers, expected in zip(
+        (precise.activations, precise.weighted_sums), by_hand(network, batch), strict=True
+    ):
+        for array, same in zip(numbers, expected, strict=True):
+            np.testing.assert_allclose(array, same, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("network", NETWORKS.values(), ids=NETWORKS)
+def test_from_any_layer_on_it_goes_on_as_from_the_first(network, sample_pixels) -> None:
+    trace = network.forward(sample_pixels[4000])
+    for layer, activations in enumerate(trace.activations):
+        rest = list(network.propagate(activations, layer))
+        assert len(rest) == len(network.layers) - layer
+        for (sums, active), whole in zip(
+            rest, zip(trace.weighted_sums[layer:], trace.activations[layer + 1 :], strict=True), strict=True
+        ):
+            np.testing.assert_array_equal(sums, whole[0])
+            np.testing.assert_array_equal(active, whole[1])
+
+
+def test_one_digit_is_not_read_off_many_pictures() -> None:
+    trace = netcore.load("classic").forward_all(np.zeros((3, 784)))
+    for answer in ("digit", "confidence"):
+        with pytest.raises(TypeError):
+            getattr(trace, answer)
 
 
 @pytest.mark.parametrize("shape", [(27, 28), (783,), (2, 784), ()])

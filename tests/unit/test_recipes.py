@@ -15,13 +15,13 @@ from netcore.data import KINDS, NO_DIGIT, Examples, Made, PenDrawing, Variant, l
 from netcore.errors import WeightsError
 from netcore.preprocess import prepare_all
 from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
-from netcore.training.learner import State
+from netcore.training.learner import LearnerState
 from netcore.training.recipes import (
     RECIPES,
     Recipe,
     Stage,
     epochs_of,
-    follow,
+    follow_recipe,
     shrinking,
 )
 from tests.strokes import DIGITS
@@ -61,7 +61,9 @@ def examples(variants):
 @pytest.fixture(scope="module")
 def checkpoint() -> Checkpoint:
     vectors = np.random.default_rng(1).random((4, 50), np.float32)
-    return Checkpoint("from this that", 1, 2, np.full((3, 10), np.nan, np.float32), State(4, 5, vectors))
+    return Checkpoint(
+        "from this that", 1, 2, np.full((3, 10), np.nan, np.float32), LearnerState(4, 5, vectors)
+    )
 
 
 def same(one, other) -> bool:
@@ -94,7 +96,7 @@ def test_a_recipe_is_told_the_same_in_every_process() -> None:
 
 
 def test_a_recipe_ends_in_the_wanted_sizes_after_all_epochs(examples) -> None:
-    followed = list(follow(TINY, examples))
+    followed = list(follow_recipe(TINY, examples))
     assert [(number, progress.epoch) for number, progress in followed] == [
         (0, 1), (0, 2), (1, 1), (2, 1), (3, 1), (3, 2),
     ]  # fmt: skip
@@ -106,12 +108,12 @@ def test_a_recipe_ends_in_the_wanted_sizes_after_all_epochs(examples) -> None:
 
 
 def test_stopped_after_any_epoch_it_goes_on_to_the_same_network(examples, tmp_path) -> None:
-    followed = list(follow(TINY, examples))
+    followed = list(follow_recipe(TINY, examples))
     for stage, progress in followed:
         path = tmp_path / "resume.npz"
         save_checkpoint(Checkpoint("tiny", 0, stage, JUDGED, progress.state), path)
         saved = load_checkpoint(path, "tiny")
-        *_, (last_stage, last) = follow(TINY, examples, stage=saved.stage, state=saved.state)
+        *_, (last_stage, last) = follow_recipe(TINY, examples, stage=saved.stage, state=saved.state)
         assert last_stage == 3
         assert last.epoch == 2
         assert same(last.network, followed[-1][1].network)
@@ -243,6 +245,6 @@ def test_a_missing_truncated_or_damaged_checkpoint_is_refused(tmp_path, checkpoi
 @pytest.mark.parametrize("function", [SIGMOID, RELU])
 def test_one_stage_is_a_recipe_too(examples, function) -> None:
     recipe = replace(TINY, hidden=function, stages=(Stage((784, 10), 1, 0.01),))
-    ((stage, progress),) = follow(recipe, examples)
+    ((stage, progress),) = follow_recipe(recipe, examples)
     assert stage == 0
     assert progress.network.sizes == [784, 10]

@@ -114,7 +114,7 @@ def test_a_paused_run_leaves_its_thread_to_others() -> None:
     paused.go()
     other.go()
     gate.wait()
-    assert (paused.place, other.place) == (0, 1)
+    assert (paused.place_in_queue, other.place_in_queue) == (0, 1)
     assert other.news.status is Status.WAITING
     paused.pause()
     gate.open()
@@ -135,11 +135,11 @@ def test_who_leaves_the_queue_is_where_they_were_and_the_others_move_up() -> Non
     for run in (first, before, new, last):
         run.go()
     gate.wait()
-    assert [run.place for run in (first, before, new, last)] == [0, 1, 2, 3]
+    assert [run.place_in_queue for run in (first, before, new, last)] == [0, 1, 2, 3]
     before.pause()
     new.pause()
     assert (before.news.status, new.news.status) == (Status.PAUSED, Status.READY)
-    assert [run.place for run in (before, new, last)] == [0, 0, 1]
+    assert [run.place_in_queue for run in (before, new, last)] == [0, 0, 1]
     gate.open()
     ended(last)
     assert before.news.now.step == 2
@@ -156,7 +156,7 @@ def test_news_come_at_once_while_the_training_is_stuck() -> None:
     preparing.wait()
     # Were it to wait for the training, this would never end: the test opens the gate only afterwards.
     assert run.news.status is Status.PREPARING
-    assert run.place == 0
+    assert run.place_in_queue == 0
     preparing.open()
     step.wait()
     assert run.news.status is Status.RUNNING
@@ -180,7 +180,7 @@ def test_thirty_at_once_all_come_to_their_own_end() -> None:
         gate.wait()
     statuses = [run.news.status for run in runs]  # all are answered while both threads are stuck
     assert statuses == [Status.RUNNING] * 2 + [Status.WAITING] * 28
-    assert [run.place for run in runs] == [0, 0, *range(1, 29)]
+    assert [run.place_in_queue for run in runs] == [0, 0, *range(1, 29)]
     for gate in gates:
         gate.open()
     while any(run.news.status.is_busy for run in runs):

@@ -8,7 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import netcore
-from netcore.data import NO_DIGIT, KnownDrawings, PenDrawing, clear, folds, load_sample, unseen, without
+from netcore.data import (
+    NO_DIGIT,
+    PenDrawing,
+    SeenDrawings,
+    folds,
+    held_out_digits,
+    leave_out,
+    load_sample,
+    training_digits,
+    training_drawings,
+    unambiguous,
+    unseen_digits,
+    unseen_drawings,
+)
 from netcore.data.splits import collection_of, contributor_of
 from tests.strokes import DIGITS
 
@@ -56,20 +69,37 @@ def test_what_the_data_hold_is_split_by_collection() -> None:
 
 def test_letters_that_may_be_a_digit_say_nothing() -> None:
     letters = [PenDrawing(NO_DIGIT, SEVEN.strokes, word=word) for word in "AOlX"]
-    assert [drawing.word for drawing in clear([SEVEN, *letters])] == ["", "A", "X"]
+    assert [drawing.word for drawing in unambiguous([SEVEN, *letters])] == ["", "A", "X"]
 
 
-def test_without_leaves_out_the_given_examples_alone() -> None:
+def test_leave_out_leaves_out_the_given_examples_alone() -> None:
     sample = load_sample()
-    rest = without(sample, np.array([0, 4999], np.uint16))
+    rest = leave_out(sample, np.array([0, 4999], np.uint16))
     np.testing.assert_array_equal(rest.labels, sample.labels[1:-1])
     np.testing.assert_array_equal(rest.pictures, sample.pictures[1:-1])
 
 
 def test_what_a_network_learned_from_the_sample_is_not_unseen() -> None:
-    assert len(unseen({})) == 5000
-    chosen = unseen({"training": {"sample": True}})
+    assert len(unseen_digits({})) == 5000
+    chosen = unseen_digits({"training": {"sample": True}})
     assert np.bincount(load_sample().labels[chosen]).tolist() == [100] * 10
+    np.testing.assert_array_equal(chosen, held_out_digits())
+
+
+def test_a_bundled_digit_is_to_learn_from_or_held_out() -> None:
+    both = np.concatenate([training_digits(), held_out_digits()])
+    np.testing.assert_array_equal(np.sort(both), np.arange(5000))
+    of_each = [training_digits(digit) for digit in range(10)]
+    np.testing.assert_array_equal(np.concatenate(of_each), training_digits())
+    for digit, chosen in enumerate(of_each):
+        assert (len(chosen), set(load_sample().labels[chosen].tolist())) == (400, {digit})
+    with pytest.raises(ValueError, match="read-only"):
+        held_out_digits()[0] = 1
+
+
+def test_nothing_learns_from_a_drawing_that_is_kept_back() -> None:
+    drawings = [replace(SEVEN, kept_back=decided) for decided in (True, False, None)]
+    assert training_drawings(drawings) == tuple(drawings[1:])
 
 
 def a_drawing(random: np.random.Generator) -> PenDrawing:
@@ -79,21 +109,24 @@ def a_drawing(random: np.random.Generator) -> PenDrawing:
 def test_known_drawings_are_known_and_strangers_are_not() -> None:
     random = np.random.default_rng(1)
     learned = [a_drawing(random) for _ in range(2000)]
-    meta = {"training": {"known drawings": KnownDrawings.of(learned).as_texts}}
-    known = KnownDrawings.from_meta(meta)
+    meta = {"training": {"known drawings": SeenDrawings.of(learned).as_texts}}
+    known = SeenDrawings.from_meta(meta)
     assert all(drawing in known for drawing in learned)
     assert sum(a_drawing(random) in known for _ in range(2000)) < 10
     moved = replace(learned[0], strokes=tuple(stroke * 3 + 50 for stroke in learned[0].strokes))
     assert moved in known
+    stranger = a_drawing(random)
+    assert unseen_drawings(meta, [stranger, moved, learned[3]]).tolist() == [0]
+    assert unseen_drawings({}, [stranger, moved]).tolist() == [0, 1]
 
 
 @pytest.mark.parametrize("nonsense", [None, 7, "", "AAAA", [], ["="], ["%%%"], [1], [""]])
 def test_a_file_that_names_no_known_drawings_names_none(nonsense) -> None:
-    assert KnownDrawings.from_meta({"training": {"known drawings": nonsense}}) is None
-    assert KnownDrawings.from_meta({"training": nonsense}) is None
-    assert KnownDrawings.from_meta({}) is None
+    assert SeenDrawings.from_meta({"training": {"known drawings": nonsense}}) is None
+    assert SeenDrawings.from_meta({"training": nonsense}) is None
+    assert SeenDrawings.from_meta({}) is None
 
 
 @pytest.mark.parametrize("name", ["classic", "relu", "wide"])
 def test_the_networks_that_come_with_netcore_say_what_they_know(name) -> None:
-    assert KnownDrawings.from_meta(netcore.load(name).meta) is not None
+    assert SeenDrawings.from_meta(netcore.load(name).meta) is not None

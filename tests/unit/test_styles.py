@@ -1,10 +1,9 @@
-"""Digits written in other ways, what is no digit, and the rules that tell ways of writing apart."""
+"""Digits written in rare styles, and the rules that tell styles apart."""
 
 import numpy as np
 import pytest
 
-from netcore.data import Examples, Made, PenDrawing, load_sample, make_no_digits, style_of, write_styles
-from netcore.data.no_digits import CUTS, DOODLES, KINDS, beside, doodle, part_of, paste_beside
+from netcore.data import PenDrawing, style_of, write_styles
 from netcore.data.styles import (
     STYLES,
     barred_seven,
@@ -72,53 +71,3 @@ def test_styles_are_of_the_digits_that_they_say_and_the_seed_decides() -> None:
         np.array_equal(a, b) for x, y in zip(written, again, strict=True) for a, b in zip(x, y, strict=True)
     )
     assert set(digits) == {digit for digit, _ in STYLES.values()}
-
-
-@pytest.mark.parametrize("way", DOODLES)
-def test_a_doodle_is_strokes(way) -> None:
-    random = np.random.default_rng(4)
-    for _ in range(60):
-        strokes = way(random)
-        assert strokes
-        assert all(s.ndim == 2 and s.shape[1] == 2 and len(s) and np.isfinite(s).all() for s in strokes)
-
-
-def test_every_kind_of_doodle_is_drawn() -> None:
-    drawn, kinds = doodle(600, np.random.default_rng(5))
-    assert len(drawn) == 600
-    assert set(kinds) == set(range(len(DOODLES)))
-
-
-def test_two_digits_stand_beside_each_other() -> None:
-    random = np.random.default_rng(6)
-    sides = [[np.array(stroke) for stroke in DIGITS[digit]] for digit in (4, 2)]
-    strokes = beside(*sides, random)
-    left, right = np.concatenate(strokes[: len(sides[0])]), np.concatenate(strokes[len(sides[0]) :])
-    assert left[:, 0].max() < right[:, 0].min()
-    four, two = load_sample().pictures[2000], load_sample().pictures[1000]
-    both = paste_beside(four, two, 3)
-    assert both.sum() == four.sum(dtype=int) + two.sum(dtype=int)
-    empty = np.flatnonzero(~both.any(axis=0))
-    assert len(np.split(empty, np.flatnonzero(np.diff(empty) > 1) + 1)) >= 1
-
-
-@pytest.mark.parametrize("digit", CUTS)
-def test_a_part_is_about_half_of_a_digit(digit) -> None:
-    random = np.random.default_rng(7)
-    for picture in load_sample().pictures[500 * digit : 500 * digit + 20]:
-        part = part_of(picture, digit, random)
-        assert ((part == picture) | (part == 0)).all()
-        assert 0 < part.sum(dtype=int) < picture.sum(dtype=int)
-
-
-def test_as_many_of_each_kind_are_made_as_asked_for() -> None:
-    examples = Examples(load_sample().pictures[::50], load_sample().labels[::50])
-    strokes = [[np.array(stroke) for stroke in DIGITS[7]]]
-    made = Made(styled=0, doodles=9, pairs=3, pasted=2, parts=4)
-    pixels, kinds = make_no_digits(examples, strokes, np.random.default_rng(8), made)
-    assert pixels.shape == (18, 784) and pixels.dtype == np.uint8
-    assert pixels.any(axis=1).all()
-    counts = {name: int((kinds == KINDS.index(name)).sum()) for name in ("two digits", "part of a digit")}
-    assert counts == {"two digits": 5, "part of a digit": 4}
-    without, kinds = make_no_digits(examples, [], np.random.default_rng(8), made)
-    assert len(without) == len(kinds) == 15

@@ -32,14 +32,14 @@ def test_so_many_work_at_once_and_the_others_wait_in_order() -> None:
         workers.take(task)
     for task in tasks[:2]:
         task.gate.wait()
-    assert [workers.place(task) for task in tasks] == [0, 0, 1, 2, 3]
+    assert [workers.place_in_queue(task) for task in tasks] == [0, 0, 1, 2, 3]
     assert workers.drop(tasks[3])
     assert not workers.drop(tasks[3])
     assert not workers.drop(tasks[0])
-    assert [workers.place(task) for task in tasks] == [0, 0, 1, 0, 2]
+    assert [workers.place_in_queue(task) for task in tasks] == [0, 0, 1, 0, 2]
     tasks[0].gate.open()
     tasks[2].gate.wait()
-    assert [workers.place(task) for task in tasks] == [0, 0, 0, 0, 1]
+    assert [workers.place_in_queue(task) for task in tasks] == [0, 0, 0, 0, 1]
     assert not tasks[4].gate.is_reached
     for task in tasks:
         task.gate.open()
@@ -70,7 +70,7 @@ def test_without_a_thread_nothing_is_taken(monkeypatch) -> None:
         patch.setattr(threading.Thread, "start", refuse)
         with pytest.raises(RuntimeError, match="can't start"):
             workers.take(task)
-    assert workers.place(task) == 0
+    assert workers.place_in_queue(task) == 0
     task.gate.open()
     workers.take(task)
     assert task.done.wait(PATIENCE)

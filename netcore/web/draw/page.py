@@ -7,8 +7,8 @@ from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.network import Network, Trace
 from netcore.web.charts import my_palette, show_chart, weights_legend
-from netcore.web.components.canvas.canvas import my_reading, prepared, show_canvas, show_canvas_buttons
-from netcore.web.components.reading.reading import changes, look_inside, show_reading
+from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
+from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
 from netcore.web.networks import about, choose, offered
 from netcore.web.state import arrive, me
@@ -23,7 +23,7 @@ def page() -> None:
     person = arrive()
     usable = offered()
     if not usable:
-        show_reading(None, prepared(), None, my_palette())
+        show_reading(None, me().drawing, None, my_palette())
         return
     with st.container(horizontal=True):
         left = st.container(width=CANVAS_SIDE + 4, gap="small")
@@ -89,8 +89,7 @@ def draw_and_read(network: Network) -> None:
     show_canvas()
     show_canvas_buttons()
     reading = my_reading(network)
-    repaints = changes(network, reading.trace, my_palette())
-    result = show_reading(network, prepared(), reading, my_palette(), repaints=repaints)
+    result = show_reading(network, me().drawing, reading, my_palette(), on_draw_page=True)
     if result.picked:
         look_inside(result.picked)
     if result.ground and result.ground != my_palette().name:

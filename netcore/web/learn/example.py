@@ -3,8 +3,7 @@
 import streamlit as st
 
 from netcore.activations import Floats
-from netcore.data import load_sample
-from netcore.data.prepared import to_learn_from
+from netcore.data import load_sample, training_digits
 from netcore.network import Network
 from netcore.preprocess import prepare
 from netcore.web.components.canvas.canvas import prepared
@@ -48,7 +47,7 @@ def choose_example(choice: ExampleChoice) -> Floats | None:
     if choice.own:
         steps = prepared()
         return None if steps.is_empty else steps.pixels
-    indices = to_learn_from(choice.digit)
+    indices = training_digits(choice.digit)
     return prepare(load_sample().pictures[indices[choice.number % len(indices)]])
 
 

@@ -9,8 +9,8 @@ from netcore.figures.pixel_map import pixel_map
 from netcore.inspection.example_gradients import (
     Pull,
     agreeing_digits,
-    cost_of,
     from_behind,
+    loss_of,
     nudged,
     nudges,
     try_out,
@@ -27,7 +27,7 @@ MAP_HEIGHT = 224
 LARGEST_PARTS, LARGEST_NUDGES = 4, 4
 """So many are listed in numbers."""
 CHECKED_DIGITS = 8
-COST_DECIMALS = 13
+LOSS_DECIMALS = 13
 FEWEST_DIGITS = 3
 """With fewer in common, two slopes don't agree."""
 
@@ -196,19 +196,19 @@ def agreement(gradient: float, tried: float, finest: float) -> str:
 def show_after(found: Pull, digit: int, learning_rate: float) -> None:
     """What the cost is once every weight and bias took its nudge."""
     network, pixels = nudged(found, learning_rate), found.trace.activations[0]
-    cost = cost_of(network, pixels, digit)
-    if not np.isfinite(cost):
+    loss = loss_of(network, pixels, digit)
+    if not np.isfinite(loss):
         what = "The numbers become too large to compute with: such a learning rate is far too high."
     else:
         before, after = found.trace.activations[-1][digit], network.forward(pixels).activations[-1][digit]
-        costs = scale_for([cost - found.cost], beside=[cost, found.cost])
+        losses = scale_for([loss - found.loss], beside=[loss, found.loss])
         activations = scale_for([float(after - before)], beside=[1])
         what = (
-            f"The cost goes from {costs.plain(found.cost)} to <b>{costs.plain(cost)}</b>{costs.unit}, and "
+            f"The cost goes from {losses.plain(found.loss)} to <b>{losses.plain(loss)}</b>{losses.unit}, and "
             f"the activation of {a_digit(digit)} from {activations.plain(float(before))} to "
             f"<b>{activations.plain(float(after))}</b>."
         )
-        if cost > found.cost:
+        if loss > found.loss:
             what += " <b>The cost grew</b>: the step was too long, for a slope holds only close by."
     heading("5. After the nudges", "every weight and bias took its own; the network reads the example again")
     st.html(
@@ -225,9 +225,9 @@ def written(step: float) -> str:
     return scale.plain(step) + scale.unit
 
 
-def exactly(cost: float) -> str:
+def exactly(loss: float) -> str:
     """A cost with as many digits as there are."""
-    if abs(cost) < 1000:
-        return f"{cost:.{COST_DECIMALS}f}"
-    scale = Scale(COST_DECIMALS, scale_for([cost]).power)
-    return scale.plain(cost) + scale.unit
+    if abs(loss) < 1000:
+        return f"{loss:.{LOSS_DECIMALS}f}"
+    scale = Scale(LOSS_DECIMALS, scale_for([loss]).power)
+    return scale.plain(loss) + scale.unit

@@ -46,7 +46,7 @@ def show_one_step(network: Network, learning_rate: float, *, steps: int = 0) -> 
             return {}
         found = pull_of(network, pixels, choice.digit)
         snapshot = f"after {steps:,} steps" if steps else "before any training"
-        heading(f"1. Forward, {snapshot}: how wrong are the outputs?", f"cost: {cost_in_words(network)}")
+        heading(f"1. Forward, {snapshot}: how wrong are the outputs?", f"cost: {loss_in_words(network)}")
     with picture:
         figures = lay_out_chart(
             pixel_map(pixels, my_palette(), name="pixel", signed=False),
@@ -63,7 +63,7 @@ def show_one_step(network: Network, learning_rate: float, *, steps: int = 0) -> 
     return figures
 
 
-def cost_in_words(network: Network) -> str:
+def loss_in_words(network: Network) -> str:
     """How the cost of an example is computed."""
     if network.layers[-1].activation_function is SOFTMAX:
         return "−ln(activation) of the right digit (cross-entropy); 0 would be perfect"
@@ -93,9 +93,9 @@ def outputs_table(found: Pull) -> str:
     """Each output in numbers that add up, as HTML."""
     outputs, targets = found.trace.activations[-1], found.targets
     errors = scale_for(found.errors(len(found.network.layers)))
-    costs = scale_for(found.cost_shares)
-    shares = adding_up(found.cost_shares / 10.0**costs.power, costs.units(found.cost), costs.decimals)
-    total = costs.plain(found.cost)
+    losses = scale_for(found.loss_shares)
+    shares = adding_up(found.loss_shares / 10.0**losses.power, losses.units(found.loss), losses.decimals)
+    total = losses.plain(found.loss)
     lines = []
     for digit, (output, target, share) in enumerate(zip(outputs, targets, shares, strict=True)):
         activation = round(float(output), errors.decimals)
@@ -103,11 +103,11 @@ def outputs_table(found: Pull) -> str:
             f'<tr data-output="{digit}"{" class=right" if target else ""}><td>{digit}</td>'
             f"<td>{activation:.{errors.decimals}f}</td><td>{target:.0f}</td>"
             f"<td>{errors.signed(activation - float(target))}</td>"
-            f"<td>{share:,.{costs.decimals}f}</td></tr>"
+            f"<td>{share:,.{losses.decimals}f}</td></tr>"
         )
     return (
         '<table class="outputs"><tr><th>digit</th><th>activation</th><th>target</th><th>error</th>'
-        f"<th>cost{costs.unit}</th></tr>{''.join(lines)}"
+        f"<th>cost{losses.unit}</th></tr>{''.join(lines)}"
         f'<tr class="total"><td colspan="4">cost of this example</td><td>{total}</td></tr></table>'
     )
 

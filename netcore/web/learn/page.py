@@ -9,10 +9,10 @@ from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
 from netcore.training.snapshots import Snapshot
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
-from netcore.web.components.canvas.canvas import my_reading, prepared
+from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
-from netcore.web.handwriting.view import show_handwriting
 from netcore.web.learn.example import take_pick
+from netcore.web.learn.handwriting import show_handwriting
 from netcore.web.learn.one_step import show_one_step
 from netcore.web.learn.settings import show_settings
 from netcore.web.learn.watching import (
@@ -109,7 +109,7 @@ def show_now(run: Run, view: str, figures: Figures, pace: float | None) -> None:
     figures = {**figures, "network": diagram_of(network, reading.trace)}
     if view == WATCH:
         figures |= figures_of(run, news, snapshot, network)
-    result = show_reading(network, prepared(), reading, my_palette(), figures=figures, on_pick=take_pick)
+    result = show_reading(network, me().drawing, reading, my_palette(), figures=figures, on_pick=take_pick)
     said = how_far(run, news, snapshot)
     st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):

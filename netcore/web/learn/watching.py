@@ -123,7 +123,7 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
         lines.append(
             f"<b>In the queue: number {place}.</b> No more than {workers().most} learn at once; "
             "yours begins by itself."
-            if (place := run.place)
+            if (place := run.place_in_queue)
             else "It is about to begin."
         )
     elif news.status is Status.PREPARING:

@@ -10,7 +10,7 @@ import streamlit as st
 from netcore.figures.bars import signed_bars
 from netcore.figures.pixel_map import pixel_map
 from netcore.files.weights import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
-from netcore.inspection.edits import is_off, noisy, pruned, switched_off, with_bias, with_weight
+from netcore.inspection.edits import is_off, pruned, switched_off, with_bias, with_noise, with_weight
 from netcore.inspection.explain import contributions
 from netcore.network import Network, Trace
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
@@ -217,7 +217,7 @@ def show_network_knobs(network: Network, layer: int) -> None:
             on_click=turn,
             args=(
                 network,
-                lambda network: noisy(network, layer, strength / 100),
+                lambda network: with_noise(network, layer, strength / 100),
                 f"{strength} % noise in {name}",
             ),
         )

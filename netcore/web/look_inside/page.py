@@ -9,7 +9,7 @@ from netcore.figures.connections import Focus
 from netcore.inspection.explain import carried
 from netcore.network import Network, Trace
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
-from netcore.web.components.canvas.canvas import my_reading, prepared
+from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import show_reading
 from netcore.web.look_inside.effect import show_effect
 from netcore.web.look_inside.knobs import show_knobs
@@ -30,7 +30,7 @@ def page() -> None:
     arrive()
     usable = offered()
     if not usable:
-        show_reading(None, prepared(), None, my_palette())
+        show_reading(None, me().drawing, None, my_palette())
         return
     figures: Figures = {}
     overview = lay_out()
@@ -65,7 +65,7 @@ def page() -> None:
         )
     with overview.reading:
         result = show_reading(
-            network, prepared(), reading, my_palette(), figures=figures, on_pick=partial(take_pick, network)
+            network, me().drawing, reading, my_palette(), figures=figures, on_pick=partial(take_pick, network)
         )
         show_effect(network, None if reading.is_blot else trace)
     follow(result)

@@ -1,10 +1,14 @@
 """What lies on one person's canvas now, and the way back and forward."""
 
+import base64
+import io
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.preprocess import FIELD, Preparation, prepare_steps
@@ -15,8 +19,11 @@ PEN = 20
 """Width of the pen, in pixels of the canvas."""
 MOST_STEPS = 100
 """So many can be undone."""
+MOST_LOADS = 50
+"""What the canvas draws on something that it was told so many times ago is no longer taken."""
 
 _EMPTY = np.zeros((CANVAS_SIDE, CANVAS_SIDE), np.uint8)
+_GROUND = re.compile(r"hsl\((\d+)deg 0% 0%\)")
 
 CanvasObjects = list[dict[str, Any]]
 """What lies on the canvas, strokes and pictures, as the canvas component's own objects (Fabric.js)."""
@@ -26,21 +33,28 @@ CanvasObjects = list[dict[str, Any]]
 class Drawing:
     """What a canvas shows, and what it showed before.
 
+    Server and browser talk of a drawing by its revision: how often the canvas was told what to show (its
+    load), and how many objects lie on it. The canvas carries the load in the colour of its ground, which is
+    black whatever its hue, and sends it back with all that is drawn. So a stroke that was drawn before
+    the canvas heard of an Undo, say, is known for what it is, and nothing that comes late is taken twice.
+
     Attributes:
         history: every state since the page was opened, the empty canvas first.
         picture: (280, 280, 4) uint8, the pixels that the canvas last sent, or (280, 280) those that it was
             told to show; None before either.
-        revision: how often the canvas sent something.
-        loads: how often the canvas was told what to show.
+        revision: of `picture`: the load, and how many objects lay on the canvas.
+        load: how often the canvas was told what to show.
         loaded: what it was told last.
     """
 
     history: History[CanvasObjects] = field(default_factory=lambda: History([[]], MOST_STEPS))
     picture: NDArray[np.uint8] | None = None
-    revision: int = 0
-    loads: int = 0
+    revision: tuple[int, int] = (0, 0)
+    load: int = 0
     loaded: CanvasObjects = field(default_factory=list)
-    _overtaken: list[CanvasObjects] = field(default_factory=list)
+    _taken: dict[int, int] = field(default_factory=lambda: {0: 0})  # by load, how many objects are known
+    _pictured: CanvasObjects | None = None  # the state that `picture` is of
+    _address: str = ""
     _prepared: tuple[NDArray[np.uint8], Preparation] | None = None
 
     @property
@@ -57,37 +71,55 @@ class Drawing:
         return self._prepared[1]
 
     @property
-    def for_canvas(self) -> dict[str, Any]:
-        """What the canvas is to show: it starts anew whenever this changes."""
-        return {"version": str(self.loads), "objects": self.loaded}
+    def ground(self) -> str:
+        """The canvas's colour, black, which tells the load; canvas.js reads it, too."""
+        return f"hsl({self.load}deg 0% 0%)"
 
-    def receive(self, objects: CanvasObjects) -> None:
-        """Take what the canvas sent: a new stroke, or an echo of what it was told to show."""
-        self.revision += 1
-        if _same(objects, self.objects):
-            self._overtaken.clear()
-        elif not any(_same(objects, overtaken) for overtaken in self._overtaken):
-            self._append(objects)
+    @property
+    def for_canvas(self) -> dict[str, Any]:
+        """What the canvas is to show: it starts anew whenever this or `ground` changes."""
+        return {"objects": self.loaded}
+
+    def receive(self, sent: dict[str, Any], address: str | None) -> None:
+        """Take what the canvas sent; a second time, it changes nothing.
+
+        Args:
+            sent: its objects and its ground.
+            address: its picture, a PNG as a `data:` address; None if it sent none.
+        """
+        ground = _GROUND.fullmatch(str(sent.get("background")))
+        load = int(ground[1]) if ground else self.load
+        objects: CanvasObjects = sent.get("objects", [])
+        new = objects[self._taken.get(load, len(objects)) :]
+        if new:
+            self._taken[load] = len(objects)
+        for stroke in new:
+            self.history.add([*self.objects, stroke])
+        if load != self.load:
+            if new:  # drawn on what the canvas showed before: it is told to show it on top of what counts now
+                self.show()
+        elif address and (new or address != self._address):
+            self._address = address
+            encoded = address.split(";base64,", 1)[1]
+            self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
+            self._pictured, self.revision = self.objects, (load, len(objects))
 
     def undo(self) -> None:
         """Go back one state."""
         if self.history.can_undo:
-            self._overtaken.append(self.objects)
             self.history.undo()
             self.show()
 
     def redo(self) -> None:
         """Go forward one state."""
         if self.history.can_redo:
-            self._overtaken.append(self.objects)
             self.history.redo()
             self.show()
 
     def clear(self) -> None:
         """Empty the canvas; undo brings the drawing back."""
         if self.objects:
-            self._overtaken.append(self.objects)
-            self._append([])
+            self.history.add([])
             self.show()
 
     def replace(self, example: NDArray[np.uint8]) -> None:
@@ -96,28 +128,18 @@ class Drawing:
         picture = example.repeat(times, axis=0).repeat(times, axis=1)
         source = data_url(picture)
         place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-        self._overtaken.append(self.objects)
-        self._append([{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}])
-        self.picture = picture  # a canvas that opens with a drawing doesn't send it
+        self.history.add(
+            [{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}]
+        )
+        self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
         self.show()
 
     def show(self) -> None:
         """Tell the canvas to show the present state, which it then sends back."""
+        self.load += 1
         self.loaded = self.objects
-        self.loads += 1
-
-    def _append(self, objects: CanvasObjects) -> None:
-        # A stroke more holds all strokes before it: keep each of them once.
-        before = self.objects
-        if _same(objects[: len(before)], before):
-            objects = [*before, *objects[len(before) :]]
-        self.history.add(objects)
-
-
-def _same(one: CanvasObjects, other: CanvasObjects) -> bool:
-    """Whether two states look the same, whatever else the canvas writes into its objects."""
-
-    def looks(objects: CanvasObjects) -> list[tuple[Any, ...]]:
-        return [tuple(one.get(key) for key in ("type", "path", "src")) for one in objects]
-
-    return looks(one) == looks(other)
+        self._taken[self.load] = len(self.loaded)
+        self._taken.pop(self.load - MOST_LOADS, None)
+        self._address = ""
+        if self._pictured is self.loaded:
+            self.revision = self.load, len(self.loaded)

@@ -8,17 +8,15 @@ import streamlit as st
 from numpy.typing import NDArray
 from PIL import Image
 
-from netcore.data import load_sample
-from netcore.data.prepared import unseen_examples
+from netcore.data import held_out_digits, load_sample
+from netcore.data.prepared import held_out_set
 from netcore.figures.digit_map import digit_map
-from netcore.inspection.explain import weighted_sums_of
 from netcore.inspection.pca import Projection, alike_neighbours, project
 from netcore.network import Network
 from netcore.preprocess import FIELD
 from netcore.reading import confidences_in
 from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
-from netcore.web.test.unseen import spared
 from netcore.web.text import certainty, in_percent, in_words, layer_names
 from netcore.web.widgets import keep_among
 
@@ -50,11 +48,12 @@ def show_map(network: Network) -> tuple[Figures, int | None]:
         layer = names.index(name)
         known, alike = projection(network, layer)
         figures = lay_out_chart(
-            digit_map(known.places, load_sample().labels[spared()], _hover(network), my_palette()),
+            digit_map(known.places, load_sample().labels[held_out_digits()], _hover(network), my_palette()),
             key="map_of_digits",
             height=MAP_HEIGHT,
             # The same for every layer: with other words, Streamlit would build the chart anew.
-            alt=f"A map of {len(spared()):,} digits as the chosen layer sees them: alike ones lie together",
+            alt=f"A map of {len(known.places):,} digits as the chosen layer sees them: "
+            "alike ones lie together",
         )
     with right:
         st.markdown(what_is_seen(network, layer, known, alike))
@@ -75,8 +74,8 @@ def what_is_seen(network: Network, layer: int, known: Projection, alike: float) 
     elif alike >= LEAST_PARTING:
         tells = "digits that begin to part"
     return (
-        f"**{len(spared()):,} unseen digits as {where} sees them.** Each is a point with {size} coordinates, "
-        f"{holds}. The map shows the two directions in which they differ most, which hold "
+        f"**{len(known.places):,} unseen digits as {where} sees them.** Each is a point with {size} "
+        f"coordinates, {holds}. The map shows the two directions in which they differ most, which hold "
         f"{in_percent(float(known.explained.sum()), 0)} of all differences.\n\n"
         f"You see **{tells}**: the nearest neighbour of **{in_percent(alike, 0)}** shows the same digit."
     )
@@ -90,23 +89,19 @@ def projection(network: Network, layer: int) -> tuple[Projection, float]:
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
 @st.cache_resource(max_entries=128, show_spinner="Drawing the map …")
 def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projection, float]:
-    points = unseen_examples()[0]
-    if layer:
-        sums = weighted_sums_of(_network, points)[layer - 1]
-        points = _network.layers[layer - 1].activation_function.value(sums)
-    known = project(points)
+    known = project(_network.forward_all(held_out_set()[0]).activations[layer])
     for array in (known.places, known.explained):
         array.flags.writeable = False
-    return known, alike_neighbours(known.places, load_sample().labels[spared()])
+    return known, alike_neighbours(known.places, load_sample().labels[held_out_digits()])
 
 
 def _hover(network: Network) -> list[str]:
     """What is said of each digit."""
-    outputs = confidences_in(network, unseen_examples()[0])
+    outputs = confidences_in(network, held_out_set()[0])
     return [
         f"<b>{digit}</b> read as <b>{answer}</b>,<br>{certainty(float(confidence))} sure"
         for digit, answer, confidence in zip(
-            load_sample().labels[spared()], outputs.argmax(axis=1), outputs.max(axis=1), strict=True
+            load_sample().labels[held_out_digits()], outputs.argmax(axis=1), outputs.max(axis=1), strict=True
         )
     ]
 
@@ -114,7 +109,7 @@ def _hover(network: Network) -> list[str]:
 @st.cache_resource(show_spinner=False)
 def _sheet() -> Sheet:
     """The digits as networks read them, all in one picture of few greys."""
-    pixels: NDArray[np.float32] = unseen_examples()[0].reshape(-1, SHEET_COLUMNS, FIELD, FIELD)
+    pixels: NDArray[np.float32] = held_out_set()[0].reshape(-1, SHEET_COLUMNS, FIELD, FIELD)
     levels = (pixels * (GREYS - 1)).round().astype(np.uint8).transpose(0, 2, 1, 3)
     picture = Image.fromarray(levels.reshape(-1, SHEET_COLUMNS * FIELD), "P")
     picture.putpalette(np.repeat(np.linspace(0, 255, GREYS).round().astype(np.uint8), 3).tobytes())

@@ -4,15 +4,14 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from netcore.data import load_sample
-from netcore.data.prepared import unseen_examples
+from netcore.data import held_out_digits, load_sample
+from netcore.data.prepared import held_out_set
 from netcore.evaluation.robustness import CHANGES, ROOM, as_they_are, prepared_anew
 from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import rgba
 from netcore.network import Network
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.data_url import data_url
-from netcore.web.test.unseen import spared
 
 CHART_HEIGHT = 205
 EVERY = 2
@@ -89,16 +88,16 @@ def _accuracies(fingerprint: str, number: int, _network: Network) -> tuple[list[
     change, labels = CHANGES[number], _labels()
 
     def right(pixels: NDArray[np.float32]) -> float:
-        return float((_network.predict(pixels).argmax(axis=1) == labels).mean())
+        return float((_network.classify(pixels) == labels).mean())
 
     anew = [right(pixels) for pixels in _prepared_anew(number)]
-    return anew, [right(as_they_are(unseen_examples()[0][::EVERY], change, level)) for level in change.levels]
+    return anew, [right(as_they_are(held_out_set()[0][::EVERY], change, level)) for level in change.levels]
 
 
 @st.cache_resource(show_spinner="Changing 500 digits and preparing them anew …")
 def _prepared_anew(number: int) -> NDArray[np.float32]:
     """(levels, 500, 784) the changed digits, for every network; shared, so they can't be written to."""
-    pictures, change = load_sample().pictures[spared()[::EVERY]], CHANGES[number]
+    pictures, change = load_sample().pictures[held_out_digits()[::EVERY]], CHANGES[number]
     pixels = np.stack([prepared_anew(pictures, change, level) for level in change.levels])
     pixels.flags.writeable = False
     return pixels
@@ -108,7 +107,7 @@ def _prepared_anew(number: int) -> NDArray[np.float32]:
 def _examples(number: int) -> list[str]:
     """A digit at each level of a change, with as much paper around it as lets all of it be seen."""
     change = CHANGES[number]
-    picture = load_sample().pictures[spared()[::EVERY]][EXAMPLE]
+    picture = load_sample().pictures[held_out_digits()[::EVERY]][EXAMPLE]
     ink = np.pad(picture, ROOM).astype(np.float32)[None] / np.float32(255)
     inner = slice(ROOM - 6, -ROOM + 6)
     return [
@@ -119,5 +118,5 @@ def _examples(number: int) -> list[str]:
 
 def _labels() -> NDArray[np.uint8]:
     """(500,) the digits that are changed."""
-    labels: NDArray[np.uint8] = load_sample().labels[spared()[::EVERY]]
+    labels: NDArray[np.uint8] = load_sample().labels[held_out_digits()[::EVERY]]
     return labels

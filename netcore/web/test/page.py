@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from netcore.data import load_sample
+from netcore.data import held_out_digits, load_sample
 from netcore.network import Network
 from netcore.web.charts import Figures
 from netcore.web.components.painter.painter import paint_figures
@@ -26,7 +26,6 @@ from netcore.web.test.unseen import (
     bundled,
     has_mnist_test,
     mnist_test,
-    spared,
 )
 
 RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Changed digits", "Map"
@@ -61,7 +60,7 @@ def page() -> None:
         figures = show_endurance(network)
     elif view == SEEN:
         figures, wanted = show_map(network)
-        picture = None if wanted is None else load_sample().pictures[spared()[wanted]]
+        picture = None if wanted is None else load_sample().pictures[held_out_digits()[wanted]]
     else:
         with data:
             digits = choose_digits(network)

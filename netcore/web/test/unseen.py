@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from netcore.data import Examples, held_out, load_mnist, load_sample
+from netcore.data import Examples, load_mnist, load_sample
 from netcore.errors import DataError
 from netcore.evaluation.scores import Evaluation
 from netcore.network import Network
@@ -75,14 +75,6 @@ def has_mnist_test() -> bool:
     except DataError:
         return False
     return True
-
-
-@st.cache_resource(show_spinner=False)
-def spared() -> NDArray[np.intp]:
-    """(1000,) which of the bundled digits nothing ever learns from, 100 of each digit."""
-    chosen = np.flatnonzero(held_out())
-    chosen.flags.writeable = False
-    return chosen
 
 
 # Where the files aren't there, nothing is kept: they may come.

@@ -3,19 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 
-import streamlit as st
-
 from netcore.figures.theme import Palette, rgba
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.widgets import told
 
-_component = st.components.v2.component(
-    "netcore_album",
-    html='<div class="album"></div>',
-    css=text_of("album/album.css"),
-    js=text_of("album/album.js"),
-    isolate_styles=False,
-)
+_component = packaged("album", '<div class="album"></div>')
 
 
 @dataclass(frozen=True)

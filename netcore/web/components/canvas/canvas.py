@@ -1,10 +1,12 @@
 """The canvas and its buttons: where this person draws, on every page that reads drawings."""
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
-from netcore.data import held_out, load_sample
+from netcore.data import held_out_digits, load_sample
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.network import Network
 from netcore.preprocess import Preparation
@@ -29,40 +31,47 @@ def show_canvas() -> None:
     drawing = me().drawing
     if not is_on_page("canvas") and drawing.objects:
         drawing.show()  # back from another page
-    canvas = st_canvas(
+    st_canvas(
         key="canvas",
         width=CANVAS_SIDE,
         height=CANVAS_SIDE,
         stroke_width=PEN,
         stroke_color="#ffffff",
-        background_color="#000000",
+        background_color=drawing.ground,
         initial_drawing=drawing.for_canvas,
         return_image_data=True,
         on_change=take_strokes,
     )
-    picture = canvas.image_data  # decoded anew each time that it is asked for
-    if picture is not None:
-        drawing.picture = picture
+    take_strokes()
 
 
 def show_canvas_buttons() -> None:
     """Put the canvas's buttons on the page, in a row."""
     drawing, history = me().drawing, me().drawing.history
     with st.container(horizontal=True, gap="xsmall"):
-        st.button("Clear", key="clear", on_click=drawing.clear, disabled=not drawing.objects)
-        st.button("Undo", key="undo", on_click=drawing.undo, disabled=not history.can_undo)
-        st.button("Redo", key="redo", on_click=drawing.redo, disabled=not history.can_redo)
-        st.button("Example", key="example", on_click=_show_example)
+        _button("Clear", drawing.clear, drawing.objects)
+        _button("Undo", drawing.undo, history.can_undo)
+        _button("Redo", drawing.redo, history.can_redo)
+        _button("Example", _show_example, True)
+
+
+def _button(label: str, change: Callable[[], None], is_possible: object) -> None:
+    def pressed() -> None:
+        # A stroke that was drawn before may come in the same message, and Streamlit tells of it later.
+        take_strokes()
+        change()
+
+    st.button(label, key=label.lower(), on_click=pressed, disabled=not is_possible)
 
 
 def take_strokes() -> None:
     """Take what the canvas sent last; a second time, it changes nothing."""
     sent = (told("canvas") or {}).get("drawing")
     if sent:
-        me().drawing.receive(sent["raw"].get("objects", []))
+        me().drawing.receive(sent["raw"], sent["data"])
 
 
 def _show_example() -> None:
     """Put a random digit of the bundled sample on the canvas, one that no network learned from."""
-    chosen = np.random.default_rng().choice(np.flatnonzero(held_out()))
+    chosen = np.random.default_rng().choice(held_out_digits())
     me().drawing.replace(load_sample().pictures[chosen])

@@ -2,18 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.widgets import told
 
-_component = st.components.v2.component(
-    "netcore_digit_keys",
-    html='<div class="digit-keys" role="group"></div>',
-    css=text_of("digit_keys/digit_keys.css"),
-    js=text_of("digit_keys/digit_keys.js"),
-    isolate_styles=False,
-)
+_component = packaged("digit_keys", '<div class="digit-keys" role="group"></div>')
 
 
 def show_digit_keys(

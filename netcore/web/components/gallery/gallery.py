@@ -3,19 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.data_url import data_url
 
-_component = st.components.v2.component(
-    "netcore_gallery",
-    html='<div class="gallery"></div>',
-    css=text_of("gallery/gallery.css"),
-    js=text_of("gallery/gallery.js"),
-    isolate_styles=False,
-)
+_component = packaged("gallery", '<div class="gallery"></div>')
 
 
 @dataclass(frozen=True, eq=False)

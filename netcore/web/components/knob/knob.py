@@ -9,18 +9,12 @@ meanwhile.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.state import me
 from netcore.web.widgets import told
 
-_component = st.components.v2.component(
-    "netcore_knob",
-    html='<label class="knob"><span></span><input type="range" /><input type="number" /></label>',
-    css=text_of("knob/knob.css"),
-    js=text_of("knob/knob.js"),
-    isolate_styles=False,
+_component = packaged(
+    "knob", '<label class="knob"><span></span><input type="range" /><input type="number" /></label>'
 )
 
 

@@ -1,18 +1,20 @@
-// Whole figures for charts that the page laid out empty, and clicks in charts. Python puts this text
-// behind the components that paint, into one module with each.
+// Whole figures for charts that the page laid out empty, and clicks in charts.
+
+import { appear } from "./appear.js";
+import { message } from "./message.js";
 
 const STACKED = 1150; // pixels of width, as in inspect.css
 
 // Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own
 // arrays are filled, and if it does put the empty one back, the chart is painted once more.
 // A figure comes as JSON; one that is painted already is left alone.
-async function paint(key, figure, data) {
+export async function paint(key, figure, data) {
   let chart;
   await appear(() => {
     chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
-    return data !== latest || (window.Plotly && chart?.querySelector(".main-svg"));
+    return data !== message.latest || (window.Plotly && chart?.querySelector(".main-svg"));
   });
-  if (data !== latest) return;
+  if (data !== message.latest) return;
   hear(chart, key);
   if (chart.netcoreFigure === figure && chart.data.length && !chart.netcoreIsLive) return;
   if (!chart.netcoreFigure) chart.on("plotly_afterplot", () => chart.data.length || fill(chart).catch(warn));
@@ -24,7 +26,7 @@ async function paint(key, figure, data) {
 const warn = (error) => console.warn("netcore: a chart is not painted once more.", error);
 
 function fill(chart) {
-  chart.netcoreIsLive = false; // live.js changes what is drawn by hand
+  Object.assign(chart, { netcoreIsLive: false, netcorePainted: undefined }); // diagram.js changes what is drawn by hand
   // Plotly writes into what it is given, such as how far it made the axes smaller for the size that the
   // chart has just then; at another size they would stay so.
   const { data, layout } = JSON.parse(chart.netcoreFigure);
@@ -36,7 +38,7 @@ function fill(chart) {
 }
 
 // A click on a neuron of the diagram, or in another chart, goes to the server.
-function hear(chart, key) {
+export function hear(chart, key) {
   if (chart.netcoreHears) return;
   chart.netcoreHears = true;
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
@@ -45,6 +47,6 @@ function hear(chart, key) {
     // Where the details stand below the diagram, go and see them.
     const isBelow = key === "network" && window.innerWidth <= STACKED;
     if (isBelow) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
-    pick(`${key === "network" ? data.name : key}/${number}`);
+    message.pick(`${key === "network" ? data.name : key}/${number}`);
   });
 }

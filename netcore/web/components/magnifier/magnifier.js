@@ -1,5 +1,7 @@
 // Shows the digit that is pointed at in a chart; one that was clicked is held.
 
+import { appear } from "../lib/appear.js";
+
 export default function magnifier({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".magnifier");
   const button = root.querySelector("button");

@@ -1,19 +1,12 @@
 """The digit that a person points at in a chart, large enough to be seen."""
 
 from dataclasses import dataclass
-
-import streamlit as st
+from pathlib import Path
 
 from netcore.preprocess import FIELD
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 
-_component = st.components.v2.component(
-    "netcore_magnifier",
-    html=text_of("magnifier/magnifier.html"),
-    css=text_of("magnifier/magnifier.css"),
-    js=text_of("magnifier/magnifier.js", "lib/appear.js"),
-    isolate_styles=False,
-)
+_component = packaged("magnifier", Path(__file__).with_name("magnifier.html").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)

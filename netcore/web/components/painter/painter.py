@@ -2,19 +2,11 @@
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from netcore.web.charts import Figures, follow, my_palette
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.widgets import told
 
-_component = st.components.v2.component(
-    "netcore_painter",
-    html="<div></div>",
-    css=text_of("lib/charts.css", "painter/test.css"),
-    js=text_of("painter/painter.js", "lib/figures.js", "lib/ground.js", "lib/appear.js"),
-    isolate_styles=False,
-)
+_component = packaged("painter", "<div></div>")
 
 
 def paint_figures(figures: Figures, on_pick: Callable[[str], None] | None = None) -> None:

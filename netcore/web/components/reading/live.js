@@ -1,15 +1,18 @@
 // While the pen is still moving, the browser itself reads the drawing, with the server's own arithmetic: stroke.js
-// takes it from the canvas, reader.js reads it, light.js shows it in the diagram. The server's numbers follow when
-// the pen is up, and are the same. If anything fails here, the page works from the server alone.
-// Python puts these files behind reading.js, into one module.
+// takes it from the canvas, lib reads it, diagram.js shows it. The server's numbers follow when the pen is up, and are
+// the same. If anything fails here, the page works from the server alone.
 
-const SETTLING = 5000; // for so many milliseconds the server may still answer to an older drawing
-const WATCHING = 3000; // and for so many a button may take to change the canvas
-const PATIENCE = 200; // after so many an answer that waits looks again whether it is older than the canvas
+import { read, sentence } from "../lib/answer.js";
+import { message } from "../lib/message.js";
+import { forward, unpack } from "../lib/network.js";
+import { prepare } from "../lib/preprocess.js";
+import { attempt } from "./attempt.js";
+import { onPaint, sendDrawing, shown } from "./canvas.js";
+import { paintDiagram } from "./diagram.js";
+import { showAnswer, showPicture } from "./show.js";
+import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
+
 const SAME = 1e-6; // no further apart are the same numbers from the browser and from the server
-const TWO_GREYS = 2 / 255; // two drawings are further apart
-const MOST_ERRORS = 3;
-const CANVAS_BUTTONS = ".st-key-clear, .st-key-undo, .st-key-redo, .st-key-example";
 
 const live = {
   page: undefined, // the component's place on the page that is open
@@ -17,25 +20,18 @@ const live = {
   stroke: undefined, // while the pen is down and until the canvas has finished the stroke: see stroke.js
   frame: 0, // the animation frame that is asked for
   pixels: undefined, // what is shown: 784 numbers, null without ink, undefined if it must be shown again
-  changedAt: -Infinity,
-  watchesUntil: 0, // after a button was pressed, each frame looks until the canvas changes
-  waiting: undefined, // shows the server's last answer, which is older than the canvas
-  errors: 0, // in a row
+  waiting: undefined, // shows the server's last answer, which is not to what the canvas shows
 };
 
 // The canvas hears the same events, and draws before the next frame.
-function followPen() {
+export function followPen() {
   const listen = (names, hear) => {
     for (const name of names) document.addEventListener(name, hear, { capture: true, passive: true });
   };
   listen(["mousedown", "touchstart"], penDown);
   listen(["mousemove", "touchmove"], penMoves);
   listen(["mouseup", "touchend", "touchcancel"], penUp);
-  listen(["click"], ({ target }) => {
-    if (!target.closest?.(CANVAS_BUTTONS)) return;
-    live.watchesUntil = performance.now() + WATCHING;
-    look();
-  });
+  onPaint(look); // a button changed the drawing, or it came back from another page
 }
 
 function penDown(event) {
@@ -53,13 +49,14 @@ function penMoves(event) {
 function penUp(event) {
   if (!live.stroke || live.stroke.isOver || event.button || event.touches?.length) return;
   live.stroke.isOver = true;
-  live.changedAt = performance.now();
   announce(true);
   // The canvas takes the stroke in before the timeout is over, finishes it in the next frame, and shows it whole in
   // the one after that.
   setTimeout(sendDrawing);
   cancelAnimationFrame(live.frame);
-  live.frame = requestAnimationFrame(() => (live.frame = requestAnimationFrame(finish)));
+  live.frame = requestAnimationFrame(() => {
+    live.frame = requestAnimationFrame(finish);
+  });
 }
 
 function finish() {
@@ -67,7 +64,6 @@ function finish() {
   follow();
   const words = live.page?.querySelector("#prediction .words");
   words?.replaceChildren(words.textContent); // said again, now it is announced
-  live.waiting?.();
 }
 
 // Screen readers are told the answer once the pen is up, not all the guesses on the way.
@@ -84,93 +80,82 @@ function follow() {
   live.frame = 0;
   attempt(() => {
     const network = networkOnScreen();
-    const picture = network && pictureOnCanvas();
+    const picture = network && pictureOnCanvas(live.stroke, message.latest.rules.pen);
     if (!picture) return;
-    const steps = prepare(picture, latest.rules.preparing);
-    if (isOther(steps.pixels, live.pixels, SAME)) {
-      Object.assign(live, { pixels: steps.pixels, changedAt: performance.now(), watchesUntil: 0 });
+    const steps = prepare(picture, message.latest.rules.preparing);
+    if (isOther(steps.pixels, live.pixels)) {
+      live.pixels = steps.pixels;
       showLive(network, steps);
     }
-    if (performance.now() < live.watchesUntil) look();
   });
-}
-
-// What can't be done here, the server does.
-function attempt(doing) {
-  if (live.errors === MOST_ERRORS) return undefined;
-  try {
-    const done = doing();
-    live.errors = 0;
-    return done;
-  } catch (error) {
-    live.errors += 1;
-    if (live.errors === MOST_ERRORS) {
-      console.warn("netcore: the network reads the drawing only when the pen is up.", error);
-      removeField();
-    }
-    return undefined;
-  }
+  live.waiting?.();
 }
 
 function showLive(network, steps) {
   const trace = steps.pixels && forward(network, steps.pixels);
   const isBegun = live.stroke && steps.isBlot; // every stroke begins as a blot
-  const answer = read(latest.rules, isBegun ? null : trace, steps.isBlot);
-  showPicture(live.page, { pixels: steps.pixels, light: latest.light });
+  const answer = read(message.latest.rules, isBegun ? null : trace, steps.isBlot);
+  showPicture(live.page, { pixels: steps.pixels, light: message.latest.light });
   showAnswer(live.page.querySelector("#prediction"), {
     kind: answer.kind,
     digit: answer.digits.join(""),
     confidence: answer.digits.length ? answer.confidence.toFixed(4) : "",
-    network: latest.network,
-    words: sentence(latest.rules, answer),
+    network: message.latest.network,
+    words: sentence(message.latest.rules, answer),
   });
-  paintDiagram(network, trace);
+  paintDiagram(network, trace, true);
 }
 
-// The network that the page shows, once its numbers are here: they come apart from the rest, and only once.
-function networkOnScreen() {
-  const { fingerprint, layers } = latest?.rules ?? {};
+/** The network that the page shows, once its numbers are here: they come apart from the rest, and only once. */
+export function networkOnScreen() {
+  const { fingerprint, layers } = message.latest?.rules ?? {};
   const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
   if (!bytes) return undefined;
   if (live.network?.fingerprint !== fingerprint) live.network = { fingerprint, layers: unpack(bytes, layers) };
   return live.network;
 }
 
-// The server tells something new: perhaps of another page, or of a network that has learned meanwhile.
-function hearServer(page) {
-  if (live.page !== page) Object.assign(live, { page, changedAt: -Infinity });
+/**
+ * The server tells something new: perhaps of another page, or of a network that has learned meanwhile.
+ * @param {Element} page
+ */
+export function hearServer(page) {
+  live.page = page;
   live.waiting = undefined;
   if (!live.stroke) return;
   live.pixels = undefined;
   look();
 }
 
-// Shows what the server says of a drawing; but not while an older one is meant than that on the canvas.
-function whenCurrent(data, show) {
-  live.waiting = undefined;
-  if (data !== latest || !live.page.isConnected) return;
-  if (isOlder(data)) {
-    live.waiting = () => whenCurrent(data, show);
-    if (!live.stroke) setTimeout(() => live.waiting?.(), PATIENCE);
-    return;
-  }
-  live.pixels = data.pixels;
-  show();
+/**
+ * Show what the server says of a drawing, as soon as it is that on the canvas; an answer to another is dropped with
+ * the next message.
+ * @param {{ revision: [number, number] | null, pixels: Float32Array | null }} answer
+ * @param {() => void} show
+ */
+export function whenCurrent(answer, show) {
+  const data = message.latest;
+  live.waiting = () => {
+    if (data !== message.latest || !live.page.isConnected || !isCurrent(answer)) return;
+    live.waiting = undefined;
+    live.pixels = answer.pixels;
+    show();
+  };
+  live.waiting();
 }
 
-function isOlder({ rules, pixels }) {
-  if (!rules || live.errors === MOST_ERRORS) return false;
-  if (live.stroke) return true;
-  if (performance.now() > live.changedAt + SETTLING) return false;
-  const isOld = attempt(() => {
-    const picture = pictureOnCanvas();
-    return picture && isOther(prepare(picture, rules.preparing).pixels, pixels, TWO_GREYS);
-  });
-  return Boolean(isOld);
+/**
+ * Whether an answer is to the drawing on the canvas.
+ * @param {{ revision: [number, number] | null }} answer
+ */
+export function isCurrent({ revision }) {
+  if (live.stroke) return false;
+  if (!revision || shown.load === undefined) return true;
+  return revision[0] === shown.load && revision[1] === shown.objects;
 }
 
-// Whether two pictures are more than a tolerance apart.
-function isOther(pixels, others, tolerance) {
+// Whether two pictures are more than a rounding apart.
+function isOther(pixels, others) {
   if (!pixels || !others) return pixels !== others;
-  return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > tolerance);
+  return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > SAME);
 }

@@ -1,121 +1,104 @@
-// What the browser does when the server has read a drawing: it shows the 28 × 28 picture and the answer,
-// and puts the new numbers into the charts that are already on the page. live.js does so, too.
+// What the browser does when the server has read a drawing: it shows the 28 × 28 picture and the answer, and puts the
+// new numbers into the charts that are already on the page. live.js does so, too.
 
-const SIDE = 28;
-const CAPTION = "What the network receives: 28 × 28 numbers";
+import { appear } from "../lib/appear.js";
+import { SIDE } from "../lib/cells.js";
+import { hear, paint } from "../lib/figures.js";
+import { floats, split } from "../lib/floats.js";
+import { preferDark, reportGround } from "../lib/ground.js";
+import { message } from "../lib/message.js";
+import { takeOver, watchNewCanvases } from "./canvas.js";
+import { diagram, paintDiagram, rim, stopPainting } from "./diagram.js";
+import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "./live.js";
+import { showAnswer, showPicture } from "./show.js";
+import { showSteps } from "./steps.js";
 
-let latest; // what the server sent last; older paintings that are still waiting give up
-let pick; // tells the server what was clicked
+const WEIGHTS_PATIENCE = 2000; // ms after which the server draws what can't be painted without the weights
+
+let hasWarned = false;
+
+setUpOnce();
 
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
-  latest = data;
-  pick = (what) => setTriggerValue("picked", what);
-  setUpOnce();
+  message.latest = data;
+  message.pick = (what) => setTriggerValue("picked", what);
   setTimeout(() => reportGround(data, setStateValue), 100); // Streamlit puts on another theme meanwhile
-  hideCanvasToolbar().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
+  takeOver().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   const buildAnew = (error) => {
-    console.warn("netcore: the charts are built anew instead of repainted.", error);
+    if (!hasWarned) console.warn("netcore: the charts are built anew instead of repainted.", error);
+    hasWarned = true;
+    stopPainting();
     setTriggerValue("failed", true);
   };
   for (const [key, figure] of Object.entries(data.figures)) {
     if (key !== "network") paint(key, figure, data).catch(buildAnew);
   }
   hearServer(parentElement);
-  whenCurrent(data, () => showReading(parentElement, data, buildAnew));
-}
-
-function showReading(parent, data, buildAnew) {
-  showPicture(parent, data);
-  showAnswer(parent.querySelector("#prediction"), data);
-  if (data.steps) {
-    showSteps(data).catch((error) => console.warn("netcore: the steps of the preprocessing are not shown.", error));
-  }
-  if (data.charts) repaint(data).catch(buildAnew);
-  else if (data.figures.network) paint("network", data.figures.network, data).catch(buildAnew);
+  const answer = { ...data, pixels: floats(data.pixels), trace: traceOf(data) };
+  whenCurrent(answer, () => showReading(parentElement, answer, data, buildAnew));
 }
 
 function setUpOnce() {
   if (window.netcoreIsSetUp) return;
   window.netcoreIsSetUp = true;
+  watchNewCanvases();
   preferDark();
   followPen();
 }
 
-// The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first
-// button, "Update the app with this drawing", doesn't. Nothing is lost if there is no such button.
-function sendDrawing() {
-  canvasRoot()?.querySelector('[aria-label^="Update the app"]')?.click();
-}
-
-function canvasRoot() {
-  return [...document.querySelectorAll(".st-key-canvas *")].find((element) => element.shadowRoot)?.shadowRoot;
-}
-
-// The canvas brings a toolbar that appears above it on hover and lies on it, unseen, for touch.
-// The page has buttons of its own.
-async function hideCanvasToolbar() {
-  const shadowRoot = await appear(canvasRoot);
-  if (shadowRoot.adoptedStyleSheets.length) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(".dc-toolbar { display: none !important }");
-  shadowRoot.adoptedStyleSheets = [sheet];
-}
-
-function showPicture(parent, { pixels, light }) {
-  const canvas = parent.querySelector("canvas");
-  const caption = parent.querySelector("figcaption");
-  const valueAt = (row, column) => (pixels ? pixels[row * SIDE + column] : 0);
-  paintCells(canvas, pixels ?? Array(SIDE * SIDE).fill(0), light);
-  const bright = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
-  canvas.ariaLabel = `${CAPTION}, ${pixels ? `${bright} of them above one half` : "all 0 yet"}`;
-  canvas.onpointermove = ({ offsetX, offsetY }) => {
-    const cell = (offset, length) => Math.min(Math.max(Math.floor((offset / length) * SIDE), 0), SIDE - 1);
-    const row = cell(offsetY, canvas.clientHeight);
-    const column = cell(offsetX, canvas.clientWidth);
-    caption.textContent = `row ${row}, column ${column}: ${valueAt(row, column).toFixed(4)}`;
+function traceOf({ pixels, activations, weightedSums, rules }) {
+  if (pixels === null) return null;
+  const sizes = rules.layers.map(({ neurons }) => neurons);
+  return {
+    activations: [floats(pixels), ...split(floats(activations), sizes)],
+    weightedSums: split(floats(weightedSums), sizes),
   };
-  canvas.onpointerleave = () => (caption.textContent = CAPTION);
 }
 
-function showAnswer(output, { kind, digit, confidence, network, words }) {
-  Object.assign(output.dataset, { kind, digit, confidence, network });
-  output.querySelector(".digit").textContent = digit;
-  const said = output.querySelector(".words");
-  if (said.textContent !== words) said.textContent = words; // what changes is announced
+function showReading(parent, answer, data, buildAnew) {
+  showPicture(parent, answer);
+  showAnswer(parent.querySelector("#prediction"), answer);
+  if (answer.steps) {
+    showSteps(answer, data).catch((error) => {
+      console.warn("netcore: the steps of the preprocessing are not shown.", error);
+    });
+  }
+  if (answer.meta) showInCharts(answer, data).catch(buildAnew);
+  else if (answer.figures.network) paint("network", answer.figures.network, data).catch(buildAnew);
 }
 
-async function repaint(data) {
-  const { meta, network, weights } = data.charts;
-  const [diagram, heatmaps] = await appear(() => {
-    const charts = ["network", "weights"].map((key) => document.querySelector(`.st-key-${key} .js-plotly-plot`));
-    return data !== latest || (window.Plotly && charts.every((chart) => shows(chart, meta))) ? charts : undefined;
-  });
-  if (data !== latest) return;
-  hear(diagram, "network");
-  network.data.forEach((trace, index) => Object.assign(diagram.data[index], trace));
-  Object.assign(diagram.layout, network.layout);
-  diagram.netcoreIsLive = false;
-  await window.Plotly.react(diagram, diagram.data, diagram.layout);
-  if (data === latest) lightFrames(heatmaps, weights.layout, data.pixels);
+// Puts the server's numbers into the diagram and the heatmaps.
+async function showInCharts(answer, data) {
+  const heatmaps = () => /** @type {any} */ (document.querySelector(".st-key-weights .js-plotly-plot"));
+  const isReady = () => window.Plotly && [diagram(), heatmaps()].every((chart) => shows(chart, answer.meta));
+  await appear(() => data !== message.latest || isReady());
+  await appear(() => data !== message.latest || networkOnScreen(), WEIGHTS_PATIENCE);
+  if (data !== message.latest || !isCurrent(answer)) return;
+  hear(diagram(), "network");
+  paintDiagram(networkOnScreen(), answer.trace, false);
+  lightFrames(heatmaps(), answer);
 }
 
 // Plotly would draw all the heatmaps again to change their frames. The layout is changed for the
 // next time that it does, and what is on the page by hand.
-function lightFrames(heatmaps, { shapes, annotations }, pixels) {
-  shapes.forEach(({ line }, index) => {
-    heatmaps.layout.shapes[index].line.color = line.color;
-    heatmaps.querySelector(`.shapelayer path[data-index="${index}"]`).style.stroke = line.color;
+function lightFrames(heatmaps, { pixels, trace }) {
+  const activations = trace?.activations[1];
+  const brightest = activations ? Math.max(1, ...activations) : 1;
+  const { shapes, annotations } = heatmaps.layout;
+  shapes.forEach(({ line }, neuron) => {
+    line.color = activations ? rim(activations[neuron] / brightest) : message.latest.rules.faint;
+    heatmaps.querySelector(`.shapelayer path[data-index="${neuron}"]`).style.stroke = line.color;
   });
-  annotations.forEach(({ text }, index) => {
-    heatmaps.layout.annotations[index].text = text;
-    heatmaps.querySelector(`.annotation[data-index="${index}"] text`).textContent = text;
+  annotations.forEach((title, neuron) => {
+    const [name] = title.text.split(" · ");
+    title.text = activations ? `${name} · ${activations[neuron].toFixed(2)}` : name;
+    heatmaps.querySelector(`.annotation[data-index="${neuron}"] text`).textContent = title.text;
   });
-  // The hover text reads these arrays when it is shown.
-  for (const { customdata } of heatmaps.data) {
-    customdata.forEach((values, row) =>
-      values.forEach((_, column) => (values[column] = pixels ? pixels[row * SIDE + column] : 0)),
-    );
-  }
+  // The hover text reads these numbers when it is shown, and Plotly when it draws the chart again.
+  const rows = Array.from({ length: SIDE }, (_, row) =>
+    Array.from(pixels?.subarray(row * SIDE, (row + 1) * SIDE) ?? Array(SIDE).fill(0)),
+  );
+  for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) heatmap.customdata = rows;
 }
 
 // Whether a chart is drawn and the one that is meant: when a page opens or another network is

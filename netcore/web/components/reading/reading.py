@@ -8,42 +8,26 @@ in another chart, a person clicked.
 
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
-from netcore.figures.diagram import network_diagram
-from netcore.figures.heatmaps import heatmap_frames
-from netcore.figures.theme import Palette
-from netcore.network import Network, Trace
-from netcore.preprocess import Preparation
+from netcore.figures.theme import Palette, in_letters, meta_of
+from netcore.network import Network
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
 from netcore.saying import SENTENCES, a_digit, sentence
 from netcore.web.charts import Figures
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data
-from netcore.web.components.reading.weights import hand_over, rules_for
+from netcore.web.components.weights.weights import hand_over, rules_for
+from netcore.web.person.drawing import Drawing
 from netcore.web.routes import LOOK_INSIDE
 from netcore.web.state import me
 from netcore.web.widgets import told
 
-_component = st.components.v2.component(
-    "netcore_reading",
-    html=text_of("reading/reading.html"),
-    css=text_of("reading/reading.css", "reading/inspect.css", "lib/charts.css"),
-    js=text_of(
-        "reading/reading.js",
-        "reading/live.js",
-        "reading/stroke.js",
-        "lib/reader.js",
-        "reading/light.js",
-        "reading/steps.js",
-        "lib/figures.js",
-        "lib/ground.js",
-        "lib/appear.js",
-    ),
-    isolate_styles=False,
-)
+_component = packaged("reading", Path(__file__).with_name("reading.html").read_text(encoding="utf-8"))
 
 SAYING = {
     "sentences": SENTENCES,
@@ -56,11 +40,11 @@ SAYING = {
 
 def show_reading(
     network: Network | None,
-    steps: Preparation,
+    drawing: Drawing,
     reading: Reading | None,
     palette: Palette,
     *,
-    repaints: dict[str, Any] | None = None,
+    on_draw_page: bool = False,
     figures: Figures | None = None,
     on_pick: Callable[[str], None] = lambda _: None,
 ) -> Any:
@@ -68,11 +52,11 @@ def show_reading(
 
     Args:
         network: the network on screen; None if there is none to be had.
-        steps: the prepared drawing.
+        drawing: this person's.
         reading: what the network made of it; None without a network.
         palette: the colours.
-        repaints: what the drawing `changes` in charts that the page shows, which then also shows
-            the steps of the preprocessing.
+        on_draw_page: the page shows the diagram, the heatmaps and the steps of the preprocessing, into which
+            the numbers are put.
         figures: whole figures for charts that the page laid out empty, by their keys.
         on_pick: called with layer or chart and number when a person clicked in a chart: "hidden 1/5".
 
@@ -87,17 +71,21 @@ def show_reading(
         hand_over(network)
     if reading is None:
         reading = Reading("nothing", ())
+    trace = reading.trace
     return _component(
         key="reading",
         data={
-            "pixels": steps.pixels.ravel().tolist() if reading.parts else None,
+            "revision": drawing.revision,
+            "pixels": in_letters(trace.activations[0]) if trace else None,
+            "activations": in_letters(np.concatenate(trace.activations[1:])) if trace else None,
+            "weightedSums": in_letters(np.concatenate(trace.weighted_sums)) if trace else None,
             "kind": reading.kind,
             "digit": "".join(map(str, reading.digits)),
             "confidence": f"{reading.confidence:.4f}" if reading.digits else "",
             "network": network.meta["name"] if network else "",
             "words": sentence(reading),
-            "steps": None if repaints is None else step_data(steps),
-            "charts": repaints,
+            "steps": step_data(drawing.preparation) if on_draw_page else None,
+            "meta": meta_of(network, palette) if network and on_draw_page else None,
             "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
             "ground": palette.name,
             "light": palette.light,
@@ -108,16 +96,6 @@ def show_reading(
         on_picked_change=lambda: on_pick(told("reading").picked),
         height="content",
     )
-
-
-def changes(network: Network, trace: Trace | None, palette: Palette) -> dict[str, Any]:
-    """What a new drawing changes in the charts of the page; `meta` says which charts are meant."""
-    diagram = network_diagram(network, trace, palette).to_dict()
-    return {
-        "meta": diagram["layout"]["meta"],
-        "network": {"data": diagram["data"], "layout": {"shapes": diagram["layout"]["shapes"]}},
-        "weights": {"layout": heatmap_frames(network, trace, palette)},
-    }
 
 
 def look_inside(picked: str) -> None:

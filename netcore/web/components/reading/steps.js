@@ -1,14 +1,27 @@
-// The five steps of the preprocessing, in the frames that the page has for them. Python puts this
-// text behind reading.js, into one module.
+// The five steps of the preprocessing, in the frames that the page has for them.
+
+import { appear } from "../lib/appear.js";
+import { paintCells, SIDE } from "../lib/cells.js";
+import { levels } from "../lib/floats.js";
+import { message } from "../lib/message.js";
+import { finishedCanvas } from "./canvas.js";
 
 const MARK = "#e08a1e";
-const SIDE_LINES = [[0, 0, 1, 0], [1, 0, 1, 1], [1, 1, 0, 1], [0, 1, 0, 0]];
+const SIDE_LINES = [
+  [0, 0, 1, 0],
+  [1, 0, 1, 1],
+  [1, 1, 0, 1],
+  [0, 1, 0, 0],
+];
 
-async function showSteps(data) {
-  const { captions, drawn, cropped, upright, scaled, box } = data.steps;
+/**
+ * @param {any} answer of the server; its first pictures are made of what lies on the canvas
+ * @param {any} data the server's message that it came with
+ */
+export async function showSteps(answer, data) {
+  const { captions, frame, lines, upright, scaled, box } = answer.steps;
   const frames = await appear(() => document.querySelector("#steps"));
-  const pictures = await Promise.all([drawn, cropped, upright].map((step) => step && decoded(step.url)));
-  if (data !== latest) return;
+  if (data !== message.latest) return;
   const [first, second, third, fourth, fifth] = frames.querySelectorAll("canvas");
   frames.querySelectorAll("figure").forEach((figure, index) => {
     figure.querySelector("span").textContent = captions[index];
@@ -16,23 +29,22 @@ async function showSteps(data) {
     canvas.ariaLabel = figure.querySelector("figcaption").textContent;
     canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height);
   });
-  if (!drawn) return;
-  const [left, top, width, height] = drawn.frame;
-  markLines(first, paintPicture(first, pictures[0]), rectangle(left, top, width, height));
-  markLines(second, paintPicture(second, pictures[1]), [cropped.line]);
-  markLines(third, paintPicture(third, pictures[2]), [upright.line]);
+  const drawn = finishedCanvas();
+  if (!frame || !drawn) return;
+  const [left, top, width, height] = frame;
+  const whole = { left: 0, top: 0, width: drawn.width, height: drawn.height };
+  const part = { left, top, width, height };
+  markLines(first, paintPart(first, drawn, whole), rectangle(left, top, width, height));
+  markLines(second, paintPart(second, drawn, part), [lines[0]]);
+  markLines(third, paintPart(third, drawn, part, upright), [lines[1]]);
   const margin = (SIDE - box) / 2;
-  markLines(fourth, paintCells(fourth, scaled, data.light), rectangle(margin, margin, box, box));
+  markLines(fourth, paintCells(fourth, levels(scaled), answer.light), rectangle(margin, margin, box, box));
   const middle = SIDE / 2;
-  const cross = [[middle, 0, middle, SIDE], [0, middle, SIDE, middle]];
-  markLines(fifth, paintCells(fifth, data.pixels, data.light), cross);
-}
-
-async function decoded(url) {
-  const image = new Image();
-  image.src = url;
-  await image.decode();
-  return image;
+  const cross = [
+    [middle, 0, middle, SIDE],
+    [0, middle, SIDE, middle],
+  ];
+  markLines(fifth, paintCells(fifth, answer.pixels, answer.light), cross);
 }
 
 function rectangle(left, top, width, height) {
@@ -44,24 +56,18 @@ function rectangle(left, top, width, height) {
   ]);
 }
 
-// Paint a picture as large as the canvas allows, in its middle; tell where it lies.
-function paintPicture(canvas, image) {
-  const scale = Math.min(canvas.width / image.width, canvas.height / image.height);
-  const x = (canvas.width - scale * image.width) / 2;
-  const y = (canvas.height - scale * image.height) / 2;
-  canvas.getContext("2d").drawImage(image, x, y, scale * image.width, scale * image.height);
-  return { x, y, scale };
-}
-
-// Paint 28 × 28 numbers as light; tell where they lie.
-function paintCells(canvas, numbers, light) {
+// Paint a part of what was drawn as large as the canvas allows, in its middle, with its rows moved sideways so that it
+// stands upright; tell where it lies.
+function paintPart(canvas, drawn, part, upright = { width: part.width, slant: 0, shift: 0 }) {
+  const scale = Math.min(canvas.width / upright.width, canvas.height / part.height);
+  const x = (canvas.width - scale * upright.width) / 2;
+  const y = (canvas.height - scale * part.height) / 2;
   const context = canvas.getContext("2d");
-  const scale = canvas.width / SIDE;
-  numbers.forEach((number, index) => {
-    context.fillStyle = light[Math.round(number * (light.length - 1))];
-    context.fillRect((index % SIDE) * scale, Math.floor(index / SIDE) * scale, scale, scale);
-  });
-  return { x: 0, y: 0, scale };
+  context.save();
+  context.setTransform(scale, 0, -upright.slant * scale, scale, x + scale * upright.shift, y);
+  context.drawImage(drawn, part.left, part.top, part.width, part.height, 0, 0, part.width, part.height);
+  context.restore();
+  return { x, y, scale };
 }
 
 // Lines from [x0, y0] to [x1, y1], in pixels of the picture that was painted.

@@ -3,15 +3,14 @@
 The page holds five empty frames; steps.js puts each stroke's pictures into them.
 """
 
+import base64
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
-from netcore.web.data_url import data_url
 
 TITLES = ("Drawn", "Cropped", "Upright", "Scaled", "Centred")
 
@@ -34,8 +33,10 @@ def step_data(steps: Preparation) -> dict[str, Any]:
         steps: the prepared drawing, perhaps without ink.
 
     Returns:
-        `captions`, one a frame; and, when there is ink, the pictures with what is marked in them,
-        in pixels of each picture.
+        `captions`, one a frame. When there is ink, also `frame`, the part of the canvas that holds it (left,
+        top, width, height); `lines`, through the ink as it leans and upright, [x0, y0, x1, y1] in pixels of
+        that part and of the upright picture; `upright`, how the part becomes that picture, whose column is
+        column + shift − slant · row; and `scaled`, 784 grey levels, a byte each, in base 64.
     """
     if steps.is_empty:
         return {"captions": _captions_at_rest()}
@@ -44,10 +45,17 @@ def step_data(steps: Preparation) -> dict[str, Any]:
     middle = float(steps.upright.sum(axis=0) @ np.arange(steps.upright.shape[1]) / steps.upright.sum()) + 0.5
     return {
         "captions": _captions(steps),
-        "drawn": {"url": _url(steps.ink), "frame": [steps.left, steps.top, width, height]},
-        "cropped": {"url": _url(steps.cropped), "line": _line(column, row, steps.slant, steps.cropped.shape)},
-        "upright": {"url": _url(steps.upright), "line": _line(middle, row, 0, steps.upright.shape)},
-        "scaled": steps.scaled.ravel().round(4).tolist(),
+        "frame": [steps.left, steps.top, width, height],
+        "lines": [
+            _line(column, row, steps.slant, steps.cropped.shape),
+            _line(middle, row, 0, steps.upright.shape),
+        ],
+        "upright": {
+            "width": steps.upright.shape[1],
+            "slant": steps.slant,
+            "shift": steps.slant * row - steps.sides[0],
+        },
+        "scaled": base64.b64encode((steps.scaled * 255).round().astype(np.uint8).tobytes()).decode(),
         "box": BOX,
     }
 
@@ -88,7 +96,3 @@ def _line(column: float, row: float, slant: float, shape: tuple[int, ...]) -> li
         first, last = sorted(row + (side - column) / slant for side in (0, width))
         top, bottom = max(top, first), min(bottom, last)
     return [column + slant * (top - row), top, column + slant * (bottom - row), bottom]
-
-
-def _url(ink: NDArray[np.float32]) -> str:
-    return data_url((ink * 255).astype(np.uint8))

@@ -1,19 +1,21 @@
 // The drawing on the canvas, with the stroke that isn't finished as the canvas will draw it when the pen goes up
 // (Fabric.js, its PencilBrush and Path): so nothing changes then.
 
+import { finishedCanvas } from "./canvas.js";
+
 const CLOSE = 0.4; // pixels between two points of a stroke, of which the canvas then drops one
 const DOT = 0.02; // pixels by which the canvas makes a stroke longer, so that a single point is a dot
 
 // canvas: the one that the pen is on; touch: which finger it is, if it is one; points: where it was, in pixels of the
 // canvas; below: what was there before; isOver: the pen is up, and the canvas is about to finish the stroke.
-function newStroke(canvas, event) {
+export function newStroke(canvas, event) {
   const touch = event.changedTouches?.[0];
   const points = [placeOn(canvas, touch ?? event)];
   return { canvas, touch: touch?.identifier, points, below: undefined, isOver: false };
 }
 
 // Take in where the pen is now; whether it moved.
-function extend({ canvas, touch, points }, event) {
+export function extend({ canvas, touch, points }, event) {
   const pen = event.changedTouches ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
   if (!pen) return false; // another finger
   const [x, y] = placeOn(canvas, pen);
@@ -37,15 +39,16 @@ function paper(use, { width, height }) {
   return papers[use];
 }
 
-function pictureOnCanvas() {
-  const finished = canvasRoot()?.querySelector("canvas.dc-canvas.lower-canvas");
+// What lies on the canvas, the unfinished stroke included; undefined if there is no canvas.
+export function pictureOnCanvas(unfinished, pen) {
+  const finished = finishedCanvas();
   if (!finished) return undefined;
   const { width, height } = finished;
   const drawing = paper("drawing", finished);
-  if (live.stroke) {
-    live.stroke.below ??= copied(finished); // to ask the canvas each time would take long
-    drawing.drawImage(live.stroke.below, 0, 0);
-    drawStroke(drawing, live.stroke.points);
+  if (unfinished) {
+    unfinished.below ??= copied(finished); // to ask the canvas each time would take long
+    drawing.drawImage(unfinished.below, 0, 0);
+    drawStroke(drawing, unfinished.points, pen);
   } else {
     drawing.drawImage(finished, 0, 0);
   }
@@ -60,7 +63,7 @@ function copied(canvas) {
 
 // The points, except those close to others and the last but one, joined by curves that bend at each and pass half
 // way between them. They become a picture that begins on a whole pixel, and that is laid where it belongs.
-function drawStroke(drawing, points) {
+function drawStroke(drawing, points, pen) {
   const kept = [points[0]];
   points.forEach((point, index) => {
     const isApart = Math.hypot(point[0] - kept.at(-1)[0], point[1] - kept.at(-1)[1]) >= CLOSE;
@@ -71,11 +74,11 @@ function drawStroke(drawing, points) {
   const longer = (end, from, to, by) =>
     kept.length > 2 ? end.map((value, axis) => value + by * Math.sign(to[axis] - from[axis])) : [end[0] + by, end[1]];
   const ends = [longer(kept[0], kept[1], kept[2], -DOT), longer(kept.at(-1), kept.at(-2), kept.at(-1), DOT)];
-  const begin = [0, 1].map((axis) => leastOf(kept, middles, ends, axis) - latest.rules.pen / 2);
+  const begin = [0, 1].map((axis) => leastOf(kept, middles, ends, axis) - pen / 2);
   const [x, y] = begin.map((edge) => edge - Math.floor(edge));
   const stroke = paper("stroke", drawing.canvas);
   stroke.translate(-x, -y);
-  Object.assign(stroke, { lineWidth: latest.rules.pen, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
+  Object.assign(stroke, { lineWidth: pen, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
   stroke.beginPath();
   stroke.moveTo(...ends[0]);
   middles.forEach((middle, index) => stroke.quadraticCurveTo(...kept[index], ...middle));

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from netcore.figures.blocks import layer_blocks
 from netcore.figures.connections import (
@@ -16,11 +15,11 @@ from netcore.figures.connections import (
 from netcore.figures.theme import DIM, Palette
 from netcore.network import Network
 from netcore.preprocess import BOX, FIELD, INK, LUMA, SOLID, SQUARISH, STEEPEST_SLANT
-from netcore.web.components.beside import text_of
+from netcore.web.components.packaged import packaged
 from netcore.web.person.drawing import PEN
 from netcore.web.state import me
 
-_component = st.components.v2.component("netcore_network", js=text_of("reading/weights.js"))
+_component = packaged("weights", has_css=False)
 
 
 def hand_over(network: Network) -> None:

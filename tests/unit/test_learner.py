@@ -1,73 +1,25 @@
-"""Backpropagation and training."""
+"""Learning, step by step and epoch by epoch."""
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.data import NO_DIGIT, load_sample
 from netcore.evaluation.scores import Evaluation
-from netcore.network import Layer, Network
+from netcore.inspection.example_gradients import in_double_precision
 from netcore.preprocess import prepare_all
+from netcore.training.backpropagation import loss, one_hot
 from netcore.training.learner import (
     Epoch,
     Learner,
+    LearnerState,
     Progress,
-    State,
     always,
-    backpropagate,
-    loss,
     new_network,
-    one_hot,
     train,
 )
 
 SIZES = [784, 16, 16, 10]
-
-
-def in_double_precision(network: Network) -> Network:
-    """The same network with float64 parameters, which finite differences need."""
-    return Network(
-        [
-            Layer(layer.weights.astype(float), layer.biases.astype(float), layer.activation_function)
-            for layer in network.layers
-        ]
-    )
-
-
-@settings(deadline=None, max_examples=30)
-@given(
-    hidden=st.sampled_from([SIGMOID, RELU]),
-    output=st.sampled_from([SIGMOID, SOFTMAX]),
-    sizes=st.lists(st.integers(2, 7), min_size=1, max_size=3),
-    seed=st.integers(0, 10_000),
-)
-def test_gradients_agree_with_finite_differences(hidden, output, sizes, seed) -> None:
-    random = np.random.default_rng(seed)
-    network = in_double_precision(new_network([6, *sizes, 10], hidden, output, seed=seed))
-    for layer in network.layers:  # away from the kink of ReLU at 0
-        layer.biases[:] = random.normal(0, 0.3, layer.biases.shape)
-    batch = random.random((5, 6))
-    targets = one_hot(random.integers(0, NO_DIGIT + 1, 5)).astype(float)
-    gradients, outputs = backpropagate(network, batch, targets)
-    np.testing.assert_allclose(outputs, network.predict(batch))
-
-    def cost() -> float:
-        return loss(network.predict(batch), targets, output)
-
-    step = 1e-6
-    for layer, (for_weights, for_biases) in zip(network.layers, gradients, strict=True):
-        for parameters, gradient in ((layer.weights, for_weights), (layer.biases, for_biases)):
-            assert gradient.shape == parameters.shape
-            place = tuple(random.integers(0, side) for side in parameters.shape)
-            kept = parameters[place]
-            parameters[place] = kept + step
-            above = cost()
-            parameters[place] = kept - step
-            below = cost()
-            parameters[place] = kept
-            assert gradient[place] == pytest.approx((above - below) / (2 * step), abs=1e-5)
 
 
 @pytest.fixture(scope="module")
@@ -146,17 +98,10 @@ def test_a_single_step_goes_down_the_slope(examples) -> None:
     assert loss(only.network.predict(pixels), one_hot(labels), SIGMOID) < before
 
 
-@pytest.mark.parametrize("function", [SIGMOID, SOFTMAX])
-def test_the_loss_is_nothing_for_perfect_answers_and_finite_for_the_worst(function) -> None:
-    right = one_hot(np.array([3]))
-    assert loss(right, right, function) == pytest.approx(0, abs=1e-6)
-    assert 10 < loss(one_hot(np.array([4])), right, function) < 1000
-
-
 @pytest.mark.parametrize("averaging", [0.0, 0.99])
 @pytest.mark.parametrize("done", [1, 2, 3])
 def test_an_interrupted_training_goes_on_to_the_same_numbers(examples, averaging, done) -> None:
-    def progress(state: State | None) -> list[Progress]:
+    def progress(state: LearnerState | None) -> list[Progress]:
         start = new_network([784, 6, 10], seed=1)
         return list(train(start, always(*examples), epochs=3, averaging=averaging, seed=1, state=state))
 

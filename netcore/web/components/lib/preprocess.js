@@ -1,7 +1,7 @@
-// From the drawing to the answer, as preprocess.py and network.py find it, to the last grey level: a test compares.
+// From the drawing to 28 × 28 numbers, as preprocess.py finds them, to the last grey level: a test compares.
 
 // From a drawing to the 784 numbers that the network reads; null without ink.
-function prepare({ data, width, height }, { ink: least, luma, box, field, steepest, squarish, solid }) {
+export function prepare({ data, width, height }, { ink: least, luma, box, field, steepest, squarish, solid }) {
   const ink = new Float32Array(width * height);
   let [top, bottom, left, right] = [height, 0, width, 0];
   for (let row = 0, at = 0; row < height; row++) {
@@ -70,7 +70,7 @@ function lean(rows, steepest) {
   return { centre, slant: clamp(covariance / variance, -steepest, steepest) };
 }
 
-// Preparation._sides: where the upright digit begins and ends.
+// Preparation.sides: where the upright digit begins and ends.
 function uprightSides(rows, centre, slant, least) {
   const sides = [Infinity, -Infinity];
   rows.forEach((line, row) => {
@@ -95,8 +95,14 @@ function resample(rows, { scale, start, slant, centre, field }) {
   for (let row = 0; row < field; row++) {
     const left = start[1] + slant * (edges[row] + scale / 2 - centre[0]);
     const line = columnOf(columns, row);
-    const values = averages(line, steps.map((step) => left + step));
-    pixels.set(values.map((value) => clamp(value, 0, 1)), row * field);
+    const values = averages(
+      line,
+      steps.map((step) => left + step),
+    );
+    pixels.set(
+      values.map((value) => clamp(value, 0, 1)),
+      row * field,
+    );
   }
   return pixels;
 }
@@ -119,75 +125,6 @@ function averages(line, edges) {
   return before.slice(1).map((end, index) => (end - before[index]) / (edges[index + 1] - edges[index]));
 }
 
-function clamp(value, least, most) {
+export function clamp(value, least, most) {
   return Math.min(Math.max(value, least), most);
-}
-
-const ACTIVATION_FUNCTIONS = {
-  sigmoid: (z) => z.map((value) => 0.5 * Math.tanh(0.5 * value) + 0.5),
-  relu: (z) => z.map((value) => Math.max(value, 0)),
-  softmax: (z) => {
-    const highest = Math.max(...z);
-    const powers = z.map((value) => Math.exp(value - highest));
-    const sum = powers.reduce((total, power) => total + power, 0);
-    return powers.map((power) => power / sum);
-  },
-};
-
-// The layers out of the bytes of all weights and biases, float32, in the order in which they are used.
-function unpack(bytes, layers) {
-  const floats = new Float32Array(bytes.buffer);
-  let taken = 0;
-  const take = (count) => floats.subarray(taken, (taken += count));
-  return layers.map(({ inputs, neurons, activation }) => ({
-    weights: take(inputs * neurons),
-    biases: take(neurons),
-    activate: ACTIVATION_FUNCTIONS[activation],
-  }));
-}
-
-function forward({ layers }, pixels) {
-  const activations = [pixels];
-  const weightedSums = [];
-  for (const { weights, biases, activate } of layers) {
-    const inputs = activations.at(-1);
-    weightedSums.push(
-      biases.map((bias, neuron) => {
-        let sum = 0;
-        const first = neuron * inputs.length;
-        for (let input = 0; input < inputs.length; input++) sum += weights[first + input] * inputs[input];
-        return sum + bias;
-      }),
-    );
-    activations.push(activate(weightedSums.at(-1)));
-  }
-  return { activations, weightedSums };
-}
-
-// As `read_prepared` of reading.py; trace: null where nothing is drawn.
-function read({ threshold, temperature, leastConfidence, leastLead }, trace, isBlot) {
-  if (!trace) return { kind: "nothing", digits: [], isBlot };
-  const likely = ACTIVATION_FUNCTIONS.softmax(Array.from(trace.weightedSums.at(-1), (sum) => sum / temperature));
-  const guesses = Array.from(likely, (_, digit) => digit).sort((one, other) => likely[other] - likely[one]);
-  const [first, second] = guesses;
-  const isDark = isBlot || Math.max(...trace.activations.at(-1)) < threshold;
-  const isSure = likely[first] >= leastConfidence && likely[first] - likely[second] >= leastLead;
-  const kind = isDark ? "no digit" : isSure ? "digit" : "unsure";
-  return { kind, digits: isDark ? [] : [first], confidence: likely[first], likely, guesses, isBlot };
-}
-
-// As saying.py.
-function sentence({ sentences, digits }, { kind, likely, guesses, isBlot }) {
-  if (kind === "nothing") return sentences.nothing;
-  if (isBlot) return sentences.blot;
-  const [first, second] = guesses;
-  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const guess = (digit) => fill(sentences.guess, { digit: digits[digit], percent: percent(likely[digit]) });
-  if (kind === "unsure") return fill(sentences.unsure, { first: guess(first), second: guess(second) });
-  return fill(sentences[kind], { first: digits[first], percent: percent(likely[first]) });
-}
-
-function percent(part) {
-  if (part > 0.99) return "over\u00a099\u00a0%";
-  return part < 0.01 ? "under\u00a01\u00a0%" : `${Math.floor(100 * part + 0.5)}\u00a0%`;
 }

@@ -14,7 +14,7 @@ from netcore.web.charts import my_palette
 from netcore.web.components.album.album import Exhibit, show_album
 from netcore.web.components.canvas.canvas import take_strokes
 from netcore.web.components.digit_keys.digit_keys import show_digit_keys
-from netcore.web.handwriting.files import show_files
+from netcore.web.learn.handwriting_files import show_files
 from netcore.web.learn.settings import my_config, set_up, setting
 from netcore.web.learn.watching import pause
 from netcore.web.networks import networks
@@ -45,7 +45,7 @@ def show_handwriting(run: Run, network: Network) -> None:
         person.handwriting.counts,
         name_drawing,
         key="digit_keys",
-        target=str(person.drawing.loads),
+        target=str(person.drawing.load),
     )
     show_notice(run)
     show_training(run)
@@ -148,9 +148,9 @@ def show_readings(run: Run, network: Network) -> None:
         return
     news = run.news
     pixels = np.stack([look.pixels for look in looks])
-    before = run.config.first_network.predict(pixels).argmax(axis=1)
+    before = run.config.first_network.classify(pixels)
     is_known = bool(news.now and news.now.step) and not news.status.is_busy
-    after = network.predict(pixels).argmax(axis=1) if is_known else None
+    after = network.classify(pixels) if is_known else None
     st.html(f'<p class="effect" id="sums">{sums(run, before, after)}</p>')
     exhibits = [
         Exhibit(

@@ -1,21 +1,58 @@
-// The light in the diagram, as diagram.py and connections.py put it there. Plotly would take 40 ms to draw it all
-// again. What it drew is changed by hand, and so are the numbers behind it; it draws everything itself when the
-// server's numbers are there.
+// The light in the diagram. Plotly lays it out; from then on it is painted here, from activations and weighted sums,
+// whether the server sent them or the browser worked them out: Plotly would take 40 ms to draw it all again. What it drew
+// is changed by hand, and so are the numbers behind it.
+
+import { SIDE } from "../lib/cells.js";
+import { message } from "../lib/message.js";
+import { contributions, strongest } from "../lib/network.js";
+import { clamp } from "../lib/preprocess.js";
 
 const FADED = 0.25; // how strongly lines are seen that belong to an older drawing
 const SVG = "http://www.w3.org/2000/svg";
 
-function paintDiagram(network, trace) {
-  const chart = document.querySelector(".st-key-network .js-plotly-plot");
+/** @returns {any} the chart of the diagram, if the page has it */
+export const diagram = () => document.querySelector(".st-key-network .js-plotly-plot");
+
+/**
+ * Show what happens in the network, unless the chart is about to be drawn.
+ * @param {{ layers: import("../lib/network.js").Layer[] }} network
+ * @param {import("../lib/network.js").Trace | null} trace null at rest
+ * @param {boolean} isLive worked out here, and not yet by the server
+ */
+export function paintDiagram(network, trace, isLive) {
+  const chart = diagram();
+  if (!chart || !isLaidOut(chart, network)) return;
+  chart.netcoreIsLive = isLive;
+  if (!("netcorePainted" in chart)) chart.on("plotly_afterplot", () => paintAgain(chart));
+  chart.netcorePainted = { network, trace, meta: chart.layout.meta };
+  paint(chart, network, trace);
+}
+
+// Plotly drew the chart anew, with the light that it was laid out with; another chart is left to whom it is for.
+function paintAgain(chart) {
+  const { network, trace, meta } = chart.netcorePainted ?? {};
+  if (!network || chart.layout.meta !== meta || !isLaidOut(chart, network)) return;
+  try {
+    paint(chart, network, trace);
+  } catch (error) {
+    console.warn("netcore: the diagram is not painted once more.", error);
+  }
+}
+
+function isLaidOut(chart, network) {
   const part = partsOf(chart);
-  const layers = network.layers.map((_, number) => part(layerName(network, number)));
-  const size = (number) => network.layers[number].biases.length;
-  const isThere = layers.every(({ data, drawn }, number) => drawn && data.x.length === size(number));
-  if (!isThere) return; // it is about to be drawn
-  chart.netcoreIsLive = true;
+  return network.layers.every((layer, number) => {
+    const { data, drawn } = part(layerName(network, number));
+    return drawn && data.x.length === layer.biases.length;
+  });
+}
+
+function paint(chart, network, trace) {
+  const part = partsOf(chart);
   const halos = part("halo").drawn.querySelectorAll(".point");
   let halo = 0;
-  layers.forEach(({ data, drawn }, number) => {
+  network.layers.forEach((_, number) => {
+    const { data, drawn, full } = part(layerName(network, number));
     const activations = trace?.activations[number + 1];
     const brightest = activations ? Math.max(...activations) : 0;
     const points = drawn.querySelectorAll(".point");
@@ -25,14 +62,16 @@ function paintDiagram(network, trace) {
       const light = activations ? activations[neuron] / Math.max(1, brightest) : 0;
       const colour = shine(light);
       points[neuron].style.fill = colour;
-      points[neuron].style.stroke = light < latest.rules.dim ? latest.rules.faint : colour;
+      points[neuron].style.stroke = rim(light);
       const { style } = halos[halo++];
       style.fill = colour;
       style.opacity = light;
     });
+    data.hovertemplate = full.hovertemplate = data.meta[trace ? 2 : 1];
     showScale(part("titles"), number, brightest);
   });
-  part("digits").drawn.querySelectorAll("text").forEach((text, digit) => {
+  const digits = part("digits").drawn.querySelectorAll("text");
+  digits.forEach((text, digit) => {
     write(text.lastElementChild, trace ? trace.activations.at(-1)[digit].toFixed(2) : "\u00a0");
   });
   const { customdata } = part("input").data;
@@ -49,6 +88,7 @@ function partsOf(chart) {
   return (name) => ({
     data: data.find((trace) => trace.name === name),
     drawn: drawn[scatters.findIndex((trace) => trace.name === name)],
+    full: chart._fullData.find((trace) => trace.name === name),
   });
 }
 
@@ -56,8 +96,20 @@ function layerName(network, number) {
   return number === network.layers.length - 1 ? "output" : `hidden ${number + 1}`;
 }
 
-function shine(light) {
-  return latest.light[Math.round(clamp(light, 0, 1) * (latest.light.length - 1))];
+/**
+ * @param {number} light 0–1
+ * @returns {string} the colour of a neuron
+ */
+export function shine(light) {
+  return message.latest.light[Math.round(clamp(light, 0, 1) * (message.latest.light.length - 1))];
+}
+
+/**
+ * @param {number} light 0–1
+ * @returns {string} the colour of its rim
+ */
+export function rim(light) {
+  return light < message.latest.rules.dim ? message.latest.rules.faint : shine(light);
 }
 
 // What full light stands for, under a layer.
@@ -80,20 +132,19 @@ function paintField(chart) {
   if (!chart.netcoreField) {
     chart.netcoreField = document.createElementNS(SVG, "g");
     chart.netcoreField.setAttribute("shape-rendering", "crispEdges");
-    chart.netcoreField.append(...latest.light.map(() => document.createElementNS(SVG, "path")));
-    chart.on("plotly_afterplot", () => attempt(() => paintField(chart)));
+    chart.netcoreField.append(...message.latest.light.map(() => document.createElementNS(SVG, "path")));
   }
   const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => Number(image.getAttribute(name)));
   const across = edges(x, width);
   const down = edges(y, height);
-  const squares = Array(latest.light.length).fill("");
+  const squares = Array(message.latest.light.length).fill("");
   input.customdata.forEach(([pixel], index) => {
     const [left, right] = across[index % SIDE];
     const [top, bottom] = down[Math.floor(index / SIDE)];
     squares[Math.round(clamp(pixel, 0, 1) * (squares.length - 1))] += `M${left},${top}H${right}V${bottom}H${left}Z`;
   });
   [...chart.netcoreField.children].forEach((path, level) => {
-    path.style.fill = level ? latest.light[level] : latest.rules.cell;
+    path.style.fill = level ? message.latest.light[level] : message.latest.rules.cell;
     if (path.netcoreSquares === squares[level]) return;
     path.netcoreSquares = squares[level];
     path.setAttribute("d", squares[level]);
@@ -108,14 +159,16 @@ function edges(start, length) {
   return Array.from({ length: SIDE }, (_, cell) => [edge(cell), edge(cell + 1) - 1]);
 }
 
-function removeField() {
-  const chart = document.querySelector(".st-key-network .js-plotly-plot");
+// Leave the chart to Plotly.
+export function stopPainting() {
+  const chart = diagram();
+  if (chart) chart.netcorePainted = undefined;
   chart?.netcoreField?.remove();
   chart?.querySelector(".heatmaplayer image")?.style.removeProperty("visibility");
 }
 
 function paintConnections(chart, network, trace, part) {
-  const { strengths } = latest.rules;
+  const { strengths, restStrength } = message.latest.rules;
   const paths = [...chart.querySelectorAll(".shapelayer path")].slice(0, 2 * strengths.length);
   // What carried most to a neuron that is looked into takes a while to find: it follows from the server.
   const isLookedInto = part("focus").data.x.length > 0;
@@ -125,49 +178,16 @@ function paintConnections(chart, network, trace, part) {
   const lines = paths.map(() => "");
   network.layers.forEach((layer, number) => {
     if (!trace && !number) return;
-    const { inputs, push, largest } = pushes(layer, trace?.activations[number]);
+    const { inputs, carried, largest } = contributions(layer, trace?.activations[number], restStrength);
     const line = lineBetween(chart, network, part, number);
-    for (const index of strongest(push, inputs, number)) {
-      const level = steps.findLastIndex((step) => Math.abs(push[index]) / largest >= step);
+    for (const index of strongest(carried, inputs, number, message.latest.rules)) {
+      const strength = Math.abs(carried[index]) / largest;
+      const level = steps.filter((step) => strength >= step).length - 1; // they grow
       if (level < 0) continue;
-      lines[2 * level + (push[index] < 0)] += line(index % inputs, Math.floor(index / inputs));
+      lines[2 * level + Number(carried[index] < 0)] += line(index % inputs, Math.floor(index / inputs));
     }
   });
   paths.forEach((path, index) => path.setAttribute("d", lines[index] || "M0,0"));
-}
-
-// What each connection into a layer carries; at rest its weight, and the largest counts as if it were larger.
-function pushes({ weights, biases }, activations) {
-  const inputs = weights.length / biases.length;
-  const push = activations ? new Float32Array(weights.length) : weights;
-  let largest = 1e-9;
-  for (let index = 0; index < push.length; index++) {
-    if (activations) push[index] = weights[index] * activations[index % inputs];
-    largest = Math.max(largest, Math.abs(push[index]));
-  }
-  return { inputs, push, largest: activations ? largest : largest / latest.rules.restStrength };
-}
-
-// Which connections are drawn between two layers, as `_strongest` chooses them.
-function strongest(push, inputs, number) {
-  const { allConnections, inputConnections, connections } = latest.rules;
-  if (push.length <= allConnections) return push.keys();
-  const neurons = push.length / inputs;
-  const most = number ? connections : inputConnections;
-  const each = clamp(Math.floor(most / neurons), 1, inputs);
-  const byPush = (one, other) => Math.abs(push[other]) - Math.abs(push[one]);
-  const chosen = [];
-  for (let neuron = 0; neuron < neurons; neuron++) {
-    const best = []; // the indices of this neuron's strongest, the strongest first
-    for (let index = neuron * inputs; index < (neuron + 1) * inputs; index++) {
-      if (best.length === each && byPush(index, best[each - 1]) >= 0) continue;
-      const place = best.findIndex((one) => byPush(index, one) < 0);
-      best.splice(place < 0 ? best.length : place, 0, index);
-      best.length = Math.min(best.length, each);
-    }
-    chosen.push(...best);
-  }
-  return chosen.length > most ? chosen.sort(byPush).slice(0, most) : chosen;
 }
 
 // Draws the line from a neuron to one of the next layer, as far as it doesn't lie in either.
@@ -175,7 +195,7 @@ function lineBetween(chart, network, part, number) {
   const { xaxis, yaxis } = chart._fullLayout;
   const before = number ? part(layerName(network, number - 1)).data : undefined;
   const after = part(layerName(network, number)).data;
-  const [leaves, ends] = [latest.rules.radii[number], latest.rules.radii[number + 1]];
+  const [leaves, ends] = [message.latest.rules.radii[number], message.latest.rules.radii[number + 1]];
   const onPage = (x, y) => `${(xaxis._offset + xaxis.d2p(x)).toFixed(2)},${(yaxis._offset + yaxis.d2p(y)).toFixed(2)}`;
   return (sender, receiver) => {
     const [fromX, fromY] = before ? [before.x[sender], before.y[sender]] : [sender % SIDE, Math.floor(sender / SIDE)];

@@ -1,0 +1,1 @@
+"""The network on screen, handed over to the browser."""

@@ -1,0 +1,120 @@
+"""The README keeps its word: its examples run, its commands parse, and what it points at is there."""
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from PIL import Image
+
+import netcore
+from netcore.cli import main
+from netcore.data import read_drawings
+from tests.strokes import picture
+
+ROOT = Path(netcore.__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE))
+COMMANDS = [
+    line.split("#")[0].strip()
+    for _, block in BLOCKS
+    for line in block.splitlines()
+    if line.startswith("python -m netcore")
+]
+STREAMLITS = {"--server"}
+"""Options of other programs."""
+
+
+def a_seven_on_paper(path: Path) -> None:
+    """A 7 in dark ink on a light ground."""
+    Image.fromarray(255 - picture(7)).save(path)
+
+
+def test_the_examples_in_python_run_and_give_what_is_said_beside_them(tmp_path, monkeypatch, capsys) -> None:
+    monkeypatch.chdir(tmp_path)
+    a_seven_on_paper(tmp_path / "drawing.png")
+    (example,) = [block for language, block in BLOCKS if language == "python"]
+    names: dict[str, Any] = {}
+    exec(compile(example, "README.md", "exec"), names)
+    net, reading, trace, pixels = (names[name] for name in ("net", "reading", "trace", "pixels"))
+    assert (reading.kind, reading.digits) == ("digit", [7])
+    assert reading.confidence > 0.9
+    assert trace.digit == 7
+    assert [len(layer) for layer in trace.activations] == [784, 16, 16, 10]
+    assert [len(layer) for layer in trace.weighted_sums] == [16, 16, 10]
+    assert net.classify(pixels.reshape(1, 784)).tolist() == [7]
+    assert net.parameter_count == 13_002
+    assert names["explain"].contributions(net, trace, 2, 5).shape == (16,)
+    assert names["explain"].gradient(net, pixels, 3, 7).shape == (784,)
+    assert round(names["result"].accuracy, 2) == 0.98
+    assert names["result"].confusion_matrix.shape == (10, 10)
+    assert netcore.load(str(tmp_path / "mine.npz")).layers[1].biases[5] == -1
+    assert net.layers[1].biases[5] != -1
+    told = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert [int(epoch) for epoch, _, _ in told] == list(range(1, 11))
+    assert float(told[-1][2]) > 0.9
+    assert netcore.load(str(tmp_path / "learned.npz")).sizes == [784, 16, 16, 10]
+
+
+def test_the_line_of_a_drawings_file_can_be_read(tmp_path) -> None:
+    (line,) = [block for _, block in BLOCKS if block.startswith("{")]
+    path = tmp_path / "mine.ndjson"
+    path.write_text(line, encoding="utf-8")
+    (drawing,), complaints = read_drawings(path)
+    assert (drawing.digit, len(drawing.strokes), complaints) == (7, 2, [])
+
+
+def test_there_are_commands() -> None:
+    assert {command.split()[3] for command in COMMANDS} >= {"predict", "evaluate", "data", "learn", "train"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_line_parses(command, tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("FILE", "digits.ndjson.gz", "letters.ndjson.gz"):
+        (tmp_path / name).touch()
+    a_seven_on_paper(tmp_path / "picture.png")
+    words = shlex.split(command)[3:]
+    try:
+        with main.make_context("netcore", list(words)) as context:
+            name, chosen, rest = main.resolve_command(context, words)
+            assert chosen is not None
+            chosen.make_context(name, rest, parent=context)
+    except click.exceptions.Exit as end:
+        assert end.exit_code == 0  # of --help
+
+
+def test_every_option_that_is_named_exists() -> None:
+    known = {
+        option
+        for command in (main, *main.commands.values())
+        for parameter in command.params
+        for option in parameter.opts
+    }
+    named = {option for code in INLINE for option in re.findall(r"(?<!\S)--[a-z][a-z-]*", code)}
+    assert named - STREAMLITS <= known | {"--help"}
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\((?!https?:)([^)#]+)\)", README))))
+def test_what_it_links_to_is_there(target) -> None:
+    assert (ROOT / target).exists()
+
+
+def test_the_modules_that_it_starts_are_there() -> None:
+    started = set(re.findall(r"python -m ([a-z_.]+)", README)) - {"venv"}
+    assert started >= {"netcore", "tests.benchmarks"}
+    for module in started:
+        assert importlib.util.find_spec(module), module
+
+
+def test_the_structure_names_every_room() -> None:
+    (house,) = [block for _, block in BLOCKS if block.startswith("app.py")]
+    named = {line.split()[0] for line in house.splitlines()}
+    for name in named:
+        assert any((ROOT / folder / name).exists() for folder in (".", "netcore")), name
+    rooms = {f"{path.parent.name}/" for path in (ROOT / "netcore").glob("*/__init__.py")}
+    assert rooms <= named
