@@ -14,7 +14,7 @@ from netcore.files import weights
 from netcore.reading import read
 from netcore.saying import sentence
 from netcore.training.learner import new_network
-from netcore.web.person.drawing import MOST_STEPS, Drawing
+from netcore.web.person.drawing import MOST_STEPS, CanvasObjects, Drawing
 from tests.app.driver import draw, person, shown
 from tests.strokes import picture
 
@@ -43,7 +43,8 @@ def test_a_drawing_is_read(app, digit) -> None:
         read(netcore.load("classic"), picture(digit)).confidence, abs=1e-3
     )
     assert f"This is {'an' if digit == 8 else 'a'} {digit}." in palette["words"]
-    np.testing.assert_allclose(palette["pixels"], trace.activations[0], atol=1e-3)
+    pixels = np.frombuffer(base64.b64decode(palette["pixels"]), "<f4")
+    np.testing.assert_allclose(pixels, trace.activations[0], atol=1e-3)
 
 
 def test_what_is_no_digit_gets_a_sentence_and_no_answer(app) -> None:
@@ -163,23 +164,29 @@ def test_a_page_that_cannot_repaint_is_built_anew_once_a_stroke(app, monkeypatch
 
 
 A, B, C = ([{"type": "Path", "path": [n]} for n in range(count)] for count in (1, 2, 3))
+NEW = {"type": "Path", "path": ["new"]}
+
+
+def send(drawing: Drawing, objects: CanvasObjects, ground: str | None = None) -> None:
+    """As a canvas does that was told to show what this ground tells: the last, unless another is given."""
+    drawing.receive({"objects": objects, "background": ground or drawing.ground}, None)
+
+
+def echo(drawing: Drawing) -> None:
+    """The canvas shows what it was told to, and sends it back with properties of its own."""
+    send(drawing, [{**one, "filled in": True} for one in drawing.loaded])
 
 
 @pytest.fixture
 def three_strokes() -> Drawing:
     drawing = Drawing()
     for state in (A, B, C):
-        drawing.receive(state)
+        send(drawing, state)
     return drawing
 
 
-def echo(drawing: Drawing) -> None:
-    """The canvas shows what it was told to, and sends it back with properties of its own."""
-    drawing.receive([{**stroke, "filled in": True} for stroke in drawing.loaded])
-
-
 def test_the_same_again_is_no_new_state(three_strokes) -> None:
-    three_strokes.receive(C)
+    send(three_strokes, C)
     assert three_strokes.history.states == [[], A, B, C]
 
 
@@ -198,9 +205,10 @@ def test_undo_and_redo_walk_through_the_states(three_strokes) -> None:
 
 def test_undo_twice_before_the_canvas_answers(three_strokes) -> None:
     three_strokes.undo()
+    first = three_strokes.ground
     three_strokes.undo()
-    three_strokes.receive(B)
-    three_strokes.receive(A)
+    send(three_strokes, B, first)
+    send(three_strokes, A)
     assert three_strokes.objects == A
     assert three_strokes.history.states == [[], A, B, C]
     three_strokes.redo()
@@ -209,17 +217,18 @@ def test_undo_twice_before_the_canvas_answers(three_strokes) -> None:
 
 
 def test_a_new_stroke_before_the_canvas_answers_is_kept(three_strokes) -> None:
+    before = three_strokes.ground
     three_strokes.undo()
-    new = [*B, {"type": "Path", "path": ["new"]}]
-    three_strokes.receive(new)
-    assert three_strokes.objects == new
+    send(three_strokes, [*C, NEW], before)
+    assert three_strokes.objects == three_strokes.loaded == [*B, NEW]  # which the canvas is told to show
     assert not three_strokes.history.can_redo
+    send(three_strokes, [*C, NEW], before)
+    assert three_strokes.objects == [*B, NEW]  # and it is taken once
 
 
 def test_a_stroke_after_coming_back_to_the_page_is_a_new_state(three_strokes) -> None:
     three_strokes.show()  # a canvas that has just been put on the page sends nothing back
-    new = [*C, {"type": "Path", "path": ["new"]}]
-    three_strokes.receive(new)
+    send(three_strokes, [*C, NEW])
     three_strokes.undo()
     assert three_strokes.objects == C
 
@@ -238,21 +247,22 @@ def test_a_long_history_forgets_its_beginning_and_keeps_each_stroke_once() -> No
     strokes = []
     for number in range(MOST_STEPS + 50):
         strokes = [*({**stroke} for stroke in strokes), {"type": "Path", "path": [number]}]
-        drawing.receive(strokes)
-    assert len(drawing.history.states) == MOST_STEPS + 1
+        send(drawing, strokes)
+    states = drawing.history.states
+    assert len(states) == MOST_STEPS + 1
     assert len(drawing.objects) == MOST_STEPS + 50
-    assert len({id(stroke) for state in drawing.history.states for stroke in state}) == MOST_STEPS + 50
+    assert len({id(stroke) for state in states for stroke in state}) == MOST_STEPS + 50
     drawing.undo()
     assert len(drawing.objects) == MOST_STEPS + 49
 
 
 def test_the_canvas_is_told_anew_only_when_it_is_to_change() -> None:
     drawing = Drawing()
-    before = drawing.for_canvas
-    drawing.receive(A)
-    assert drawing.for_canvas == before
+    before = drawing.for_canvas, drawing.ground
+    send(drawing, A)
+    assert (drawing.for_canvas, drawing.ground) == before
     drawing.undo()
-    assert drawing.for_canvas != before
+    assert (drawing.for_canvas, drawing.ground) != before
 
 
 def test_an_example_passes_through_the_canvas_unchanged() -> None:
