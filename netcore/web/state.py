@@ -62,7 +62,7 @@ class Browser:
 
     ground: str = "dark"
     cannot_paint: bool = False
-    charted: tuple[int, int] | None = None
+    charted: tuple[int, int] = (-1, -1)
     has_network: str = ""
     turns: dict[str, int] = field(default_factory=dict)
 

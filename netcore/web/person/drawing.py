@@ -34,8 +34,8 @@ class Drawing:
     """What a canvas shows, and what it showed before.
 
     Server and browser talk of a drawing by its revision: how often the canvas was told what to show (its
-    load), and how many objects lie on it. The canvas carries the load in the colour of its ground, which is
-    black whatever its hue, and sends it back with all that is drawn. So a stroke that was drawn before
+    load), and how many objects lie on it. The canvas carries the load in the colour of its ground, which
+    is black whatever its hue, and sends it back with all that is drawn. So a stroke that was drawn before
     the canvas heard of an Undo, say, is known for what it is, and nothing that comes late is taken twice.
 
     Attributes:
@@ -96,9 +96,9 @@ class Drawing:
         for stroke in new:
             self.history.add([*self.objects, stroke])
         if load != self.load:
-            if new:  # drawn on what the canvas showed before: it is told to show it on top of what counts now
+            if new:  # drawn on what the canvas showed before: it is to lie on what counts now
                 self.show()
-        elif address and (new or address != self._address):
+        elif address and address != self._address:
             self._address = address
             encoded = address.split(";base64,", 1)[1]
             self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
