@@ -49,9 +49,7 @@ def person(app: AppTest) -> Person:
 
 def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:
     """As if the canvas had sent this picture."""
-    objects = [{"type": "Path", "number": number} for number in range(strokes)]
-    app.session_state["canvas"] = {"drawing": {"raw": {"objects": objects}, "data": _url(grey)}}
-    return app.run()
+    return _send(app, [{"type": "Path", "number": number} for number in range(strokes)], grey)
 
 
 def path_of(stroke: Stroke) -> dict[str, Any]:
@@ -65,12 +63,13 @@ def path_of(stroke: Stroke) -> dict[str, Any]:
 def write(app: AppTest, digit: int, left: float = 70) -> AppTest:
     """As if a digit had been drawn on the canvas with the pen."""
     strokes = placed(digit, 180, left, 50)
-    app.session_state["canvas"] = {
-        "drawing": {
-            "raw": {"objects": [path_of(stroke) for stroke in strokes]},
-            "data": _url(draw_strokes([np.array(stroke) for stroke in strokes], PEN)),
-        }
-    }
+    objects = [path_of(stroke) for stroke in strokes]
+    return _send(app, objects, draw_strokes([np.array(stroke) for stroke in strokes], PEN))
+
+
+def _send(app: AppTest, objects: list[dict[str, Any]], grey: np.ndarray) -> AppTest:
+    raw = {"objects": objects, "background": person(app).drawing.ground}
+    app.session_state["canvas"] = {"drawing": {"raw": raw, "data": _url(grey)}}
     return app.run()
 
 
@@ -160,6 +159,10 @@ def shown(app: AppTest) -> dict[str, Any]:
 
 def _unpacked(component: Any) -> Any:
     data = json.loads(component.proto.json or "null")
+    if isinstance(data, dict) and "weightedSums" in data:
+        for name in ("pixels", "activations", "weightedSums"):
+            packed = data[name]
+            data[name] = packed and np.frombuffer(base64.b64decode(packed), "<f4").tolist()
     if isinstance(data, dict) and "figures" in data:
         data["figures"] = {key: json.loads(figure) for key, figure in data["figures"].items()}
     return data
