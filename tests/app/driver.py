@@ -49,8 +49,7 @@ def person(app: AppTest) -> Person:
 
 def draw(app: AppTest, grey: np.ndarray, strokes: int = 1) -> AppTest:
     """As if the canvas had sent this picture."""
-    objects = [{"type": "Path", "number": number} for number in range(strokes)]
-    return _send(app, objects, grey)
+    return _send(app, [{"type": "Path", "number": number} for number in range(strokes)], grey)
 
 
 def path_of(stroke: Stroke) -> dict[str, Any]:
@@ -64,12 +63,11 @@ def path_of(stroke: Stroke) -> dict[str, Any]:
 def write(app: AppTest, digit: int, left: float = 70) -> AppTest:
     """As if a digit had been drawn on the canvas with the pen."""
     strokes = placed(digit, 180, left, 50)
-    grey = draw_strokes([np.array(stroke) for stroke in strokes], PEN)
-    return _send(app, [path_of(stroke) for stroke in strokes], grey)
+    objects = [path_of(stroke) for stroke in strokes]
+    return _send(app, objects, draw_strokes([np.array(stroke) for stroke in strokes], PEN))
 
 
 def _send(app: AppTest, objects: list[dict[str, Any]], grey: np.ndarray) -> AppTest:
-    """As if the canvas, which shows what it was told last, had sent these objects and this picture."""
     raw = {"objects": objects, "background": person(app).drawing.ground}
     app.session_state["canvas"] = {"drawing": {"raw": raw, "data": _url(grey)}}
     return app.run()

@@ -43,12 +43,12 @@ HOUSE = {
     "figures": "theme",
     "inspection": "edits example_gradients explain pca",
     "training": "backpropagation checkpoints config learner optimizer pruning recipes run snapshots workers",
-    "web": "routes state text",
+    "web": "routes state text widgets",
     "web/components": "",
     "web/draw": "page",
-    "web/handwriting": "",
     "web/learn": "page",
     "web/look_inside": "page",
+    "web/person": "drawing handwriting history own_network settings",
     "web/test": "page",
 }
 """In each folder the files that the design names; there may be more."""

@@ -22,7 +22,7 @@ def assert_accepted(figure) -> None:
 
 def cells_of(packed: dict[str, str]) -> np.ndarray:
     rows, columns = map(int, packed["shape"].split(", "))
-    return np.frombuffer(base64.b64decode(packed["bdata"]), np.float32).reshape(rows, columns)
+    return np.frombuffer(base64.b64decode(packed["bdata"]), packed["dtype"]).reshape(rows, columns)
 
 
 @pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)

@@ -14,7 +14,7 @@ from netcore.web.charts import my_palette
 from netcore.web.components.album.album import Exhibit, show_album
 from netcore.web.components.canvas.canvas import take_strokes
 from netcore.web.components.digit_keys.digit_keys import show_digit_keys
-from netcore.web.handwriting.files import show_files
+from netcore.web.learn.handwriting_files import show_files
 from netcore.web.learn.settings import my_config, set_up, setting
 from netcore.web.learn.watching import pause
 from netcore.web.networks import networks

@@ -98,7 +98,7 @@ class Drawing:
         if load != self.load:
             if new:  # drawn on what the canvas showed before: it is to lie on what counts now
                 self.show()
-        elif address and address != self._address:
+        elif address and (new or address != self._address):
             self._address = address
             encoded = address.split(";base64,", 1)[1]
             self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))

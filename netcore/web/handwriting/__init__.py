@@ -1,1 +1,0 @@
-"""A person's own handwriting: collected, kept in files, learned from."""
