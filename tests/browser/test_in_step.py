@@ -94,7 +94,6 @@ def test_drawn_shown_and_kept_agree_after_anything_done_at_any_pace(page, busy) 
         # What is kept is what another page shows.
         if number % 3 == 0:
             open_inspect_page(page)
-            page.wait_for_function("document.querySelector('.st-key-canvas canvas.upper-canvas')")
             deadline = time.monotonic() + PATIENCE
             while np.abs(on_canvas(page)[..., 0] - drawn).mean() > 0.5:
                 assert time.monotonic() < deadline, f"try {number}, {done}: another drawing was kept"

@@ -94,11 +94,16 @@ function lightFrames(heatmaps, { pixels, trace }) {
     title.text = activations ? `${name} · ${activations[neuron].toFixed(2)}` : name;
     heatmaps.querySelector(`.annotation[data-index="${neuron}"] text`).textContent = title.text;
   });
-  // The hover text reads these numbers when it is shown, and Plotly when it draws the chart again.
-  const rows = Array.from({ length: SIDE }, (_, row) =>
+  if (!heatmaps.netcoreRows) heatmaps.on("plotly_afterplot", () => lay(heatmaps));
+  heatmaps.netcoreRows = Array.from({ length: SIDE }, (_, row) =>
     Array.from(pixels?.subarray(row * SIDE, (row + 1) * SIDE) ?? Array(SIDE).fill(0)),
   );
-  for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) heatmap.customdata = rows;
+  lay(heatmaps);
+}
+
+// The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
+function lay(heatmaps) {
+  for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) heatmap.customdata = heatmaps.netcoreRows;
 }
 
 // Whether a chart is drawn and the one that is meant: when a page opens or another network is
