@@ -1,6 +1,6 @@
 """What is on a picture: nothing, a digit, or what is none; the answer, and how sure it is.
 
-The browser says the same while the pen moves (`read` in reader.js): a test compares.
+The browser says the same while the pen moves (`read` in answer.js): a test compares.
 """
 
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-// Keeps the weights and biases of the network on screen for reader.js: its fingerprint, 64 letters, then the numbers,
+// Keeps the weights and biases of the network on screen for lib/network.js: its fingerprint, 64 letters, then the numbers,
 // which are left out when they were sent before.
 
 export default function keep({ data, setTriggerValue }) {
