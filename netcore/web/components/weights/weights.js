@@ -1,5 +1,5 @@
-// Keeps the weights and biases of the network on screen for lib/network.js: its fingerprint, 64 letters, then the numbers,
-// which are left out when they were sent before.
+// Keeps the weights and biases of the network on screen for lib/network.js: its fingerprint, 64 letters, then the
+// numbers, which are left out when they were sent before.
 
 export default function keep({ data, setTriggerValue }) {
   const networks = (window.netcoreNetworks ??= new Map());
