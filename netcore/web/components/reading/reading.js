@@ -17,11 +17,12 @@ const WEIGHTS_PATIENCE = 2000; // ms after which the server draws what can't be 
 
 let hasWarned = false;
 
-setUpOnce();
+watchNewCanvases();
 
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   message.latest = data;
   message.pick = (what) => setTriggerValue("picked", what);
+  setUpOnce();
   reportGround(data, parentElement, setStateValue);
   takeOver().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   const buildAnew = (error) => {
@@ -41,7 +42,6 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
 function setUpOnce() {
   if (window.netcoreIsSetUp) return;
   window.netcoreIsSetUp = true;
-  watchNewCanvases();
   preferDark();
   followPen();
 }
