@@ -78,7 +78,6 @@ def network_diagram(
         shapes=[*connections(network, trace, blocks, palette, focus), _frame(palette)],
     )
     data = [
-        _halos(trace, blocks, palette, unit),
         _input_field(trace, palette),
         *neurons,
         _titles(network, trace, blocks, palette, unit, _hint(trace, focus)),
@@ -117,30 +116,6 @@ def _ring(focus: Focus | None, blocks: list[Block], palette: Palette, unit: floa
         "x": points[:, 0].tolist(),
         "y": points[:, 1].tolist(),
         "marker": {"symbol": "circle-open", "size": size, "color": palette.text, "line": {"width": 3}},
-    }
-
-
-def _halos(trace: Trace | None, blocks: list[Block], palette: Palette, unit: float) -> dict[str, Any]:
-    """The light around the neurons; the page's style sheet makes it soft."""
-    points = np.concatenate([block.points for block in blocks]).round(3)
-    sizes = np.concatenate([np.full(len(block.points), 3.2 * unit * block.radius) for block in blocks])
-    light = np.zeros(len(points))
-    if trace is not None:
-        light = np.concatenate([light_of(activations) for activations in trace.activations[1:]])
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "halo",
-        "cliponaxis": False,
-        "x": points[:, 0].tolist(),
-        "y": points[:, 1].tolist(),
-        "hoverinfo": "skip",
-        "marker": {
-            "size": sizes.round().tolist(),
-            "line": {"width": 0},
-            "color": palette.shine(light),
-            "opacity": light.round(3).tolist(),
-        },
     }
 
 

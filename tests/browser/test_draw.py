@@ -299,7 +299,7 @@ def test_when_the_charts_cannot_be_repainted_the_server_sends_them_anew(page) ->
     page.wait_for_function(
         """() => {
             const layers = document.querySelectorAll('.st-key-network .scatterlayer .trace')
-            const neuron = layers[3]?.querySelectorAll('.point')[2] // halos, hidden 1, hidden 2, output
+            const neuron = layers[2]?.querySelectorAll('.point')[2] // hidden 1, hidden 2, output
             return neuron && neuron.style.fill !== 'rgb(11, 13, 19)'
         }"""
     )

@@ -28,14 +28,11 @@ NAMES = ["classic", "relu", "wide"]
 # What is drawn, whatever numbers are behind it.
 LOOKS = """() => {
     const chart = document.querySelector('.st-key-network .js-plotly-plot')
+    const { canvas } = chart.netcoreStage.getContext('2d')
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
     return {
-        light: [...chart.querySelectorAll('.scatterlayer .point')].map(({ style }) =>
-            [style.fill, style.stroke, Number(style.opacity).toFixed(3)].join()),
+        light: Array.from({ length: data.length / 16 }, (_, at) => Math.round(data[16 * at + 3] / 16)),
         words: [...chart.querySelectorAll('.scatterlayer text')].map(text => text.textContent),
-        lines: [...chart.querySelectorAll('.shapelayer path')].map(path =>
-            path.getAttribute('d').split('M').length),
-        squares: [...chart.netcoreField.children].flatMap(path => path.getAttribute('d').split('M').slice(1)
-            .map(square => `${square} ${path.style.fill}`)).sort(),
     }
 }"""
 

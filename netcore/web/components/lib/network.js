@@ -42,18 +42,30 @@ export function forward({ layers }, pixels) {
   const activations = [pixels];
   const weightedSums = [];
   for (const { weights, biases, activate } of layers) {
-    const inputs = activations.at(-1);
-    weightedSums.push(
-      biases.map((bias, neuron) => {
-        let sum = 0;
-        const first = neuron * inputs.length;
-        for (let input = 0; input < inputs.length; input++) sum += weights[first + input] * inputs[input];
-        return sum + bias;
-      }),
-    );
-    activations.push(activate(weightedSums.at(-1)));
+    const before = activations[activations.length - 1];
+    const senders = lit(before);
+    const sums = biases.map((bias, neuron) => {
+      const first = neuron * before.length;
+      let sum = 0;
+      for (let at = 0; at < senders.length; at++) sum += weights[first + senders[at]] * before[senders[at]];
+      return sum + bias;
+    });
+    weightedSums.push(sums);
+    activations.push(activate(sums));
   }
   return { activations, weightedSums };
+}
+
+/**
+ * Which neurons give anything to the next layer: of a drawing's pixels most give nothing.
+ * @param {Float32Array} activations
+ * @returns {Uint16Array}
+ */
+function lit(activations) {
+  const senders = new Uint16Array(activations.length);
+  let count = 0;
+  for (let neuron = 0; neuron < activations.length; neuron++) if (activations[neuron]) senders[count++] = neuron;
+  return senders.subarray(0, count);
 }
 
 /**
@@ -66,10 +78,18 @@ export function forward({ layers }, pixels) {
 export function contributions({ weights, biases }, activations, restStrength) {
   const inputs = weights.length / biases.length;
   const carried = activations ? new Float32Array(weights.length) : weights;
+  if (activations) {
+    const senders = lit(activations);
+    for (let first = 0; first < carried.length; first += inputs) {
+      for (let at = 0; at < senders.length; at++) {
+        carried[first + senders[at]] = weights[first + senders[at]] * activations[senders[at]];
+      }
+    }
+  }
   let largest = 1e-9;
   for (let index = 0; index < carried.length; index++) {
-    if (activations) carried[index] = weights[index] * activations[index % inputs];
-    largest = Math.max(largest, Math.abs(carried[index]));
+    const strength = Math.abs(carried[index]);
+    if (strength > largest) largest = strength;
   }
   return { inputs, carried, largest: activations ? largest : largest / restStrength };
 }
@@ -87,17 +107,42 @@ export function strongest(carried, inputs, number, { allConnections, inputConnec
   const neurons = carried.length / inputs;
   const most = number ? connections : inputConnections;
   const each = clamp(Math.floor(most / neurons), 1, inputs);
-  const byStrength = (one, other) => Math.abs(carried[other]) - Math.abs(carried[one]);
   const chosen = [];
   for (let neuron = 0; neuron < neurons; neuron++) {
-    const best = []; // the indices of this neuron's strongest, the strongest first
-    for (let index = neuron * inputs; index < (neuron + 1) * inputs; index++) {
-      if (best.length === each && byStrength(index, best[each - 1]) >= 0) continue;
-      const place = best.findIndex((one) => byStrength(index, one) < 0);
-      best.splice(place < 0 ? best.length : place, 0, index);
-      best.length = Math.min(best.length, each);
-    }
-    chosen.push(...best);
+    chosen.push(...best(carried, neuron * inputs, (neuron + 1) * inputs, each));
   }
-  return chosen.length > most ? chosen.sort(byStrength).slice(0, most) : chosen;
+  if (chosen.length <= most) return chosen;
+  const strengths = Float32Array.from(chosen, (index) => carried[index]);
+  return [...best(strengths, 0, strengths.length, most)].map((place) => chosen[place]);
+}
+
+/**
+ * Where the largest numbers stand, in one walk: those found so far lie in a heap, the smallest of them on top.
+ * @param {Float32Array} numbers
+ * @param {number} begin
+ * @param {number} end
+ * @param {number} count
+ * @returns {Uint32Array} `count` places from `begin` to before `end`, in no order; of equals the first
+ */
+export function best(numbers, begin, end, count) {
+  const heap = new Uint32Array(count);
+  let size = 0;
+  const weaker = (one, other) => Math.abs(numbers[one]) < Math.abs(numbers[other]);
+  for (let index = begin; index < end; index++) {
+    let at = size;
+    if (size < count) {
+      for (size++; at && weaker(index, heap[(at - 1) >> 1]); at = (at - 1) >> 1) heap[at] = heap[(at - 1) >> 1];
+    } else {
+      if (!weaker(heap[0], index)) continue;
+      for (at = 0; ; ) {
+        let child = 2 * at + 1;
+        if (child + 1 < size && weaker(heap[child + 1], heap[child])) child++;
+        if (child >= size || !weaker(heap[child], index)) break;
+        heap[at] = heap[child];
+        at = child;
+      }
+    }
+    heap[at] = index;
+  }
+  return heap.subarray(0, size);
 }

@@ -103,7 +103,7 @@ function showLive(network, steps) {
     network: message.latest.network,
     words: sentence(message.latest.rules, answer),
   });
-  paintDiagram(network, trace, true);
+  paintDiagram(network, trace, { isLive: true, focus: null, hint: null });
 }
 
 /** The network that the page shows, once its numbers are here: they come apart from the rest, and only once. */

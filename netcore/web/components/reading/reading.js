@@ -7,8 +7,10 @@ import { hear, paint } from "../lib/figures.js";
 import { floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { message } from "../lib/message.js";
+import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
-import { diagram, paintDiagram, rim, stopPainting } from "./diagram.js";
+import { diagram, paintDiagram, stopPainting } from "./diagram.js";
+import { lightOf, rim } from "./glow.js";
 import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "./live.js";
 import { showAnswer, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
@@ -75,7 +77,7 @@ async function showInCharts(answer, data) {
   await appear(() => data !== message.latest || networkOnScreen(), WEIGHTS_PATIENCE);
   if (data !== message.latest || !isCurrent(answer)) return;
   hear(diagram(), "network");
-  paintDiagram(networkOnScreen(), answer.trace, false);
+  paintDiagram(networkOnScreen(), answer.trace, { isLive: false, focus: null, hint: null });
   lightFrames(heatmaps(), answer);
 }
 
@@ -83,16 +85,19 @@ async function showInCharts(answer, data) {
 // next time that it does, and what is on the page by hand.
 function lightFrames(heatmaps, { pixels, trace }) {
   const activations = trace?.activations[1];
-  const brightest = activations ? Math.max(1, ...activations) : 1;
+  const lights = lightOf(activations);
   const { shapes, annotations } = heatmaps.layout;
+  const drawn = (part) => [...heatmaps.querySelectorAll(part)].sort((one, other) => indexOf(one) - indexOf(other));
+  const indexOf = (element) => Number(element.closest("[data-index]").dataset.index);
+  const [frames, titles] = [drawn(".shapelayer path[data-index]"), drawn(".annotation text")];
   shapes.forEach(({ line }, neuron) => {
-    line.color = activations ? rim(activations[neuron] / brightest) : message.latest.rules.faint;
-    heatmaps.querySelector(`.shapelayer path[data-index="${neuron}"]`).style.stroke = line.color;
+    line.color = activations ? rim(lights[neuron]) : message.latest.rules.faint;
+    frames[neuron].style.stroke = line.color;
   });
   annotations.forEach((title, neuron) => {
     const [name] = title.text.split(" · ");
     title.text = activations ? `${name} · ${activations[neuron].toFixed(2)}` : name;
-    heatmaps.querySelector(`.annotation[data-index="${neuron}"] text`).textContent = title.text;
+    write(titles[neuron], title.text);
   });
   if (!heatmaps.netcoreRows) heatmaps.on("plotly_afterplot", () => lay(heatmaps));
   heatmaps.netcoreRows = Array.from({ length: SIDE }, (_, row) =>

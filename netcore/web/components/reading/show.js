@@ -1,6 +1,7 @@
 // The 28 × 28 picture that the network receives, and its answer.
 
 import { paintCells, SIDE } from "../lib/cells.js";
+import { write } from "../lib/words.js";
 
 const CAPTION = "What the network receives: 28 × 28 numbers";
 
@@ -22,7 +23,6 @@ export function showPicture(parent, { pixels, light }) {
 
 export function showAnswer(output, { kind, digit, confidence, network, words }) {
   Object.assign(output.dataset, { kind, digit, confidence, network });
-  output.querySelector(".digit").textContent = digit;
-  const said = output.querySelector(".words");
-  if (said.textContent !== words) said.textContent = words; // what changes is announced
+  write(output.querySelector(".digit"), digit);
+  write(output.querySelector(".words"), words);
 }

@@ -1,102 +1,184 @@
-// The drawing on the canvas, with the stroke that isn't finished as the canvas will draw it when the pen goes up
-// (Fabric.js, its PencilBrush and Path): so nothing changes then.
+// The drawing on the canvas, with the stroke that isn't finished as the canvas will draw it when the pen goes up: so
+// nothing changes then.
 
+import { Curve } from "../lib/curve.js";
 import { finishedCanvas } from "./canvas.js";
 
-const CLOSE = 0.4; // pixels between two points of a stroke, of which the canvas then drops one
-const DOT = 0.02; // pixels by which the canvas makes a stroke longer, so that a single point is a dot
+/** @typedef {import("../lib/curve.js").Piece} Piece */
+/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
 
-// canvas: the one that the pen is on; touch: which finger it is, if it is one; points: where it was, in pixels of the
-// canvas; below: what was there before; isOver: the pen is up, and the canvas is about to finish the stroke.
+/**
+ * @typedef {object} Stroke
+ * @property {HTMLCanvasElement} canvas the one that the pen is on
+ * @property {number | undefined} touch which finger it is, if it is one
+ * @property {Curve} curve
+ * @property {HTMLCanvasElement | undefined} below what was there before
+ * @property {boolean} isOver the pen is up, and the canvas is about to finish the stroke
+ * @property {{ shift: number[], settled: number, tail: Box } | undefined} drawn what the paper shows of it: moved by so
+ *   much, with so many settled pieces, and what came after them lies in that box
+ */
+
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {any} event of a mouse or a finger
+ * @returns {Stroke}
+ */
 export function newStroke(canvas, event) {
   const touch = event.changedTouches?.[0];
-  const points = [placeOn(canvas, touch ?? event)];
-  return { canvas, touch: touch?.identifier, points, below: undefined, isOver: false };
+  const curve = new Curve(placeOn(canvas, touch ?? event));
+  return { canvas, touch: touch?.identifier, curve, below: undefined, isOver: false, drawn: undefined };
 }
 
-// Take in where the pen is now; whether it moved.
-export function extend({ canvas, touch, points }, event) {
+/**
+ * Take in where the pen is now.
+ * @param {Stroke} stroke
+ * @param {any} event of a mouse or a finger
+ * @returns {boolean} whether it moved
+ */
+export function extend({ canvas, touch, curve }, event) {
   const pen = event.changedTouches ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
-  if (!pen) return false; // another finger
-  const [x, y] = placeOn(canvas, pen);
-  if (points.length > 1 && x === points.at(-1)[0] && y === points.at(-1)[1]) return false;
-  if (event.shiftKey && points.length > 1) points.pop(); // the canvas draws a straight line
-  points.push([x, y]);
-  return true;
+  return Boolean(pen) && curve.extend(placeOn(canvas, pen), event.shiftKey); // or it is another finger
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @param {{ clientX: number, clientY: number }} pen
+ * @returns {import("../lib/curve.js").Point}
+ */
 function placeOn(canvas, { clientX, clientY }) {
   const { left, top, width } = canvas.getBoundingClientRect();
   const scale = canvas.width / width;
   return [scale * (clientX - left), scale * (clientY - top)];
 }
 
+/** @type {Record<string, CanvasRenderingContext2D>} */
 const papers = {}; // canvases that are never seen, by what they are for
 
+/**
+ * @param {string} use
+ * @param {HTMLCanvasElement} canvas as large as this
+ * @returns {CanvasRenderingContext2D}
+ */
 function paper(use, { width, height }) {
   papers[use] ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  Object.assign(papers[use].canvas, { width, height }); // which also clears it
+  const { canvas } = papers[use];
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   return papers[use];
 }
 
-// What lies on the canvas, the unfinished stroke included; undefined if there is no canvas.
+/**
+ * What lies on the canvas.
+ * @param {Stroke | undefined} unfinished
+ * @param {number} pen its width in pixels
+ * @returns {ImageData | undefined} the unfinished stroke included; undefined if there is no canvas
+ */
 export function pictureOnCanvas(unfinished, pen) {
   const finished = finishedCanvas();
   if (!finished) return undefined;
   const { width, height } = finished;
   const drawing = paper("drawing", finished);
+  drawing.clearRect(0, 0, width, height);
   if (unfinished) {
     unfinished.below ??= copied(finished); // to ask the canvas each time would take long
     drawing.drawImage(unfinished.below, 0, 0);
-    drawStroke(drawing, unfinished.points, pen);
+    drawStroke(drawing, unfinished, pen);
   } else {
     drawing.drawImage(finished, 0, 0);
   }
   return drawing.getImageData(0, 0, width, height);
 }
 
+/**
+ * @param {HTMLCanvasElement} canvas
+ * @returns {HTMLCanvasElement}
+ */
 function copied(canvas) {
   const copy = paper("below", canvas);
+  copy.clearRect(0, 0, canvas.width, canvas.height);
   copy.drawImage(canvas, 0, 0);
   return copy.canvas;
 }
 
-// The points, except those close to others and the last but one, joined by curves that bend at each and pass half
-// way between them. They become a picture that begins on a whole pixel, and that is laid where it belongs.
-function drawStroke(drawing, points, pen) {
-  const kept = [points[0]];
-  points.forEach((point, index) => {
-    const isApart = Math.hypot(point[0] - kept.at(-1)[0], point[1] - kept.at(-1)[1]) >= CLOSE;
-    const isLast = index === points.length - 1;
-    if (index && (isLast || (index < points.length - 2 && isApart))) kept.push(point);
-  });
-  const middles = kept.slice(1).map(([x, y], index) => [(kept[index][0] + x) / 2, (kept[index][1] + y) / 2]);
-  const longer = (end, from, to, by) =>
-    kept.length > 2 ? end.map((value, axis) => value + by * Math.sign(to[axis] - from[axis])) : [end[0] + by, end[1]];
-  const ends = [longer(kept[0], kept[1], kept[2], -DOT), longer(kept.at(-1), kept.at(-2), kept.at(-1), DOT)];
-  const begin = [0, 1].map((axis) => leastOf(kept, middles, ends, axis) - pen / 2);
-  const [x, y] = begin.map((edge) => edge - Math.floor(edge));
-  const stroke = paper("stroke", drawing.canvas);
-  stroke.translate(-x, -y);
-  Object.assign(stroke, { lineWidth: pen, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
-  stroke.beginPath();
-  stroke.moveTo(...ends[0]);
-  middles.forEach((middle, index) => stroke.quadraticCurveTo(...kept[index], ...middle));
-  stroke.lineTo(...ends[1]);
-  stroke.stroke();
-  drawing.drawImage(stroke.canvas, x, y);
+/**
+ * The stroke becomes a picture that begins on a whole pixel, and that is laid where it belongs. Only its new end is
+ * drawn, unless it begins elsewhere now: whatever passes there, as one line.
+ * @param {CanvasRenderingContext2D} drawing
+ * @param {Stroke} stroke
+ * @param {number} pen
+ */
+function drawStroke(drawing, stroke, pen) {
+  const { settled } = stroke.curve;
+  const { tail, last, least } = stroke.curve.now();
+  const shift = least.map((edge) => edge - pen / 2 - Math.floor(edge - pen / 2));
+  const stays = stroke.drawn?.shift.every((by, axis) => by === shift[axis]);
+  const tailBox = boxOf([...tail.flat(), ...last], pen);
+  const fresh = stays
+    ? join(boxOf(settled.slice(stroke.drawn.settled).flat(), pen), join(stroke.drawn.tail, tailBox))
+    : { left: 0, top: 0, right: drawing.canvas.width + 1, bottom: drawing.canvas.height + 1 };
+  stroke.drawn = { shift, settled: settled.length, tail: tailBox };
+
+  const sheet = paper("stroke", drawing.canvas);
+  sheet.save();
+  sheet.translate(-shift[0], -shift[1]);
+  sheet.beginPath();
+  const corner = [Math.floor(fresh.left - shift[0]) + shift[0], Math.floor(fresh.top - shift[1]) + shift[1]];
+  const size = [Math.ceil(fresh.right - fresh.left) + 1, Math.ceil(fresh.bottom - fresh.top) + 1];
+  sheet.rect(corner[0], corner[1], size[0], size[1]); // whole pixels of the paper
+  sheet.clip();
+  sheet.clearRect(corner[0], corner[1], size[0], size[1]);
+  Object.assign(sheet, { lineWidth: pen, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
+  sheet.beginPath();
+  let [x, y] = [NaN, NaN]; // where the line ends so far
+  const draw = (start, bend, end) => {
+    if (start[0] !== x || start[1] !== y) sheet.moveTo(start[0], start[1]);
+    sheet.quadraticCurveTo(bend[0], bend[1], end[0], end[1]);
+    [x, y] = end;
+  };
+  for (const piece of settled) if (touches(boxOf(piece, pen), fresh)) draw(...piece);
+  for (const piece of tail) draw(...piece);
+  if (!tail.length) sheet.moveTo(last[0][0], last[0][1]);
+  sheet.lineTo(last[1][0], last[1][1]);
+  sheet.stroke();
+  sheet.restore();
+  drawing.drawImage(sheet.canvas, shift[0], shift[1]);
 }
 
-// How far a stroke reaches to the left, or up: at an end, between two points, or where a curve turns round.
-// Fabric.js looks for that on the cubic curve that has the bend for both its control points.
-function leastOf(kept, middles, ends, axis) {
-  const on = (place) => place[axis];
-  const starts = [ends[0], ...middles];
-  const turns = middles.map((middle, index) => {
-    const [start, bend, end] = [starts[index], kept[index], middle].map(on);
-    if (bend >= Math.min(start, end)) return end;
-    const part = Math.sqrt(start - bend) / (Math.sqrt(start - bend) + Math.sqrt(end - bend));
-    return start * (1 - part) ** 3 + 3 * bend * part * (1 - part) + end * part ** 3;
-  });
-  return Math.min(...ends.map(on), ...middles.map(on), ...turns);
+/**
+ * What a line through these points can cover.
+ * @param {number[][]} points
+ * @param {number} pen
+ * @returns {Box}
+ */
+function boxOf(points, pen) {
+  const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  for (const [x, y] of points) {
+    box.left = Math.min(box.left, x - pen / 2 - 1);
+    box.right = Math.max(box.right, x + pen / 2 + 1);
+    box.top = Math.min(box.top, y - pen / 2 - 1);
+    box.bottom = Math.max(box.bottom, y + pen / 2 + 1);
+  }
+  return box;
+}
+
+/**
+ * @param {Box} one
+ * @param {Box} other
+ * @returns {Box}
+ */
+function join(one, other) {
+  return {
+    left: Math.min(one.left, other.left),
+    top: Math.min(one.top, other.top),
+    right: Math.max(one.right, other.right),
+    bottom: Math.max(one.bottom, other.bottom),
+  };
+}
+
+/**
+ * @param {Box} one
+ * @param {Box} other
+ * @returns {boolean}
+ */
+function touches(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }

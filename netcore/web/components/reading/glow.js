@@ -1,0 +1,297 @@
+// What glows in the diagram: the input neurons, the connections, the neurons with their halos, and the ring around the
+// one that is looked into. Plotly lays them out; they are painted here, on a canvas under its words, because Plotly would
+// take 40 ms to draw them all again.
+
+import { SIDE } from "../lib/cells.js";
+import { message } from "../lib/message.js";
+import { contributions, strongest } from "../lib/network.js";
+import { clamp } from "../lib/preprocess.js";
+
+/** @typedef {import("../lib/network.js").Layer} Layer */
+/** @typedef {import("../lib/network.js").Trace} Trace */
+/**
+ * @typedef {object} Focus the neuron that is looked into
+ * @property {number} layer 0 for the input
+ * @property {number} neuron
+ * @property {number[][] | null} lines what carried most to it: layer from 0, sender, receiver, strength from -1 to 1;
+ *   null while that isn't known
+ */
+/**
+ * @typedef {object} Places in pixels of the chart
+ * @property {(x: number, y: number) => [number, number]} at
+ * @property {number} unit what the pixel of the input takes
+ * @property {{ x: number[], y: number[], size: number }[]} layers after the input
+ */
+
+const HALO = 1.6; // radius of the light around a neuron, in times the neuron's
+const SOFT = 9; // pixels over which it fades
+const RIM = 1.5;
+const RING = { apart: 5, width: 3 };
+const FADED = 0.25; // how strongly lines are seen that belong to an older drawing
+
+/**
+ * @param {any} chart
+ * @param {Places} places
+ * @param {{ layers: Layer[] }} network
+ * @param {Trace | null} trace null at rest
+ * @param {Focus | null} focus
+ */
+export function paintGlow(chart, places, network, trace, focus) {
+  const stage = stageOn(chart);
+  stage.clearRect(0, 0, stage.canvas.width, stage.canvas.height);
+  const cells = cellsOf(places, trace?.activations[0]);
+  paintFrame(stage, places, chart.layout.shapes.at(-1));
+  paintCells(stage, cells.dark);
+  const ways = focus ? focus.lines : carriedMost(network, trace);
+  if (ways) chart.netcoreWays = ways;
+  stage.globalAlpha = ways ? 1 : FADED;
+  paintConnections(stage, places, chart.netcoreWays ?? [], chart.layout.shapes);
+  stage.globalAlpha = 1;
+  paintCells(stage, cells.lit);
+  const lights = places.layers.map((_, number) => lightOf(trace?.activations[number + 1]));
+  places.layers.forEach((layer, number) => paintHalos(stage, places, layer, lights[number]));
+  places.layers.forEach((layer, number) => paintNeurons(stage, places, layer, lights[number]));
+  if (focus) paintRing(stage, places, focus, chart.layout.font.color);
+}
+
+/**
+ * The canvas under the chart, as large and as sharp as the screen shows it.
+ * @param {any} chart
+ * @returns {CanvasRenderingContext2D}
+ */
+function stageOn(chart) {
+  if (!chart.netcoreStage?.isConnected) {
+    chart.netcoreStage = document.createElement("canvas");
+    chart.netcoreStage.ariaHidden = "true";
+    chart.netcoreStage.style.cssText = "position: absolute; left: 0; top: 0; pointer-events: none";
+    chart.querySelector(".svg-container").prepend(chart.netcoreStage);
+    chart.classList.add("glows"); // hides what Plotly drew of it
+  }
+  const { width, height } = chart._fullLayout;
+  const sharpness = window.devicePixelRatio;
+  const [across, down] = [width, height].map((length) => Math.round(length * sharpness));
+  const canvas = chart.netcoreStage;
+  if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const stage = canvas.getContext("2d");
+  stage.setTransform(sharpness, 0, 0, sharpness, 0, 0);
+  return stage;
+}
+
+/**
+ * Leave the chart to Plotly.
+ * @param {any} chart
+ */
+export function removeGlow(chart) {
+  chart?.netcoreStage?.remove();
+  chart?.classList.remove("glows");
+}
+
+/**
+ * Light, 0–1, of each activation; where a layer goes beyond 1, its brightest neuron has full light.
+ * @param {Float32Array | undefined} activations
+ * @returns {ArrayLike<number>} nothing at rest
+ */
+export function lightOf(activations) {
+  if (!activations) return [];
+  const brightest = Math.max(1, ...activations);
+  return activations.map((activation) => activation / brightest);
+}
+
+/**
+ * @param {number} light 0–1
+ * @returns {number} which of the colours
+ */
+const level = (light) => Math.round(clamp(light, 0, 1) * (message.latest.light.length - 1));
+
+/**
+ * @param {number} light 0–1
+ * @returns {string} the colour of a neuron's rim
+ */
+export function rim(light) {
+  return light < message.latest.rules.dim ? message.latest.rules.faint : message.latest.light[level(light)];
+}
+
+/** @typedef {{ place: [number, number, number, number], colour: string }} Cell */
+
+/**
+ * The input neurons, each a pixel apart from the next.
+ * @param {Places} places
+ * @param {Float32Array | undefined} pixels
+ * @returns {{ dark: Cell[], lit: Cell[] }}
+ */
+function cellsOf({ at }, pixels) {
+  const [start, end] = [at(-0.5, -0.5), at(SIDE - 0.5, SIDE - 0.5)];
+  const edge = (axis, cell) => Math.round(start[axis] + (cell * (end[axis] - start[axis])) / SIDE);
+  const [across, down] = [0, 1].map((axis) => Array.from({ length: SIDE + 1 }, (_, cell) => edge(axis, cell)));
+  const { light, rules } = message.latest;
+  const cells = { dark: [], lit: [] };
+  for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
+    const [column, row] = [pixel % SIDE, Math.floor(pixel / SIDE)];
+    const [left, top] = [across[column], down[row]];
+    const shade = pixels ? level(pixels[pixel]) : 0;
+    const place = [left, top, across[column + 1] - left - 1, down[row + 1] - top - 1];
+    if (shade) cells.lit.push({ place, colour: light[shade] });
+    else cells.dark.push({ place, colour: rules.cell });
+  }
+  return cells;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} stage
+ * @param {Cell[]} cells
+ */
+function paintCells(stage, cells) {
+  for (const { place, colour } of cells) {
+    stage.fillStyle = colour;
+    stage.fillRect(...place);
+  }
+}
+
+/**
+ * Around the input neurons.
+ * @param {CanvasRenderingContext2D} stage
+ * @param {Places} places
+ * @param {{ x0: number, y0: number, x1: number, y1: number, line: { color: string, width: number } }} frame
+ */
+function paintFrame(stage, { at }, { x0, y0, x1, y1, line }) {
+  const [begin, end] = [at(x0, y0), at(x1, y1)];
+  Object.assign(stage, { strokeStyle: line.color, lineWidth: line.width });
+  stage.strokeRect(begin[0], begin[1], end[0] - begin[0], end[1] - begin[1]);
+}
+
+/**
+ * The connections that push the next neurons most.
+ * @param {{ layers: Layer[] }} network
+ * @param {Trace | null} trace null at rest
+ * @returns {number[][]} as `Focus.lines`
+ */
+function carriedMost(network, trace) {
+  const { rules } = message.latest;
+  const lines = [];
+  network.layers.forEach((layer, number) => {
+    if (!trace && !number) return;
+    const { inputs, carried, largest } = contributions(layer, trace?.activations[number], rules.restStrength);
+    for (const index of strongest(carried, inputs, number, rules)) {
+      lines.push([number, index % inputs, Math.floor(index / inputs), carried[index] / largest]);
+    }
+  });
+  return lines;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} stage
+ * @param {Places} places
+ * @param {number[][]} lines as `Focus.lines`
+ * @param {{ line: { color: string, width: number } }[]} looks of each strength, up and down
+ */
+function paintConnections(stage, { at, unit, layers }, lines, looks) {
+  const { strengths, radii } = message.latest.rules;
+  const steps = strengths.map((strength, step) => (step ? (strength + strengths[step - 1]) / 2 : strength / 2));
+  const paths = Array.from({ length: 2 * strengths.length }, () => []);
+  for (const line of lines) {
+    const strength = steps.filter((step) => Math.abs(line[3]) >= step).length - 1; // they grow
+    if (strength >= 0) paths[2 * strength + Number(line[3] < 0)].push(line);
+  }
+  const place = (number, neuron) =>
+    number < 0 ? at(neuron % SIDE, Math.floor(neuron / SIDE)) : at(layers[number].x[neuron], layers[number].y[neuron]);
+  paths.forEach((path, index) => {
+    if (!path.length) return;
+    Object.assign(stage, { strokeStyle: looks[index].line.color, lineWidth: looks[index].line.width });
+    stage.beginPath();
+    for (const [number, sender, receiver] of path) {
+      const [fromX, fromY] = place(number - 1, sender);
+      const [toX, toY] = place(number, receiver);
+      const length = Math.hypot(toX - fromX, toY - fromY);
+      const [begin, end] = [(unit * radii[number]) / length, 1 - (unit * radii[number + 1]) / length]; // in neither
+      stage.moveTo(fromX + begin * (toX - fromX), fromY + begin * (toY - fromY));
+      stage.lineTo(fromX + end * (toX - fromX), fromY + end * (toY - fromY));
+    }
+    stage.stroke();
+  });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} stage
+ * @param {Places} places
+ * @param {{ x: number[], y: number[], size: number }} layer
+ * @param {ArrayLike<number>} lights
+ */
+function paintHalos(stage, { at }, { x, y, size }, lights) {
+  for (let neuron = 0; neuron < lights.length; neuron++) {
+    if (!level(lights[neuron])) continue;
+    const [left, top] = at(x[neuron], y[neuron]);
+    const halo = haloOf(message.latest.light[level(lights[neuron])], (HALO * size) / 2);
+    const side = halo.width / window.devicePixelRatio;
+    stage.globalAlpha = clamp(lights[neuron], 0, 1);
+    stage.drawImage(halo, left - side / 2, top - side / 2, side, side);
+  }
+  stage.globalAlpha = 1;
+}
+
+/** @type {Map<string, HTMLCanvasElement>} */
+const halos = new Map();
+
+/**
+ * Light that fades around a disc.
+ * @param {string} colour
+ * @param {number} radius of the disc
+ * @returns {HTMLCanvasElement}
+ */
+function haloOf(colour, radius) {
+  const name = `${colour} ${radius} ${window.devicePixelRatio}`;
+  const known = halos.get(name);
+  if (known) return known;
+  const reach = radius + 2 * SOFT;
+  const halo = document.createElement("canvas");
+  halo.width = halo.height = Math.ceil(2 * reach * window.devicePixelRatio);
+  const paper = halo.getContext("2d");
+  const middle = halo.width / 2;
+  const light = paper.createRadialGradient(middle, middle, 0, middle, middle, middle);
+  const brightest = 1 - Math.exp(-0.5 * (radius / (0.8 * SOFT)) ** 2); // a small disc has little to spread
+  for (let part = 0; part <= 1; part += 1 / 16) {
+    const opacity = (brightest * (1 - Math.tanh((part * reach - radius) / SOFT))) / 2;
+    const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+    light.addColorStop(part, `rgba(${red}, ${green}, ${blue}, ${part < 1 ? opacity : 0})`);
+  }
+  paper.fillStyle = light;
+  paper.fillRect(0, 0, halo.width, halo.height);
+  halos.set(name, halo);
+  return halo;
+}
+
+/**
+ * @param {CanvasRenderingContext2D} stage
+ * @param {Places} places
+ * @param {{ x: number[], y: number[], size: number }} layer
+ * @param {ArrayLike<number>} lights
+ */
+function paintNeurons(stage, { at }, { x, y, size }, lights) {
+  stage.lineWidth = RIM;
+  x.forEach((_, neuron) => {
+    const light = lights[neuron] ?? 0;
+    stage.fillStyle = message.latest.light[level(light)];
+    stage.strokeStyle = rim(light);
+    stage.beginPath();
+    stage.arc(...at(x[neuron], y[neuron]), size / 2, 0, 2 * Math.PI);
+    stage.fill();
+    stage.stroke();
+  });
+}
+
+/**
+ * @param {CanvasRenderingContext2D} stage
+ * @param {Places} places
+ * @param {Focus} focus
+ * @param {string} colour
+ */
+function paintRing(stage, { at, layers }, { layer, neuron }, colour) {
+  const [x, y, size] = layer
+    ? [layers[layer - 1].x[neuron], layers[layer - 1].y[neuron], layers[layer - 1].size]
+    : [neuron % SIDE, Math.floor(neuron / SIDE), 0];
+  Object.assign(stage, { strokeStyle: colour, lineWidth: RING.width });
+  stage.beginPath();
+  stage.arc(...at(x, y), size / 2 + RING.apart, 0, 2 * Math.PI);
+  stage.stroke();
+}
