@@ -40,7 +40,7 @@ class Focus:
 
 
 def connections(
-    network: Network, trace: Trace | None, blocks: list[Block], palette: Palette, focus: Focus | None
+    network: Network, trace: Trace | None, blocks: list[Block], palette: Palette
 ) -> list[dict[str, Any]]:
     """All connections that are drawn, as few paths: one for each sign and strength.
 
@@ -49,7 +49,6 @@ def connections(
         trace: what happened in it for one picture; None at rest.
         blocks: where the neurons of its layers stand.
         palette: the colours.
-        focus: the neuron that is looked into, if any: then only the way to it is drawn.
 
     Returns:
         Plotly shapes.
@@ -57,16 +56,10 @@ def connections(
     # (n, 2, 2) ends of n lines and (n,); none at rest where the output layer is the only one.
     lines, contributions = [np.empty((0, 2, 2))], [np.empty(0)]
     for number, (before, after) in enumerate(pairwise([input_block(), *blocks])):
-        if focus is not None:
-            if number == len(focus.carried):
-                break
-            push = _relative(focus.carried[number])
-            senders, receivers = _way(push)
-        elif number == 0 and trace is None:
+        if number == 0 and trace is None:
             continue
-        else:
-            push = _relative_push(network, trace, number)
-            senders, receivers = _strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
+        push = _relative_push(network, trace, number)
+        senders, receivers = _strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
         lines.append(_between(before.points[senders], after.points[receivers], before.radius, after.radius))
         contributions.append(push[receivers, senders])
 
@@ -100,13 +93,22 @@ def _strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any
     return senders, receivers
 
 
-def _way(push: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """The fewest connections that carried most: (n_out, n_in) pushes → (m,) senders and (m,) receivers."""
-    flat = np.abs(push).ravel()
-    order = np.argsort(-flat)[:LONGEST_WAY]
-    enough = np.searchsorted(np.cumsum(flat[order]), WAY * flat.sum()) + 1
-    receivers, senders = np.unravel_index(order[:enough], push.shape)
-    return senders, receivers
+def way(focus: Focus) -> list[tuple[int, int, int, float]]:
+    """The fewest connections that carried most to the neuron that is looked into, the strongest first.
+
+    Returns:
+        The layer that each leads to, from 0 for the first hidden one; the neurons that it joins, before and
+        in that layer; and what it carried, of which the strongest in its layer is ±1.
+    """
+    lines = []
+    for number, carried in enumerate(focus.carried):
+        push = _relative(carried)
+        strongest = np.argsort(-np.abs(push), axis=None)[:LONGEST_WAY]
+        enough = np.searchsorted(np.cumsum(np.abs(push).flat[strongest]), WAY * np.abs(push).sum()) + 1
+        for receiver, sender in zip(*np.unravel_index(strongest[:enough], push.shape), strict=True):
+            if push[receiver, sender]:
+                lines.append((number, int(sender), int(receiver), float(push[receiver, sender])))
+    return lines
 
 
 def _relative_push(network: Network, trace: Trace | None, number: int) -> NDArray[Any]:

@@ -16,10 +16,9 @@ from netcore.figures.blocks import (
     UNIT,
     WIDTH,
     Block,
-    input_block,
     layer_blocks,
 )
-from netcore.figures.connections import Focus, connections
+from netcore.figures.connections import connections
 from netcore.figures.theme import FONT, Palette, PlainFigure, base_layout, light_of, meta_of
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
@@ -39,25 +38,23 @@ HOVER = (
 )
 """Of a neuron that is pointed at; the page changes from one to the other as a drawing comes and goes."""
 HINT = "Click any neuron<br>to look inside it"
-HINT_AT_REST = "Lit: the strongest connections<br>of the neuron with the ring"
-HINT_IN_FOCUS = "Lit: what carried most<br>to the neuron with the ring"
+HINT_IN_FOCUS = "Lit: what matters most<br>to the neuron with the ring"
 
 
 def network_diagram(
-    network: Network, trace: Trace | None, palette: Palette, focus: Focus | None = None, *, unit: float = UNIT
+    network: Network, trace: Trace | None, palette: Palette, *, unit: float = UNIT, hint: str = HINT
 ) -> PlainFigure:
     """Draw the network, reading (`trace`) or at rest (`None`).
 
     A connection shines by its push, |weight × activation of the neuron it comes from|, relative
-    to the strongest push between the two layers; at rest by its weight, dimmed. With a focus, only
-    the connections are drawn that carried most of what reached that neuron, which gets a ring.
+    to the strongest push between the two layers; at rest by its weight, dimmed.
 
     Args:
         network: 784 inputs, any layers after that.
         trace: what happened in it for one picture.
         palette: the colours.
-        focus: the neuron that is looked into, if any.
         unit: pixels that a unit of length takes on the page; neurons and words have sizes in pixels.
+        hint: what is said under the input neurons, in lines that are at most HINT_WIDTH wide.
 
     Returns:
         A figure with one trace a layer, named input, hidden 1, …, output, whose customdata[i] is
@@ -75,14 +72,13 @@ def network_diagram(
         meta=meta_of(network, palette),
         xaxis={**axis, "range": [-LEFT, blocks[-1].middle + max(RIGHT[0], RIGHT[1] / unit)]},
         yaxis={**axis, "range": [MIDDLE + end, MIDDLE - end], "scaleanchor": "x"},
-        shapes=[*connections(network, trace, blocks, palette, focus), _frame(palette)],
+        shapes=[*connections(network, trace, blocks, palette), _frame(palette)],
     )
     data = [
         _input_field(trace, palette),
         *neurons,
-        _titles(network, trace, blocks, palette, unit, _hint(trace, focus)),
+        _titles(network, trace, blocks, palette, unit, hint),
         _digits(trace, blocks[-1], unit),
-        _ring(focus, blocks, palette, unit),
     ]
     return PlainFigure(data, layout)
 
@@ -92,31 +88,6 @@ def _frame(palette: Palette) -> dict[str, Any]:
     start, end = -0.6, FIELD - 0.4
     line = {"color": palette.faint, "width": 1}
     return {"type": "rect", "x0": start, "y0": start, "x1": end, "y1": end, "line": line}
-
-
-def _hint(trace: Trace | None, focus: Focus | None) -> str:
-    """What can be done, or what is seen."""
-    if focus is None:
-        return HINT
-    return HINT_AT_REST if trace is None or focus.layer == 0 else HINT_IN_FOCUS
-
-
-def _ring(focus: Focus | None, blocks: list[Block], palette: Palette, unit: float) -> dict[str, Any]:
-    """Around the neuron that is looked into."""
-    points, size = np.empty((0, 2)), 0
-    if focus is not None:
-        block = input_block() if focus.layer == 0 else blocks[focus.layer - 1]
-        points, size = block.points[[focus.neuron]].round(3), round(2 * unit * block.radius) + 10
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": "focus",
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-        "x": points[:, 0].tolist(),
-        "y": points[:, 1].tolist(),
-        "marker": {"symbol": "circle-open", "size": size, "color": palette.text, "line": {"width": 3}},
-    }
 
 
 def _input_field(trace: Trace | None, palette: Palette) -> dict[str, Any]:
@@ -230,7 +201,7 @@ def _fitting(hint: str, room: float) -> tuple[str, float]:
     """
     if room >= HINT_WIDTH:
         return hint, HINT_WIDTH
-    letters = max(len(line) for line in HINT_AT_REST.split("<br>"))
+    letters = max(len(line) for line in HINT_IN_FOCUS.split("<br>"))
     lines = textwrap.wrap(hint.replace("<br>", " "), int(letters * room / HINT_WIDTH))
     return "<br>".join(lines), room
 

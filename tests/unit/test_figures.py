@@ -18,9 +18,9 @@ from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.blocks import WIDTH, input_block, layer_blocks
-from netcore.figures.connections import LONGEST_WAY, WAY, Focus
+from netcore.figures.connections import LONGEST_WAY, WAY, Focus, way
 from netcore.figures.curve import Point, squashing_curve
-from netcore.figures.diagram import HINT, HINT_AT_REST, HINT_IN_FOCUS, TITLE_WIDTH, network_diagram
+from netcore.figures.diagram import HINT, HINT_IN_FOCUS, TITLE_WIDTH, network_diagram
 from netcore.figures.heatmaps import heatmap_frames, weight_heatmaps
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import DARK, LEVELS, LIGHT, light_of, rgba
@@ -67,9 +67,7 @@ def assert_accepted(figure) -> None:
 def test_plotly_accepts_every_figure(net, trace, palette, reading) -> None:
     for draw in (network_diagram, weight_heatmaps):
         assert_accepted(draw(net, trace if reading else None, palette))
-    for place in ((0, 400), (1, 3), (2, 0), (3, 7)):
-        focus = focus_on(net, trace, *place)
-        assert_accepted(network_diagram(net, trace if reading else None, palette, focus, unit=6.5))
+    assert_accepted(network_diagram(net, trace if reading else None, palette, unit=6.5, hint=HINT_IN_FOCUS))
     for function in (SIGMOID, RELU, SOFTMAX):
         point = Point(-1.5, 0.25, 0.25) if reading else None
         assert_accepted(squashing_curve(function, point, palette))
@@ -102,7 +100,6 @@ def test_the_diagram_carries_what_the_network_computed(net, trace) -> None:
 
 def test_at_rest_nothing_glows(net) -> None:
     figure = network_diagram(net, None, DARK)
-    assert not any(named(figure, "halo")["marker"]["opacity"])
     for name in ("hidden 1", "hidden 2", "output"):
         assert set(named(figure, name)["marker"]["color"]) == {DARK.ground}
         assert all(numbers[:2] == [None, None] for numbers in named(figure, name)["customdata"])
@@ -212,62 +209,37 @@ def distances(points: np.ndarray, where: np.ndarray) -> np.ndarray:
     return np.linalg.norm(points - where, axis=1)
 
 
-@pytest.mark.parametrize("place", [(0, 400), (1, 5), (2, 15), (3, 7)])
-def test_the_neuron_that_is_looked_into_has_a_ring(net, trace, place) -> None:
-    figure = network_diagram(net, trace, DARK, focus_on(net, trace, *place))
-    ring = named(figure, "focus")
-    layer, neuron = place
-    neurons = input_block() if layer == 0 else layer_blocks(net.sizes)[layer - 1]
-    np.testing.assert_allclose([*ring["x"], *ring["y"]], neurons.points[neuron])
-    if layer:
-        its = named(figure, neurons.name)
-        np.testing.assert_allclose([its["x"][neuron], its["y"][neuron]], neurons.points[neuron], atol=1e-3)
-        assert ring["marker"]["size"] > its["marker"]["size"]
-    assert named(network_diagram(net, trace, DARK), "focus")["x"] == []
-
-
 @pytest.mark.parametrize("place", [(1, 5), (2, 15), (3, 7)])
-def test_only_the_way_to_the_neuron_is_drawn(net, trace, place) -> None:
+def test_the_way_to_a_neuron_leads_to_it_through_all_layers(net, trace, place) -> None:
     layer, neuron = place
-    blocks = layer_blocks(net.sizes)
-    lines = lines_of(network_diagram(net, trace, DARK, focus_on(net, trace, layer, neuron)))
-    assert lines[:, 1, 0].max() < blocks[layer - 1].points[neuron, 0]
-    before = input_block() if layer == 1 else blocks[layer - 2]
-    last = lines[lines[:, 0, 0] >= before.points[:, 0].min()] if layer > 1 else lines
-    assert 0 < len(last) <= LONGEST_WAY
-    np.testing.assert_allclose(
-        distances(last[:, 1], blocks[layer - 1].points[neuron]), blocks[layer - 1].radius, atol=0.02
-    )
-    if layer > 1:
-        first = lines[lines[:, 1, 0] < blocks[0].points[0, 0]]
-        ends = np.abs(first[:, None, 1] - blocks[0].points[None]).sum(axis=2).argmin(axis=1)
-        assert len(set(ends)) > 1
+    lines = way(focus_on(net, trace, *place))
+    assert {number for number, *_ in lines} == set(range(layer))
+    assert {receiver for number, _, receiver, _ in lines if number == layer - 1} == {neuron}
+    for number in range(layer):
+        strengths = [abs(strength) for where, _, _, strength in lines if where == number]
+        assert len(strengths) <= LONGEST_WAY and max(strengths) == 1
+        if number < layer - 1:
+            assert len({receiver for where, _, receiver, _ in lines if where == number}) > 1
 
 
-def test_the_strongest_connections_that_carried_most_are_drawn(net, trace) -> None:
+def test_the_way_is_made_of_the_strongest_that_carried_most(net, trace) -> None:
     focus = focus_on(net, trace, 2, 4)
-    block = layer_blocks(net.sizes)[0]
-    lines = lines_of(network_diagram(net, trace, DARK, focus))
-    lines = lines[lines[:, 0, 0] > block.points[0, 0]]  # from the first hidden layer to the second
-    starts = lines[:, 0] - block.points[0]
-    drawn = {round(y / (block.points[1, 1] - block.points[0, 1])) for _, y in starts}
+    chosen = [sender for number, sender, _, _ in way(focus) if number == 1]
     given = np.abs(focus.carried[1][4])
-    strongest = np.argsort(-given)
-    assert drawn <= set(strongest[: len(drawn) + 2].tolist())  # two may be too weak to be seen
-    assert given[list(drawn)].sum() > (WAY - 0.1) * given.sum()
-    assert len(drawn) < 16
+    assert chosen == np.argsort(-given)[: len(chosen)].tolist()
+    assert given[chosen].sum() >= WAY * given.sum() > given[chosen[:-1]].sum()
+    assert len(chosen) < 16
 
 
-def test_from_an_input_neuron_the_way_on_is_drawn(net, trace) -> None:
+def test_from_an_input_neuron_the_way_leads_on(net, trace) -> None:
     pixel = int(trace.activations[0].argmax())
-    lines = lines_of(network_diagram(net, trace, DARK, focus_on(net, trace, 0, pixel)))
+    lines = way(focus_on(net, trace, 0, pixel))
     assert 0 < len(lines) <= 16
-    np.testing.assert_allclose(lines[:, 0], np.tile([pixel % 28, pixel // 28], (len(lines), 1)), atol=0.01)
+    assert {(number, sender) for number, sender, _, _ in lines} == {(0, pixel)}
 
 
-def test_where_nothing_was_carried_nothing_is_drawn(net) -> None:
-    zeros = [np.zeros_like(layer.weights) for layer in net.layers[:2]]
-    assert len(lines_of(network_diagram(net, None, DARK, Focus(2, 3, zeros)))) == 0
+def test_where_nothing_was_carried_there_is_no_way(net) -> None:
+    assert way(Focus(2, 3, [np.zeros_like(layer.weights) for layer in net.layers[:2]])) == []
 
 
 def test_a_pixel_map_carries_the_numbers_and_is_centred_on_zero(net) -> None:
@@ -366,8 +338,8 @@ def test_no_word_overlaps_its_neighbour_however_deep_the_network(sizes, unit) ->
     net = replace(net, layers=[replace(layer, weights=3 * layer.weights) for layer in net.layers])
     trace = net.forward(netcore.prepare(picture(8)))
     assert len(sizes) == 2 or trace.activations[1].max() > 1
-    for focus in (None, focus_on(net, trace, 0, 400), focus_on(net, trace, 1, 3)):
-        figure = network_diagram(net, trace, DARK, focus, unit=unit)
+    for shown in (HINT, HINT_IN_FOCUS):
+        figure = network_diagram(net, trace, DARK, unit=unit, hint=shown)
         pixels = scale_of(figure, unit)
         titles, _ = words_in(figure)
         size = titles["textfont"]["size"] / pixels
@@ -411,17 +383,8 @@ def test_titles_get_shorter_only_where_layers_stand_close(net) -> None:
     assert {"hidden 1<br>16", "hidden 5<br>16", "output<br>10"} <= set(titles["text"])
 
 
-def test_the_hint_says_what_can_be_done_or_what_is_lit(net, trace) -> None:
-    def hint(trace, place) -> str:
-        focus = None
-        if place is not None:
-            zeros = [np.zeros_like(layer.weights) for layer in net.layers[: max(place[0], 1)]]
-            focus = Focus(*place, zeros)
-        titles, _ = words_in(network_diagram(net, trace, DARK, focus))
-        return titles["text"][1]
-
-    assert hint(trace, None) == hint(None, None) == HINT
-    for at_rest in (hint(None, (2, 3)), hint(None, (0, 400)), hint(trace, (0, 400))):
-        assert at_rest == HINT_AT_REST
-    assert hint(trace, (1, 3)) == hint(trace, (3, 7)) == HINT_IN_FOCUS
-    assert len({HINT, HINT_AT_REST, HINT_IN_FOCUS}) == 3
+def test_the_hint_is_what_the_page_wants_to_say(net, trace) -> None:
+    for hint in (HINT, HINT_IN_FOCUS):
+        for reading in (trace, None):
+            titles, _ = words_in(network_diagram(net, reading, DARK, hint=hint))
+            assert titles["text"][1] == hint
