@@ -2,13 +2,16 @@
 
 import threading
 
+import numpy as np
 import streamlit as st
 
-from netcore.network import Network
+from netcore.figures.diagram import network_diagram
+from netcore.figures.theme import meta_of
+from netcore.network import Layer, Network, Trace
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
 from netcore.training.snapshots import Snapshot
-from netcore.web.charts import Figures, follow, my_palette, weights_legend
+from netcore.web.charts import Figures, follow, my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.learn.example import take_pick
@@ -17,13 +20,13 @@ from netcore.web.learn.one_step import show_one_step
 from netcore.web.learn.settings import show_settings
 from netcore.web.learn.watching import (
     PATIENCE,
-    figures_of,
     how_far,
     lay_out_figures,
     show_controls,
     show_result,
+    training_of,
 )
-from netcore.web.overview import diagram_of, lay_out, lay_out_diagram
+from netcore.web.overview import DIAGRAM_HEIGHT, DIAGRAM_UNIT, lay_out
 from netcore.web.person.own_network import OWN
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
@@ -45,6 +48,7 @@ def page() -> None:
     with overview.top:
         st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
         weights_legend(width="5rem")
+    figures: Figures = {}
     with overview.detail:
         view = st.segmented_control(
             "What to do",
@@ -60,22 +64,41 @@ def page() -> None:
             figures = show_one_step(network, run.config.learning_rate, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run, network)
-            figures = {}
         else:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)
                 show_settings(run)
             with st.container(gap="xsmall"):
-                figures = lay_out_figures(run, news, snapshot, network)
+                lay_out_figures(run, news, snapshot, network)
                 show_result(run, news, network)
     with overview.diagram:
-        figures |= lay_out_diagram(
-            diagram_of(network, my_reading(network).trace),
-            "The network that learns: each neuron is as bright as your drawing makes it",
-        )
+        show_diagram(network, my_reading(network).trace)
     with overview.reading:
         pace = pace_of(news.status)
         st.fragment(show_now, run_every=pace)(run, view, figures, pace)
+
+
+def show_diagram(network: Network, trace: Trace | None) -> None:
+    """Lay out the diagram, without numbers unless the browser can't put them in."""
+    if not me().browser.cannot_paint:
+        network, trace = blank(network), None
+    figure = network_diagram(network, trace, my_palette(), unit=DIAGRAM_UNIT)
+    figure.to_dict()["layout"]["meta"] = meta_of(blank(network), my_palette())
+    show_chart(
+        figure,
+        key="network",
+        height=DIAGRAM_HEIGHT,
+        alt="The network that learns: each neuron is as bright as your drawing makes it",
+    )
+
+
+def blank(network: Network) -> Network:
+    """One of the same size with nothing in it: what the layout of the diagram depends on."""
+    layers = [
+        Layer(np.zeros_like(layer.weights), np.zeros_like(layer.biases), layer.activation_function)
+        for layer in network.layers
+    ]
+    return Network(layers, {})
 
 
 @st.cache_resource(show_spinner=False)
@@ -106,10 +129,17 @@ def show_now(run: Run, view: str, figures: Figures, pace: float | None) -> None:
     snapshot = me().snapshot_in(news)
     network = network_of(run, snapshot)
     reading = my_reading(network)
-    figures = {**figures, "network": diagram_of(network, reading.trace)}
-    if view == WATCH:
-        figures |= figures_of(run, news, snapshot, network)
-    result = show_reading(network, me().drawing, reading, my_palette(), figures=figures, on_pick=take_pick)
+    result = show_reading(
+        network,
+        me().drawing,
+        reading,
+        my_palette(),
+        meta=meta_of(blank(network), my_palette()),
+        training=training_of(news, snapshot, network) if view == WATCH else None,
+        learns=news.status is Status.RUNNING,
+        figures=figures,
+        on_pick=take_pick,
+    )
     said = how_far(run, news, snapshot)
     st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):

@@ -51,7 +51,7 @@ function paint(chart, network, trace) {
   const part = partsOf(chart);
   const halos = part("halo").drawn.querySelectorAll(".point");
   let halo = 0;
-  network.layers.forEach((_, number) => {
+  network.layers.forEach(({ biases }, number) => {
     const { data, drawn, full } = part(layerName(network, number));
     const activations = trace?.activations[number + 1];
     const brightest = activations ? Math.max(...activations) : 0;
@@ -59,6 +59,7 @@ function paint(chart, network, trace) {
     data.customdata.forEach((numbers, neuron) => {
       numbers[0] = activations?.[neuron] ?? null;
       numbers[1] = trace?.weightedSums[number][neuron] ?? null;
+      numbers[2] = biases[neuron];
       const light = activations ? activations[neuron] / Math.max(1, brightest) : 0;
       const colour = shine(light);
       points[neuron].style.fill = colour;

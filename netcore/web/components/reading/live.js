@@ -108,10 +108,12 @@ function showLive(network, steps) {
 
 /** The network that the page shows, once its numbers are here: they come apart from the rest, and only once. */
 export function networkOnScreen() {
-  const { fingerprint, layers } = message.latest?.rules ?? {};
+  const { fingerprint, layers, isRounded } = message.latest?.rules ?? {};
   const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
   if (!bytes) return undefined;
-  if (live.network?.fingerprint !== fingerprint) live.network = { fingerprint, layers: unpack(bytes, layers) };
+  if (live.network?.fingerprint !== fingerprint) {
+    live.network = { fingerprint, isRounded, layers: unpack(bytes, layers, isRounded) };
+  }
   return live.network;
 }
 
