@@ -58,8 +58,8 @@ def connections(
     for number, (before, after) in enumerate(pairwise([input_block(), *blocks])):
         if number == 0 and trace is None:
             continue
-        push = _relative_push(network, trace, number)
-        senders, receivers = _strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
+        push = relative_push(network, trace, number)
+        senders, receivers = strongest(push, INPUT_CONNECTIONS if number == 0 else CONNECTIONS)
         lines.append(_between(before.points[senders], after.points[receivers], before.radius, after.radius))
         contributions.append(push[receivers, senders])
 
@@ -78,7 +78,7 @@ def connections(
     ]
 
 
-def _strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any]]:
+def strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Which connections are drawn: (n_out, n_in) pushes → (m,) senders and (m,) receivers."""
     n_out, n_in = push.shape
     if push.size <= ALL_CONNECTIONS:
@@ -88,8 +88,8 @@ def _strongest(push: NDArray[Any], most: int) -> tuple[NDArray[Any], NDArray[Any
     senders = np.argpartition(-np.abs(push), each - 1, axis=1)[:, :each].ravel()
     receivers = np.repeat(np.arange(n_out), each)
     if len(senders) > most:
-        strongest = np.argpartition(-np.abs(push[receivers, senders]), most)[:most]
-        senders, receivers = senders[strongest], receivers[strongest]
+        chosen = np.argpartition(-np.abs(push[receivers, senders]), most)[:most]
+        senders, receivers = senders[chosen], receivers[chosen]
     return senders, receivers
 
 
@@ -103,15 +103,15 @@ def way(focus: Focus) -> list[tuple[int, int, int, float]]:
     lines = []
     for number, carried in enumerate(focus.carried):
         push = _relative(carried)
-        strongest = np.argsort(-np.abs(push), axis=None)[:LONGEST_WAY]
-        enough = np.searchsorted(np.cumsum(np.abs(push).flat[strongest]), WAY * np.abs(push).sum()) + 1
-        for receiver, sender in zip(*np.unravel_index(strongest[:enough], push.shape), strict=True):
+        order = np.argsort(-np.abs(push), axis=None)[:LONGEST_WAY]
+        enough = np.searchsorted(np.cumsum(np.abs(push).flat[order]), WAY * np.abs(push).sum()) + 1
+        for receiver, sender in zip(*np.unravel_index(order[:enough], push.shape), strict=True):
             if push[receiver, sender]:
                 lines.append((number, int(sender), int(receiver), float(push[receiver, sender])))
     return lines
 
 
-def _relative_push(network: Network, trace: Trace | None, number: int) -> NDArray[Any]:
+def relative_push(network: Network, trace: Trace | None, number: int) -> NDArray[Any]:
     """(n_out, n_in) what each connection into layer `number` carries, the strongest being ±1."""
     weights = network.layers[number].weights
     if trace is None:

@@ -53,12 +53,14 @@ def squashing_curve(function: ActivationFunction, point: Point | None, palette: 
     marker = {
         "type": "scatter",
         "mode": "markers",
-        "x": [] if point is None else [point.weighted_sum],
-        "y": [] if point is None else [point.activation],
+        "x": [0.0 if point is None else point.weighted_sum],
+        "y": [0.0 if point is None else point.activation],
         "cliponaxis": False,
+        "hoverinfo": "skip" if point is None else None,
         "hovertemplate": "z %{x:.3f}<br>activation <b>%{y:.4f}</b><extra></extra>",
         "marker": {
             "size": 17,
+            "opacity": 0 if point is None else 1,  # the page moves it while the pen is moving
             "color": palette.shine([0.0 if point is None else point.light]),
             "line": {"color": palette.text, "width": 2},
         },

@@ -50,13 +50,14 @@ def learning_curve(
     rings = {
         "type": "scatter",
         "mode": "markers",
+        "name": "moment",
         "hoverinfo": "skip",
         "cliponaxis": False,
         "x": [] if marked is None else [x[marked]] * 2,
         "y": [] if marked is None else [seen[marked], unseen[marked]],
         "marker": {"size": 11, "color": list(colours.values()), "line": {"color": palette.text, "width": 2}},
     }
-    top = most if most is not None else 1.05 * max([*seen, *unseen, 1e-3])
+    top = most if most is not None else upper_end(seen, unseen)
     end = math.log10(max(last, 10))
     layout = base_layout(
         palette,
@@ -65,3 +66,8 @@ def learning_curve(
         margin={"l": 48, "r": 8, "t": 10, "b": 24},
     )
     return PlainFigure([*lines, rings], layout)
+
+
+def upper_end(seen: Sequence[float], unseen: Sequence[float]) -> float:
+    """Where the axis of a loss ends: a little above the largest."""
+    return 1.05 * max([*seen, *unseen, 1e-3])

@@ -188,6 +188,13 @@ def in_letters(numbers: NDArray[Any]) -> str:
     return base64.b64encode(np.ascontiguousarray(numbers, "<f4").tobytes()).decode()
 
 
+def drawn_in_letters(pixels: NDArray[np.float32]) -> str:
+    """Pixels of which most are 0 in base 64: a bit for each, whether it isn't, then those that aren't."""
+    is_drawn = pixels != 0
+    bits = np.packbits(is_drawn, bitorder="little")
+    return base64.b64encode(bits.tobytes() + pixels[is_drawn].astype("<f4").tobytes()).decode()
+
+
 def as_bytes(numbers: NDArray[np.float32] | NDArray[np.uint8]) -> dict[str, str]:
     """Numbers as Plotly takes them packed: ten times as quick as a list, and smaller; NaN is a gap."""
     return {

@@ -13,6 +13,9 @@ MOST_TILES = 32
 """Of more, the first ones are drawn."""
 GAP = 2
 """Free space between two pictures, in their pixels."""
+HOVER = "neuron %{customdata}<br>weight <b>%{z:.4f}</b><extra></extra>"
+HOVER_ROUNDED = "neuron %{customdata}<br>weight about <b>%{z:.2f}</b><extra></extra>"
+"""While a network learns, the page has its weights rounded."""
 
 
 def tiles_height(count: int, width: int) -> int:
@@ -35,33 +38,55 @@ def weight_tiles(weights: ArrayLike, palette: Palette) -> PlainFigure:
         weights: (n, 784).
         palette: the colours.
     """
-    numbers = np.asarray(weights, dtype=np.float64)[:MOST_TILES]
-    reach = max(float(np.percentile(np.abs(numbers), 99.5)), 1e-9)
+    numbers = np.asarray(weights, dtype=np.float32)[:MOST_TILES]
+    figure = empty_tiles(len(numbers), palette)
     rows, columns = _grid(len(numbers))
     side = FIELD + GAP
     cells = np.full((rows * side, columns * side), np.nan, dtype=np.float32)
     neurons = np.zeros(cells.shape, np.uint8)
-    corners = [(neuron // columns * side, neuron % columns * side) for neuron in range(len(numbers))]
-    for neuron, (top, left) in enumerate(corners):
+    for neuron, (top, left) in enumerate(_corners(len(numbers))):
         place = slice(top, top + FIELD), slice(left, left + FIELD)
         cells[place], neurons[place] = numbers[neuron].reshape(FIELD, FIELD), neuron
+    (heatmap,) = figure.to_dict()["data"]
+    reach = tiles_reach(numbers)
+    heatmap |= {"z": as_bytes(cells), "customdata": as_bytes(neurons), "zmin": -reach, "zmax": reach}
+    return figure
+
+
+def tiles_reach(weights: ArrayLike) -> float:
+    """The weight that gets the full colour: of the neurons that are drawn, all but 1 in 200 are within it.
+
+    Args:
+        weights: (n, 784).
+    """
+    return max(float(np.percentile(np.abs(np.asarray(weights)[:MOST_TILES]), 99.5)), 1e-9)
+
+
+def empty_tiles(count: int, palette: Palette) -> PlainFigure:
+    """Lay out `weight_tiles`, into which the page puts the weights.
+
+    Args:
+        count: of neurons.
+        palette: the colours.
+    """
+    count = min(count, MOST_TILES)
+    rows, columns = _grid(count)
+    side = FIELD + GAP
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     heatmap = {
         "type": "heatmap",
-        "z": as_bytes(cells),
-        "customdata": as_bytes(neurons),
-        "zmin": -reach,
-        "zmax": reach,
+        "name": "tiles",
+        "meta": {"count": count, "columns": columns, "gap": GAP, "hover": [HOVER, HOVER_ROUNDED]},
         "colorscale": palette.weight_scale,
         "showscale": False,
         "hoverongaps": False,
-        "hovertemplate": "neuron %{customdata}<br>weight <b>%{z:.4f}</b><extra></extra>",
+        "hovertemplate": HOVER,
     }
     layout = base_layout(
         palette,
         xaxis={**axis, "range": [-0.5, columns * side - GAP - 0.5]},
         yaxis={**axis, "range": [rows * side - GAP - 0.5, -0.5], "scaleanchor": "x"},
-        shapes=[_frames(corners, palette)],
+        shapes=[_frames(_corners(count), palette)],
     )
     return PlainFigure([heatmap], layout)
 
@@ -70,6 +95,12 @@ def _grid(count: int) -> tuple[int, int]:
     """Rows and columns."""
     count = min(count, MOST_TILES)
     return -(-count // COLUMNS), COLUMNS
+
+
+def _corners(count: int) -> list[tuple[int, int]]:
+    """Where each picture begins: row and column."""
+    side, (_, columns) = FIELD + GAP, _grid(count)
+    return [(neuron // columns * side, neuron % columns * side) for neuron in range(count)]
 
 
 def _frames(corners: list[tuple[int, int]], palette: Palette) -> dict[str, Any]:

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from netcore.figures.connections import Focus
-from netcore.figures.diagram import network_diagram
-from netcore.figures.theme import PlainFigure
-from netcore.network import Network, Trace
-from netcore.web.charts import Figures, lay_out_chart, my_palette
+from netcore.figures.diagram import HINT, network_diagram
+from netcore.figures.theme import meta_of
+from netcore.network import Layer, Network, Trace
+from netcore.web.charts import my_palette, show_chart
 from netcore.web.components.canvas.canvas import show_canvas, show_canvas_buttons
+from netcore.web.state import me
 
 WIDTH = 606
 DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
@@ -51,11 +52,32 @@ def lay_out() -> Overview:
     return Overview(top, diagram, reading, detail)
 
 
-def diagram_of(network: Network, trace: Trace | None, focus: Focus | None = None) -> PlainFigure:
-    """The network as it is drawn there."""
-    return network_diagram(network, trace, my_palette(), focus, unit=DIAGRAM_UNIT)
+def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HINT) -> str:
+    """Lay out the diagram, without numbers unless the browser can't put them in.
+
+    Args:
+        network: whose size decides.
+        trace: what happened in it.
+        alt: what it shows, for those who don't see it.
+        hint: what is said in it.
+
+    Returns:
+        What `show_reading` is to find it by.
+    """
+    empty = _blank(network)
+    meta = meta_of(empty, my_palette())
+    if not me().browser.cannot_paint:
+        network, trace = empty, None
+    figure = network_diagram(network, trace, my_palette(), unit=DIAGRAM_UNIT, hint=hint)
+    figure.to_dict()["layout"]["meta"] = meta
+    show_chart(figure, key="network", height=DIAGRAM_HEIGHT, alt=alt)
+    return meta
 
 
-def lay_out_diagram(diagram: PlainFigure, alt: str) -> Figures:
-    """Lay out the chart for the network, as `lay_out_chart` does."""
-    return lay_out_chart(diagram, key="network", height=DIAGRAM_HEIGHT, alt=alt)
+def _blank(network: Network) -> Network:
+    """One of the same size with nothing in it: what the layout of the diagram depends on."""
+    layers = [
+        Layer(np.zeros_like(layer.weights), np.zeros_like(layer.biases), layer.activation_function)
+        for layer in network.layers
+    ]
+    return Network(layers, {})

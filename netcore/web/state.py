@@ -6,7 +6,7 @@ a person made is plain data, in the files of `person`.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -56,14 +56,16 @@ class Browser:
         ground: "dark" or "light", the theme of its page.
         cannot_paint: charts that are laid out empty stay empty there.
         charted: the revision of the drawing that the Draw page's charts were built for.
-        has_network: the fingerprint of the network that was handed over to it; "" for none.
+        network: which network was handed over to it, as the rules tell it; empty for none.
+        held_back: how many states of a network that learns were not handed over since.
         turns: the number of the last turn of each knob, by the knob's key.
     """
 
     ground: str = "dark"
     cannot_paint: bool = False
     charted: tuple[int, int] = (-1, -1)
-    has_network: str = ""
+    network: dict[str, Any] = field(default_factory=dict)
+    held_back: int = 0
     turns: dict[str, int] = field(default_factory=dict)
 
 

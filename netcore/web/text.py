@@ -7,6 +7,8 @@ from netcore.preprocess import FIELD
 
 DECIMALS = 3
 """Of every number that is added up on the page."""
+STRONGEST = 10
+"""So many pushes up and down are listed of those that add up to a neuron's sum."""
 
 
 def signed(value: float, decimals: int = DECIMALS) -> str:

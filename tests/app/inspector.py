@@ -81,6 +81,5 @@ def assert_shows(app: AppTest, name: str, network: Network) -> None:
 def assert_looks_into(app: AppTest, layer: str, neuron: int) -> None:
     assert_whole(app)
     assert (app.selectbox(key="layer").value, app.selectbox(key="neuron").value) == (layer, neuron)
-    data = shown(app)["figures"]["network"]["data"]
-    (ring,) = [trace for trace in data if trace.get("name") == "focus"]
-    assert len(ring["x"]) == 1
+    focus = shown(app)["focus"]
+    assert layer == ["input", "hidden 1", "hidden 2", "output"][focus["layer"]] and focus["neuron"] == neuron

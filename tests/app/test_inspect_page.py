@@ -62,7 +62,7 @@ def test_at_rest_every_layer_of_every_network_is_shown(name) -> None:
         assert_whole(app)
         palette = shown(app)
         assert (palette["network"], palette["digit"], palette["pixels"]) == (name, "", None)
-        assert {"network", "habits"} <= set(palette["figures"])
+        assert "habits" in palette["figures"] and palette["focus"]
         lines = decision(app)
         if layer == "input":
             assert lines == {}
@@ -70,7 +70,7 @@ def test_at_rest_every_layer_of_every_network_is_shown(name) -> None:
         trained = netcore.load(name).layers[layer_names(netcore.load(name)).index(layer) - 1]
         bias = f"{trained.biases[9]:+.3f}".replace("-", "\u2212")
         assert lines == {"sum": "–", "bias": bias, "z": "–", "activation": "–"}
-        assert shown(app)["figures"]["curve"]["data"][1]["x"] == []
+        assert shown(app)["figures"]["curve"]["data"][1]["marker"]["opacity"] == 0
     assert "Draw a digit" in words_on(app)
 
 

@@ -23,9 +23,7 @@ from threadpoolctl import threadpool_limits
 import netcore
 from netcore.data import load_sample
 from netcore.evaluation.scores import Evaluation
-from netcore.figures.connections import Focus
-from netcore.figures.diagram import network_diagram
-from netcore.figures.theme import DARK
+from netcore.figures.connections import Focus, way
 from netcore.inspection.edits import with_bias
 from netcore.inspection.explain import carried
 from netcore.training.config import TrainingConfig
@@ -180,7 +178,7 @@ def measure_turning() -> None:
         accuracy = Evaluation(sample.labels, changed.predict(pixels)).accuracy_per_digit
         trace = changed.forward(drawn)
         focus = Focus(2, 3, carried(changed, trace, 2, 3))
-        json.dumps([accuracy.tolist(), network_diagram(changed, trace, DARK, focus).to_dict()])
+        json.dumps([accuracy.tolist(), way(focus)])
 
     show("server work per turned knob", ms(median_time(turn)), "≤ 50 ms", "without Streamlit's own part")
 

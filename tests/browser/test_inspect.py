@@ -51,10 +51,9 @@ def look_at(page, layer: str, neuron: int) -> None:
     click_neuron(page, layer, neuron)
     page.wait_for_function(
         """([layer, neuron]) => {
-            const { data } = document.querySelector('.st-key-network .js-plotly-plot')
-            const ring = data.find(trace => trace.name === 'focus')
-            const points = data.find(trace => trace.name === layer)
-            return ring.x[0] === points.x[neuron] && ring.y[0] === points.y[neuron]
+            const { focus } = document.querySelector('.st-key-network .js-plotly-plot').netcorePainted ?? {}
+            const names = ['input', 'hidden 1', 'hidden 2', 'output']
+            return focus?.neuron === neuron && names[focus.layer] === layer
         }""",
         arg=[layer, neuron],
     )
@@ -134,17 +133,12 @@ def test_a_neuron_is_chosen_from_lists_by_keyboard(inspector) -> None:
 def test_the_way_of_the_answer_is_lit_through_all_layers(inspector) -> None:
     page = inspector
     look_at(page, "output", 7)
-    paths = page.locator(".st-key-network .js-plotly-plot").evaluate(
-        "chart => chart.layout.shapes.map(shape => shape.path ?? '').join('')"
+    lines = page.locator(".st-key-network .js-plotly-plot").evaluate(
+        "chart => chart.netcorePainted.focus.lines"
     )
-    starts = [float(part.split(",")[0]) for part in paths.split("M")[1:]]
-    hidden = page.locator(".st-key-network .js-plotly-plot").evaluate(
-        "chart => ['hidden 1', 'hidden 2'].map(name => chart.data.find(trace => trace.name === name).x[0])"
-    )
-    assert any(x < 28 for x in starts)
-    for layer in hidden:
-        assert any(abs(x - layer) < 2 for x in starts)
-    assert len(starts) < 180  # the fewest that carried most, not all 256 + 160 and those from the pixels
+    assert {number for number, *_ in lines} == {0, 1, 2}
+    assert {receiver for number, _, receiver, _ in lines if number == 2} == {7}
+    assert len(lines) < 180  # the fewest that carried most, not all 256 + 160 and those from the pixels
 
 
 def test_an_input_neuron_says_that_it_is_a_pixel(inspector) -> None:

@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { percent, read, sentence } from "../../netcore/web/components/lib/answer.js";
-import { forward, unpack } from "../../netcore/web/components/lib/network.js";
+import { Curve } from "../../netcore/web/components/lib/curve.js";
+import { shownSum, signed, strongestPushes } from "../../netcore/web/components/lib/ledger.js";
+import { best, contributions, forward, strongest, unpack } from "../../netcore/web/components/lib/network.js";
 import { prepare } from "../../netcore/web/components/lib/preprocess.js";
 
 const fixture = (name) => JSON.parse(readFileSync(join(process.env.FIXTURES, `${name}.json`), "utf-8"));
@@ -28,14 +30,98 @@ test("every step of the preprocessing is Python's, to the last grey level", () =
 });
 
 test("every neuron of every network is as active as in Python", () => {
-  for (const { layers, numbers, traces } of fixture("network")) {
-    const network = { layers: unpack(new Uint8Array(Float32Array.from(numbers).buffer), layers) };
+  for (const { rules, numbers, traces } of fixture("network")) {
+    const network = { layers: unpack(new Uint8Array(Float32Array.from(numbers).buffer), rules.layers, false) };
     for (const { pixels, activations, weightedSums } of traces) {
       const trace = forward(network, Float32Array.from(pixels));
       activations.forEach((values, layer) => assertClose(trace.activations[layer], values, 1e-5, `layer ${layer}`));
       weightedSums.forEach((values, layer) => assertClose(trace.weightedSums[layer], values, 1e-4, `sums ${layer}`));
     }
   }
+});
+
+test("the connections that are drawn are Python's", () => {
+  for (const { rules, numbers, traces } of fixture("network")) {
+    const layers = unpack(new Uint8Array(Float32Array.from(numbers).buffer), rules.layers, false);
+    for (const { activations, strongest: chosen } of traces) {
+      layers.forEach((layer, number) => {
+        const before = Float32Array.from(activations[number]);
+        const { inputs, carried, largest } = contributions(layer, before, rules.restStrength);
+        const here = [...strongest(carried, inputs, number, rules)].filter((index) => carried[index]).sort(byNumber);
+        const there = chosen[number].filter(([, , push]) => push); // of those that carry nothing any may be chosen
+        const places = there.map(([sender, receiver]) => receiver * inputs + sender);
+        assert.deepEqual(here, places.toSorted(byNumber));
+        const pushes = places.map((index) => carried[index] / largest);
+        const theirs = there.map(([, , push]) => push);
+        assertClose(pushes, theirs, 1e-6, `push into layer ${number}`);
+      });
+    }
+  }
+});
+
+const byNumber = (one, other) => one - other;
+
+test("the largest are found in one walk, whatever they are", () => {
+  const numbers = Float32Array.from({ length: 500 }, (_, index) => Math.sin(index * index) * ((index % 7) + 1));
+  const byStrength = (one, other) => Math.abs(numbers[other]) - Math.abs(numbers[one]);
+  for (const [begin, end, count] of [
+    [0, 500, 1],
+    [100, 400, 17],
+    [0, 20, 20],
+    [0, 5, 9],
+  ]) {
+    const places = Array.from({ length: end - begin }, (_, index) => begin + index);
+    const largest = places.sort(byStrength).slice(0, count).sort(byNumber);
+    assert.deepEqual([...best(numbers, begin, end, count)].sort(byNumber), largest);
+  }
+});
+
+test("what a neuron was given adds up to the last digit, as on the server", () => {
+  for (const { weights, activations, z, bias, rules, shown, words, rows, others } of fixture("ledger")) {
+    const sums = shownSum(z, bias, rules.decimals);
+    assertClose(sums, shown, 1e-12, "sum");
+    const pushes = strongestPushes(weights, activations, sums[0], rules);
+    assertClose(pushes.rows.flat(), rows.flat(), 1e-9, "origin and push");
+    assert.ok(Math.abs(pushes.others - others) < 1e-9);
+    const said = [...sums, pushes.others].map((number) => signed(number, rules.decimals));
+    assert.deepEqual(said, words);
+    const total = pushes.rows.reduce((sum, [, push]) => sum + push, pushes.others);
+    assert.equal(signed(total, rules.decimals), words[0]);
+  }
+});
+
+test("a stroke goes half way between the points that stay, and grows as if it were drawn at once", () => {
+  for (const { points, middles } of fixture("stroke")) {
+    const curve = new Curve(points[0]);
+    for (const point of points.slice(1)) curve.extend(point, false);
+    const { tail, last, least } = curve.now();
+    const pieces = [...curve.settled, ...tail];
+    const ends = pieces.flatMap(([, , end]) => end);
+    assertClose(ends, middles.flat(), 1e-9, "middle");
+    pieces.slice(1).forEach(([start], number) => assert.deepEqual(start, pieces[number][2]));
+    assertClose(last[1], points.at(-1), 0.03, "end");
+    const parts = [0, 0.25, 0.5, 0.75, 1];
+    const onCurve = ([start, bend, end], part, axis) =>
+      (1 - part) ** 2 * start[axis] + 2 * part * (1 - part) * bend[axis] + part ** 2 * end[axis];
+    for (const axis of [0, 1]) {
+      // Fabric.js looks where the cubic curve turns round that has the bend twice, which is further out.
+      const reached = pieces.flatMap((piece) => parts.map((part) => onCurve(piece, part, axis)));
+      assert.ok(least[axis] <= Math.min(...reached, last[1][axis]) + 1e-9);
+    }
+  }
+});
+
+test("a pen that rests, trembles or draws a straight line adds no points", () => {
+  const curve = new Curve([10, 10]);
+  assert.ok(curve.extend([20, 10], false));
+  assert.ok(!curve.extend([20, 10], false));
+  for (const x of [30, 30.1, 30.2, 40, 50]) curve.extend([x, 10], false);
+  const kept = curve.kept.map(([x]) => x);
+  assert.deepEqual(kept, [10, 20, 30]);
+  const waiting = curve.waiting.length;
+  curve.extend([90, 90], true);
+  assert.equal(curve.waiting.length, waiting);
+  assert.deepEqual(curve.waiting.at(-1), [90, 90]);
 });
 
 test("every answer is given and said as Python does", () => {

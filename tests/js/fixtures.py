@@ -8,18 +8,28 @@ import numpy as np
 
 import netcore
 from netcore.activations import SIGMOID, SOFTMAX
+from netcore.figures.connections import CONNECTIONS, INPUT_CONNECTIONS, relative_push, strongest
 from netcore.figures.theme import DARK
-from netcore.network import Layer, Network
+from netcore.network import Layer, Network, Trace
 from netcore.reading import read_prepared
 from netcore.saying import percent, sentence
 from netcore.web.components.reading.reading import SAYING
 from netcore.web.components.weights.weights import rules_for
+from netcore.web.look_inside.ledger import shown_sum, strongest_pushes
+from netcore.web.text import DECIMALS, STRONGEST, signed
 from tests.strokes import picture
 
 
 def write(folder: Path) -> None:
     """Write a JSON file a subject."""
-    subjects = {"preprocess": _preprocess, "network": _network, "answer": _answer, "percent": _percent}
+    subjects = {
+        "preprocess": _preprocess,
+        "network": _network,
+        "ledger": _ledger,
+        "stroke": _stroke,
+        "answer": _answer,
+        "percent": _percent,
+    }
     for name, make in subjects.items():
         (folder / f"{name}.json").write_text(json.dumps(make()), encoding="utf-8")
 
@@ -60,6 +70,7 @@ def _network() -> list[dict[str, Any]]:
             [values.ravel() for layer in network.layers for values in (layer.weights, layer.biases)]
         )
         traces = []
+        layers = range(len(network.layers))
         for digit in (7, 2):
             pixels = netcore.prepare(picture(digit)).ravel()
             trace = network.forward(pixels)
@@ -68,9 +79,56 @@ def _network() -> list[dict[str, Any]]:
                     "pixels": pixels.tolist(),
                     "activations": [values.tolist() for values in trace.activations],
                     "weightedSums": [values.tolist() for values in trace.weighted_sums],
+                    "strongest": [
+                        _connections(network, trace, layer) for layer in range(len(network.layers))
+                    ],
                 }
             )
-        cases.append({"layers": rules["layers"], "numbers": numbers.tolist(), "traces": traces})
+        cases.append({"rules": rules, "numbers": numbers.tolist(), "traces": traces})
+    return cases
+
+
+def _connections(network: Network, trace: Trace, layer: int) -> list[list[float]]:
+    """Sender, receiver and relative push of each connection into a layer that is drawn."""
+    push = relative_push(network, trace, layer)
+    senders, receivers = strongest(push, INPUT_CONNECTIONS if layer == 0 else CONNECTIONS)
+    return [[int(s), int(r), float(push[r, s])] for s, r in zip(senders, receivers, strict=True)]
+
+
+def _ledger() -> list[dict[str, Any]]:
+    """What neurons of every layer were given, in numbers that add up."""
+    cases = []
+    for name in netcore.available():
+        network = netcore.load(name)
+        trace = network.forward(netcore.prepare(picture(7)))
+        for layer, here in enumerate(network.layers, start=1):
+            for neuron in range(len(here.biases)):
+                sum_, bias, z = shown_sum(network, trace, layer, neuron)
+                rows, others = strongest_pushes(network, trace, layer, neuron)
+                cases.append(
+                    {
+                        "weights": here.weights[neuron].tolist(),
+                        "activations": trace.activations[layer - 1].tolist(),
+                        "z": float(trace.weighted_sums[layer - 1][neuron]),
+                        "bias": float(here.biases[neuron]),
+                        "rules": {"decimals": DECIMALS, "strongest": STRONGEST},
+                        "shown": [sum_, bias, z],
+                        "words": [signed(number) for number in (sum_, bias, z, others)],
+                        "rows": rows,
+                        "others": others,
+                    }
+                )
+    return cases
+
+
+def _stroke() -> list[dict[str, Any]]:
+    """Where the pen was, and the middles that the canvas's line passes through."""
+    random = np.random.default_rng(2)
+    cases = []
+    for count in (1, 2, 3, 4, 7, 60):
+        points = random.uniform(20, 260, (count, 2))
+        kept = np.delete(points, -2, axis=0) if count > 2 else points  # the last but one is dropped
+        cases.append({"points": points.tolist(), "middles": ((kept[:-1] + kept[1:]) / 2).tolist()})
     return cases
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from netcore.activations import RELU, SIGMOID
 from netcore.network import Layer, Network
-from netcore.web.look_inside.ledger import STRONGEST, strongest_pushes
+from netcore.web.look_inside.ledger import strongest_pushes
+from netcore.web.text import STRONGEST
 
 
 @given(

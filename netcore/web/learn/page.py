@@ -17,13 +17,13 @@ from netcore.web.learn.one_step import show_one_step
 from netcore.web.learn.settings import show_settings
 from netcore.web.learn.watching import (
     PATIENCE,
-    figures_of,
     how_far,
     lay_out_figures,
     show_controls,
     show_result,
+    training_of,
 )
-from netcore.web.overview import diagram_of, lay_out, lay_out_diagram
+from netcore.web.overview import lay_out, show_diagram
 from netcore.web.person.own_network import OWN
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
@@ -45,6 +45,7 @@ def page() -> None:
     with overview.top:
         st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
         weights_legend(width="5rem")
+    figures: Figures = {}
     with overview.detail:
         view = st.segmented_control(
             "What to do",
@@ -60,22 +61,22 @@ def page() -> None:
             figures = show_one_step(network, run.config.learning_rate, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run, network)
-            figures = {}
         else:
             with st.container(horizontal=True, gap="xsmall", key="controls"):
                 show_controls(run, news)
                 show_settings(run)
             with st.container(gap="xsmall"):
-                figures = lay_out_figures(run, news, snapshot, network)
+                lay_out_figures(run, news, snapshot, network)
                 show_result(run, news, network)
     with overview.diagram:
-        figures |= lay_out_diagram(
-            diagram_of(network, my_reading(network).trace),
+        meta = show_diagram(
+            network,
+            my_reading(network).trace,
             "The network that learns: each neuron is as bright as your drawing makes it",
         )
     with overview.reading:
         pace = pace_of(news.status)
-        st.fragment(show_now, run_every=pace)(run, view, figures, pace)
+        st.fragment(show_now, run_every=pace)(run, view, figures, meta, pace)
 
 
 @st.cache_resource(show_spinner=False)
@@ -93,23 +94,31 @@ def pace_of(status: Status) -> float | None:
     return UPDATE_SECONDS if status.is_busy else None
 
 
-def show_now(run: Run, view: str, figures: Figures, pace: float | None) -> None:
+def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | None) -> None:
     """Show how far the training is and what the network makes of the drawing by now.
 
     Args:
         run: this person's training.
         view: what is on the right side.
         figures: those that don't change by themselves.
+        meta: of the diagram as it was laid out.
         pace: of the page as it was laid out.
     """
     news = run.news
     snapshot = me().snapshot_in(news)
     network = network_of(run, snapshot)
     reading = my_reading(network)
-    figures = {**figures, "network": diagram_of(network, reading.trace)}
-    if view == WATCH:
-        figures |= figures_of(run, news, snapshot, network)
-    result = show_reading(network, me().drawing, reading, my_palette(), figures=figures, on_pick=take_pick)
+    result = show_reading(
+        network,
+        me().drawing,
+        reading,
+        my_palette(),
+        meta=meta,
+        training=training_of(news, snapshot, network) if view == WATCH else None,
+        learns=news.status is Status.RUNNING,
+        figures=figures,
+        on_pick=take_pick,
+    )
     said = how_far(run, news, snapshot)
     st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):

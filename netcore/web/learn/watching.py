@@ -1,20 +1,23 @@
 """A person's training on the page: its controls, its curves, its weights, and the way back in time."""
 
 import html
+import json
 import math
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
-from netcore.figures.learning_curve import learning_curve
+from netcore.figures.learning_curve import learning_curve, upper_end
 from netcore.figures.theme import rgba
-from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
+from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, tiles_reach, weight_tiles
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import Snapshot
-from netcore.web.charts import Figures, lay_out_chart, my_palette
+from netcore.web.charts import Figures, my_palette, show_chart
 from netcore.web.components.knob.knob import Turn, show_knob
+from netcore.web.components.reading.reading import Training
 from netcore.web.learn.settings import in_short, my_config, refusal, setting
 from netcore.web.look_inside.turning import as_file
 from netcore.web.person.own_network import OWN
@@ -136,20 +139,16 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
     return "<br>".join(lines)
 
 
-def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> Figures:
-    """Lay out the curves and the weights, and the way back in time.
+def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> None:
+    """Lay out the curves and the weights, for which `training_of` has the numbers, and the way back in time.
 
     Args:
         run: this person's training.
         news: how far it is.
         snapshot: the one that is shown.
         network: as it was then.
-
-    Returns:
-        The figures that `show_reading` is to paint.
     """
-    figures: Figures = {}
-    drawn = figures_of(run, news, snapshot, network)
+    figures = figures_of(run, news, snapshot, network)
     if news.failure:
         st.error(plain(news.failure))
     elif not is_as_set(run) and news.now is not None:
@@ -162,7 +161,7 @@ def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Ne
         with column:
             st.html(f'<p class="heading">{title}</p>')
             alt = f"{key}, seen and unseen examples"
-            figures |= lay_out_chart(drawn[key], key=key, height=CURVE_HEIGHT, alt=alt)
+            show_chart(figures[key], key=key, height=CURVE_HEIGHT, alt=alt)
     st.html(
         f'<p class="heading"><span style="color:{rgba(palette.negative)}">■</span> on digits it learns from, '
         f'<span style="color:{rgba(palette.positive)}">■</span> on digits it never sees; '
@@ -173,41 +172,63 @@ def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Ne
     st.html(
         f'<p class="heading"><b>What they look for</b>: the weights of {first} neurons behind the pixels</p>'
     )
-    figures |= lay_out_chart(
-        drawn["weights"],
+    show_chart(
+        figures["weights"],
         key="weights",
         height=tiles_height(neurons, TILES_WIDTH),
         alt="A picture of 28 × 28 weights for each neuron behind the pixels",
     )
     show_replay(run, news, snapshot)
-    return figures
 
 
 def figures_of(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> Figures:
-    """The curves until now, with the moment that is shown, and its weights."""
+    """The curves and the weights; without their numbers, unless the browser can't put them in."""
     palette = my_palette()
-    snapshots = list(news.snapshots)
-    if news.now is not None and (not snapshots or snapshots[-1].step < news.now.step):
-        snapshots.append(news.now)
-    marked = next(
-        (place for place, one in enumerate(snapshots) if snapshot and one.step == snapshot.step), None
-    )
-    examples = [one.examples for one in snapshots]
+    is_whole = me().browser.cannot_paint
+    curves = _curves_of(news, snapshot) if is_whole else _curves_of(None, None)
     last = run.config.epochs * run.config.examples_per_epoch
-    drawn = {
+    figures = {
         name: learning_curve(
-            examples,
-            [getattr(one.seen, name) for one in snapshots],
-            [getattr(one.unseen, name) for one in snapshots],
+            curves["examples"],
+            curves[name]["seen"],
+            curves[name]["unseen"],
             palette,
             name=name,
             last=last,
             most=most,
-            marked=marked,
+            marked=curves["marked"],
         )
         for name, most in (("loss", None), ("accuracy", 1.0))
     }
-    return drawn | {"weights": weight_tiles(network.layers[0].weights, palette)}
+    weights = network.layers[0].weights
+    return figures | {
+        "weights": weight_tiles(weights, palette) if is_whole else empty_tiles(len(weights), palette)
+    }
+
+
+def training_of(news: News, snapshot: Snapshot | None, network: Network) -> Training:
+    """The numbers for the curves until now, with the moment that is shown, and for its weights."""
+    curves = json.dumps(_curves_of(news, snapshot), separators=(",", ":"))
+    return Training(curves, tiles_reach(network.layers[0].weights))
+
+
+def _curves_of(news: News | None, snapshot: Snapshot | None) -> dict[str, Any]:
+    """The curves as `Training` has them; without news they are empty."""
+    snapshots = list(news.snapshots) if news else []
+    if news and news.now is not None and (not snapshots or snapshots[-1].step < news.now.step):
+        snapshots.append(news.now)
+    marked = next(
+        (place for place, one in enumerate(snapshots) if snapshot and one.step == snapshot.step), None
+    )
+    curves: dict[str, Any] = {"examples": [one.examples for one in snapshots], "marked": marked}
+    for name in CURVES:
+        seen, unseen = (
+            [round(getattr(score, name), 4) for score in scores]
+            for scores in ([one.seen for one in snapshots], [one.unseen for one in snapshots])
+        )
+        end = 1.0 if name == "accuracy" else upper_end(seen, unseen)
+        curves[name] = {"seen": seen, "unseen": unseen, "end": end}
+    return curves
 
 
 def show_replay(run: Run, news: News, snapshot: Snapshot | None) -> None:

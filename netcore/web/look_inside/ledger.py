@@ -7,21 +7,35 @@ from netcore.inspection.explain import adding_up, contributions, without
 from netcore.network import Network, Trace
 from netcore.reading import answer_of
 from netcore.saying import guess
-from netcore.web.text import DECIMALS, origin_name, signed
-
-STRONGEST = 10
-"""So many pushes up and down are listed."""
+from netcore.web.text import DECIMALS, STRONGEST, origin_name, signed
 
 
 def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) -> None:
     """The strongest pushes up and down, and what all others gave together."""
-    if trace is None:
-        st.markdown("Draw a digit, and it adds up what it sees: weight × activation of each neuron before.")
-        return
-    rows, others = strongest_pushes(network, trace, layer, neuron)
+    at_rest, reading = ("", " hidden") if trace is None else (" hidden", "")
+    st.html(
+        f"<div id='pushes'><p{at_rest}>Draw a digit, and it adds up what it sees: weight × activation "
+        f"of each neuron before.</p><div{reading}>{_ledger(network, trace, layer, neuron)}</div></div>"
+    )
+    if trace is not None and layer < len(network.layers):
+        silent = without(network, trace.activations[0], layer, neuron)
+        now, then = answer_of(network, trace), answer_of(network, silent)
+        is_same = (now.digit, now.kind) == (then.digit, then.kind)
+        difference = "still be" if is_same else "be"
+        instead = "" if is_same else f" instead of {guess(now)}"
+        st.markdown(f"**Without this neuron** the answer would {difference} {guess(then)}{instead}.")
+
+
+def _ledger(network: Network, trace: Trace | None, layer: int, neuron: int) -> str:
+    """The pushes as HTML; neuron.js puts those into it that change while the pen is moving."""
+    rows: list[tuple[int, float]] = []
+    others = total = 0.0
     weights = network.layers[layer - 1].weights[neuron]
-    inputs = trace.activations[layer - 1]
-    st.markdown("**The strongest pushes**: weight × activation of the neuron it comes from")
+    inputs = np.zeros_like(weights)
+    if trace is not None:
+        rows, others = strongest_pushes(network, trace, layer, neuron)
+        total, *_ = shown_sum(network, trace, layer, neuron)
+        inputs = trace.activations[layer - 1]
     tables = []
     for sign, words in ((1, "up"), (-1, "down")):
         lines = "".join(
@@ -31,23 +45,15 @@ def show_pushes(network: Network, trace: Trace | None, layer: int, neuron: int) 
             if sign * float(weights[origin]) * float(inputs[origin]) > 0  # float32 would round some to 0
         )
         tables.append(f"<table><caption>{words}</caption>{lines or '<tr><td>none</td></tr>'}</table>")
-    rest = len(weights) - len(rows)
-    total, *_ = shown_sum(network, trace, layer, neuron)
-    and_the_rest = (
-        f" and the other {rest}, which gave <b data-push='rest'>{signed(others)}</b>," if rest else ""
-    )
-    st.html(
+    left = len(weights) - len(rows)
+    return (
+        "<p class='heading'><b>The strongest pushes</b>: weight × activation of the neuron it comes from</p>"
         f'<div class="ledger">{"".join(tables)}</div>'
-        f'<p class="rest">These{and_the_rest} are <b>{signed(total)}</b> together, the sum above. '
+        f'<p class="rest">These<span class="others"{"" if left else " hidden"}> and the other '
+        f'<span class="left">{left}</span>, which gave <b data-push="rest">{signed(others)}</b>,</span> are '
+        f'<b class="total">{signed(total)}</b> together, the sum above. '
         "Each number is rounded up or down so that they add up exactly.</p>"
     )
-    if layer < len(network.layers):
-        silent = without(network, trace.activations[0], layer, neuron)
-        now, then = answer_of(network, trace), answer_of(network, silent)
-        is_same = (now.digit, now.kind) == (then.digit, then.kind)
-        difference = "still be" if is_same else "be"
-        instead = "" if is_same else f" instead of {guess(now)}"
-        st.markdown(f"**Without this neuron** the answer would {difference} {guess(then)}{instead}.")
 
 
 def shown_sum(network: Network, trace: Trace, layer: int, neuron: int) -> tuple[float, float, float]:

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from netcore.figures.connections import Focus
+from netcore.figures.diagram import HINT_IN_FOCUS
 from netcore.inspection.explain import carried
 from netcore.network import Network, Trace
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
@@ -16,7 +17,7 @@ from netcore.web.look_inside.knobs import show_knobs
 from netcore.web.look_inside.neuron import show_neuron
 from netcore.web.look_inside.parameters import show_parameters
 from netcore.web.networks import choose, offered
-from netcore.web.overview import diagram_of, lay_out, lay_out_diagram
+from netcore.web.overview import lay_out, show_diagram
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.widgets import keep_among, preset
@@ -58,14 +59,23 @@ def page() -> None:
         else:
             figures = show_neuron(network, trace, layer, neuron)
     with overview.diagram:
-        figures |= lay_out_diagram(
-            diagram_of(network, trace, focus_on(network, trace, layer, neuron)),
+        meta = show_diagram(
+            network,
+            trace,
             "The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
             "the chosen neuron has a ring",
+            HINT_IN_FOCUS,
         )
     with overview.reading:
         result = show_reading(
-            network, me().drawing, reading, my_palette(), figures=figures, on_pick=partial(take_pick, network)
+            network,
+            me().drawing,
+            reading,
+            my_palette(),
+            meta=meta,
+            focus=focus_on(network, trace, layer, neuron),
+            figures=figures,
+            on_pick=partial(take_pick, network),
         )
         show_effect(network, None if reading.is_blot else trace)
     follow(result)

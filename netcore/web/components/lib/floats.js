@@ -9,6 +9,22 @@ export function floats(text) {
 }
 
 /**
+ * @param {string | null} text in base 64, as `drawn_in_letters` of theme.py packs pixels of which most are 0
+ * @param {number} count of pixels
+ * @returns {Float32Array | null}
+ */
+export function drawn(text, count) {
+  if (text === null) return null;
+  const packed = bytes(text);
+  const bits = Math.ceil(count / 8);
+  const values = new Float32Array(packed.slice(bits).buffer);
+  let taken = 0;
+  return Float32Array.from({ length: count }, (_, pixel) =>
+    packed[pixel >> 3] & (1 << (pixel & 7)) ? values[taken++] : 0,
+  );
+}
+
+/**
  * @param {string} text grey levels, a byte each, in base 64
  * @returns {number[]} 0–1
  */

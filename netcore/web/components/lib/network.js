@@ -17,17 +17,29 @@ export const ACTIVATION_FUNCTIONS = {
 };
 
 /**
- * The layers out of the bytes of all weights and biases, float32, in the order in which they are used.
+ * The layers out of the bytes of all weights and biases, float32, in the order in which they are used; or rounded, as
+ * `rounded` of weights.py packs them.
  * @param {Uint8Array} bytes
  * @param {{ inputs: number, neurons: number, activation: string }[]} layers
+ * @param {boolean} isRounded
  * @returns {Layer[]}
  */
-export function unpack(bytes, layers) {
-  const floats = new Float32Array(bytes.buffer);
-  let taken = 0;
+export function unpack(bytes, layers, isRounded) {
+  const neuronsInAll = layers.reduce((sum, { neurons }) => sum + neurons, 0);
+  const floats = new Float32Array(bytes.buffer, 0, isRounded ? 2 * neuronsInAll : undefined);
+  const levels = isRounded ? new Int8Array(bytes.buffer, floats.byteLength) : undefined;
+  let [taken, level] = [0, 0];
   const take = (count) => floats.subarray(taken, (taken += count));
+  const takeWeights = (inputs, neurons) => {
+    if (!levels) return take(inputs * neurons);
+    const steps = take(neurons);
+    return Float32Array.from(
+      { length: inputs * neurons },
+      (_, index) => levels[level++] * steps[Math.floor(index / inputs)],
+    );
+  };
   return layers.map(({ inputs, neurons, activation }) => ({
-    weights: take(inputs * neurons),
+    weights: takeWeights(inputs, neurons),
     biases: take(neurons),
     activate: ACTIVATION_FUNCTIONS[activation],
   }));
@@ -95,7 +107,7 @@ export function contributions({ weights, biases }, activations, restStrength) {
 }
 
 /**
- * Which connections are drawn between two layers, as `_strongest` of connections.py chooses them.
+ * Which connections are drawn between two layers, as `strongest` of connections.py chooses them.
  * @param {Float32Array} carried what each carries, (neurons × inputs)
  * @param {number} inputs
  * @param {number} number of the layer that they lead to, from 0

@@ -16,15 +16,14 @@ export const diagram = () => document.querySelector(".st-key-network .js-plotly-
  * Show what happens in the network, unless the chart is about to be drawn.
  * @param {{ layers: Layer[] }} network
  * @param {Trace | null} trace null at rest
- * @param {{ isLive: boolean, focus: Focus | null, hint: string | null }} more isLive: worked out here, and not yet by the
- *   server; hint: what is said under the input neurons, null for what the chart was laid out with
+ * @param {{ isLive: boolean, focus: Focus | null }} more isLive: worked out here, and not yet by the server
  */
-export function paintDiagram(network, trace, { isLive, focus, hint }) {
+export function paintDiagram(network, trace, { isLive, focus }) {
   const chart = diagram();
   if (!chart || !isLaidOut(chart, network)) return;
   chart.netcoreIsLive = isLive;
   if (!("netcorePainted" in chart)) chart.on("plotly_afterplot", () => paintAgain(chart));
-  chart.netcorePainted = { network, trace, focus, hint, meta: chart.layout.meta };
+  chart.netcorePainted = { network, trace, focus, meta: chart.layout.meta };
   paint(chart);
 }
 
@@ -47,11 +46,10 @@ function isLaidOut(chart, network) {
 }
 
 function paint(chart) {
-  const { network, trace, focus, hint } = chart.netcorePainted;
+  const { network, trace, focus } = chart.netcorePainted;
   const part = partsOf(chart);
   const words = part("titles");
   const said = words.drawn.querySelectorAll("text");
-  if (hint !== null) writeLines(said[1], hint);
   network.layers.forEach((layer, number) => {
     const { data, full } = part(layerName(network, number));
     data.customdata.forEach((numbers, neuron) => {
@@ -110,12 +108,6 @@ function layerName(network, number) {
 // What full light stands for, under a layer.
 function scale({ words, decimals }, brightest) {
   return brightest > 1 ? words.replace("{}", brightest.toFixed(decimals[Number(brightest >= 10)])) : "\u00a0";
-}
-
-// Into as many lines as Plotly laid out.
-function writeLines(text, words) {
-  const lines = words.split("<br>");
-  [...text.children].forEach((line, number) => write(line, lines[number] ?? ""));
 }
 
 // Leave the chart to Plotly.

@@ -107,10 +107,16 @@ const level = (light) => Math.round(clamp(light, 0, 1) * (message.latest.light.l
 
 /**
  * @param {number} light 0–1
- * @returns {string} the colour of a neuron's rim
+ * @returns {string} the colour of a neuron
+ */
+export const shine = (light) => message.latest.light[level(light)];
+
+/**
+ * @param {number} light 0–1
+ * @returns {string} the colour of its rim
  */
 export function rim(light) {
-  return light < message.latest.rules.dim ? message.latest.rules.faint : message.latest.light[level(light)];
+  return light < message.latest.rules.dim ? message.latest.rules.faint : shine(light);
 }
 
 /** @typedef {{ place: [number, number, number, number], colour: string }} Cell */
@@ -222,7 +228,7 @@ function paintHalos(stage, { at }, { x, y, size }, lights) {
   for (let neuron = 0; neuron < lights.length; neuron++) {
     if (!level(lights[neuron])) continue;
     const [left, top] = at(x[neuron], y[neuron]);
-    const halo = haloOf(message.latest.light[level(lights[neuron])], (HALO * size) / 2);
+    const halo = haloOf(shine(lights[neuron]), (HALO * size) / 2);
     const side = halo.width / window.devicePixelRatio;
     stage.globalAlpha = clamp(lights[neuron], 0, 1);
     stage.drawImage(halo, left - side / 2, top - side / 2, side, side);
@@ -271,7 +277,7 @@ function paintNeurons(stage, { at }, { x, y, size }, lights) {
   stage.lineWidth = RIM;
   x.forEach((_, neuron) => {
     const light = lights[neuron] ?? 0;
-    stage.fillStyle = message.latest.light[level(light)];
+    stage.fillStyle = shine(light);
     stage.strokeStyle = rim(light);
     stage.beginPath();
     stage.arc(...at(x[neuron], y[neuron]), size / 2, 0, 2 * Math.PI);

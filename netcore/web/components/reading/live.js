@@ -9,6 +9,7 @@ import { prepare } from "../lib/preprocess.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown } from "./canvas.js";
 import { paintDiagram } from "./diagram.js";
+import { showNeuron } from "./neuron.js";
 import { showAnswer, showPicture } from "./show.js";
 import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
 
@@ -103,15 +104,19 @@ function showLive(network, steps) {
     network: message.latest.network,
     words: sentence(message.latest.rules, answer),
   });
-  paintDiagram(network, trace, { isLive: true, focus: null, hint: null });
+  const { focus } = message.latest; // what carried most to a neuron takes a while to find: it follows from the server
+  paintDiagram(network, trace, { isLive: true, focus: focus && { ...focus, lines: null } });
+  if (focus) showNeuron(network, trace, focus);
 }
 
 /** The network that the page shows, once its numbers are here: they come apart from the rest, and only once. */
 export function networkOnScreen() {
-  const { fingerprint, layers } = message.latest?.rules ?? {};
+  const { fingerprint, layers, isRounded } = message.latest?.rules ?? {};
   const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
   if (!bytes) return undefined;
-  if (live.network?.fingerprint !== fingerprint) live.network = { fingerprint, layers: unpack(bytes, layers) };
+  if (live.network?.fingerprint !== fingerprint) {
+    live.network = { fingerprint, isRounded, layers: unpack(bytes, layers, isRounded) };
+  }
   return live.network;
 }
 

@@ -4,7 +4,7 @@
 import { appear } from "../lib/appear.js";
 import { SIDE } from "../lib/cells.js";
 import { hear, paint } from "../lib/figures.js";
-import { floats, split } from "../lib/floats.js";
+import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { message } from "../lib/message.js";
 import { write } from "../lib/words.js";
@@ -14,6 +14,7 @@ import { lightOf, rim } from "./glow.js";
 import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "./live.js";
 import { showAnswer, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
+import { showTraining } from "./training.js";
 
 const WEIGHTS_PATIENCE = 2000; // ms after which the server draws what can't be painted without the weights
 
@@ -34,10 +35,11 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
     setTriggerValue("failed", true);
   };
   for (const [key, figure] of Object.entries(data.figures)) {
-    if (key !== "network") paint(key, figure, data).catch(buildAnew);
+    paint(key, figure, data).catch(buildAnew);
   }
+  if (data.training) showTraining(data, WEIGHTS_PATIENCE).catch(buildAnew);
   hearServer(parentElement);
-  const answer = { ...data, pixels: floats(data.pixels), trace: traceOf(data) };
+  const answer = { ...data, pixels: drawn(data.pixels, SIDE * SIDE), trace: traceOf(data) };
   whenCurrent(answer, () => showReading(parentElement, answer, data, buildAnew));
 }
 
@@ -52,7 +54,7 @@ function traceOf({ pixels, activations, weightedSums, rules }) {
   if (pixels === null) return null;
   const sizes = rules.layers.map(({ neurons }) => neurons);
   return {
-    activations: [floats(pixels), ...split(floats(activations), sizes)],
+    activations: [drawn(pixels, SIDE * SIDE), ...split(floats(activations), sizes)],
     weightedSums: split(floats(weightedSums), sizes),
   };
 }
@@ -66,19 +68,29 @@ function showReading(parent, answer, data, buildAnew) {
     });
   }
   if (answer.meta) showInCharts(answer, data).catch(buildAnew);
-  else if (answer.figures.network) paint("network", answer.figures.network, data).catch(buildAnew);
 }
 
-// Puts the server's numbers into the diagram and the heatmaps.
+// Puts the server's numbers into the diagram and, on the Draw page, the heatmaps.
 async function showInCharts(answer, data) {
   const heatmaps = () => /** @type {any} */ (document.querySelector(".st-key-weights .js-plotly-plot"));
-  const isReady = () => window.Plotly && [diagram(), heatmaps()].every((chart) => shows(chart, answer.meta));
+  const charts = () => (answer.steps ? [diagram(), heatmaps()] : [diagram()]);
+  const isReady = () => window.Plotly && charts().every((chart) => shows(chart, answer.meta));
   await appear(() => data !== message.latest || isReady());
   await appear(() => data !== message.latest || networkOnScreen(), WEIGHTS_PATIENCE);
   if (data !== message.latest || !isCurrent(answer)) return;
   hear(diagram(), "network");
-  paintDiagram(networkOnScreen(), answer.trace, { isLive: false, focus: null, hint: null });
-  lightFrames(heatmaps(), answer);
+  const network = withBiases(networkOnScreen(), floats(answer.biases));
+  paintDiagram(network, answer.trace, { isLive: false, focus: answer.focus });
+  if (answer.steps) lightFrames(heatmaps(), answer);
+}
+
+// While a network learns, the browser has an older state of it than the answer is of.
+function withBiases({ layers }, biases) {
+  const parts = split(
+    biases,
+    layers.map((layer) => layer.biases.length),
+  );
+  return { layers: layers.map((layer, number) => ({ ...layer, biases: parts[number] })) };
 }
 
 // Plotly would draw all the heatmaps again to change their frames. The layout is changed for the

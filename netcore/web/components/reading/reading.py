@@ -7,14 +7,15 @@ in another chart, a person clicked.
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from netcore.figures.theme import Palette, in_letters, meta_of
+from netcore.figures.connections import Focus, way
+from netcore.figures.theme import Palette, drawn_in_letters, in_letters, meta_of
 from netcore.network import Network
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
 from netcore.saying import SENTENCES, a_digit, sentence
@@ -38,6 +39,20 @@ SAYING = {
 """What the browser needs to say the answer itself while the pen is moving."""
 
 
+@dataclass(frozen=True)
+class Training:
+    """What training.js puts into the charts of a training.
+
+    Attributes:
+        curves: JSON of `examples`, a list; `marked`, the place of the moment that is shown, or null; and for
+            `accuracy` and `loss`, `seen` and `unseen`, lists as long as that, and `end`, of their axis.
+        reach: the weight that gets the full colour.
+    """
+
+    curves: str
+    reach: float
+
+
 def show_reading(
     network: Network | None,
     drawing: Drawing,
@@ -45,6 +60,10 @@ def show_reading(
     palette: Palette,
     *,
     on_draw_page: bool = False,
+    meta: str | None = None,
+    training: Training | None = None,
+    learns: bool = False,
+    focus: Focus | None = None,
     figures: Figures | None = None,
     on_pick: Callable[[str], None] = lambda _: None,
 ) -> Any:
@@ -57,6 +76,10 @@ def show_reading(
         palette: the colours.
         on_draw_page: the page shows the diagram, the heatmaps and the steps of the preprocessing, into which
             the numbers are put.
+        meta: of the diagram that the page laid out, into which the numbers are put, on another page.
+        training: the numbers for the curves and the weights that the page laid out.
+        learns: the network is another at each look.
+        focus: the neuron that is looked into, and what carried most to it.
         figures: whole figures for charts that the page laid out empty, by their keys.
         on_pick: called with layer or chart and number when a person clicked in a chart: "hidden 1/5".
 
@@ -68,7 +91,9 @@ def show_reading(
     rules: dict[str, Any] | None = None
     if network is not None:
         rules = rules_for(network, palette) | SAYING | asdict(calibration_of(network))
-        hand_over(network)
+        rules |= hand_over(network, learns=learns)
+        if on_draw_page:
+            meta = meta_of(network, palette)
     if reading is None:
         reading = Reading("nothing", ())
     trace = reading.trace
@@ -76,16 +101,21 @@ def show_reading(
         key="reading",
         data={
             "revision": drawing.revision,
-            "pixels": in_letters(trace.activations[0]) if trace else None,
+            "pixels": drawn_in_letters(trace.activations[0]) if trace else None,
             "activations": in_letters(np.concatenate(trace.activations[1:])) if trace else None,
             "weightedSums": in_letters(np.concatenate(trace.weighted_sums)) if trace else None,
+            "biases": in_letters(np.concatenate([layer.biases for layer in network.layers]))
+            if network
+            else None,
             "kind": reading.kind,
             "digit": "".join(map(str, reading.digits)),
             "confidence": f"{reading.confidence:.4f}" if reading.digits else "",
             "network": network.meta["name"] if network else "",
             "words": sentence(reading),
             "steps": step_data(drawing.preparation) if on_draw_page else None,
-            "meta": meta_of(network, palette) if network and on_draw_page else None,
+            "meta": meta,
+            "focus": focus and {"layer": focus.layer, "neuron": focus.neuron, "lines": way(focus)},
+            "training": asdict(training) if training else None,
             "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
             "ground": palette.name,
             "light": palette.light,
