@@ -79,9 +79,7 @@ def _network() -> list[dict[str, Any]]:
                     "pixels": pixels.tolist(),
                     "activations": [values.tolist() for values in trace.activations],
                     "weightedSums": [values.tolist() for values in trace.weighted_sums],
-                    "strongest": [
-                        _connections(network, trace, layer) for layer in range(len(network.layers))
-                    ],
+                    "strongest": [_connections(network, trace, layer) for layer in layers],
                 }
             )
         cases.append({"rules": rules, "numbers": numbers.tolist(), "traces": traces})
