@@ -15,6 +15,7 @@ from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 from netcore.data import draw as draw_strokes
+from netcore.preprocess import FIELD
 from netcore.web.person.drawing import PEN
 from netcore.web.state import KEY, Person
 from tests.strokes import Stroke, placed
@@ -160,12 +161,23 @@ def shown(app: AppTest) -> dict[str, Any]:
 def _unpacked(component: Any) -> Any:
     data = json.loads(component.proto.json or "null")
     if isinstance(data, dict) and "weightedSums" in data:
-        for name in ("pixels", "activations", "weightedSums"):
+        for name in ("activations", "weightedSums", "biases"):
             packed = data[name]
             data[name] = packed and np.frombuffer(base64.b64decode(packed), "<f4").tolist()
+        data["pixels"] = data["pixels"] and _pixels(base64.b64decode(data["pixels"]))
+        if data["training"]:
+            data["training"] |= json.loads(data["training"]["curves"])
     if isinstance(data, dict) and "figures" in data:
         data["figures"] = {key: json.loads(figure) for key, figure in data["figures"].items()}
     return data
+
+
+def _pixels(packed: bytes) -> list[float]:
+    pixels = np.zeros(FIELD * FIELD)
+    bits = np.frombuffer(packed[: len(pixels) // 8], np.uint8)
+    is_drawn = np.unpackbits(bits, bitorder="little").astype(bool)
+    pixels[is_drawn] = np.frombuffer(packed[len(bits) :], "<f4")
+    return pixels.tolist()
 
 
 def words_on(app: AppTest) -> str:

@@ -19,7 +19,19 @@ from netcore.training.snapshots import score
 from netcore.training.workers import Workers
 from netcore.web import routes
 from netcore.web.person.own_network import OWN
-from tests.app.driver import assert_whole, click, draw, knob, new_person, person, shown, turn, words_on
+from tests.app.driver import (
+    assert_whole,
+    click,
+    component_bytes,
+    draw,
+    knob,
+    new_person,
+    person,
+    shown,
+    tell,
+    turn,
+    words_on,
+)
 from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
 from tests.strokes import picture
 
@@ -87,10 +99,7 @@ def test_before_the_start_the_network_is_random_and_knows_nothing() -> None:
     assert "13,002</b> random numbers: it knows nothing yet" in words_on(app)
     assert shown(app)["network"] == OWN
     expected = TrainingConfig().first_network.forward(SEVEN).activations[-1]
-    (outputs,) = [
-        trace for trace in shown(app)["figures"]["network"]["data"] if trace.get("name") == "output"
-    ]
-    np.testing.assert_allclose([numbers[0] for numbers in outputs["customdata"]], expected, atol=1e-6)
+    np.testing.assert_allclose(shown(app)["activations"][-10:], expected, atol=1e-6)
     assert OWN not in app.switch_page(DRAW).run().get("button_group")[0].options
 
 
@@ -163,20 +172,61 @@ def test_a_replayed_moment_shows_the_network_as_it_was() -> None:
         snapshot = snapshots[place]
         assert f"<b>{snapshot.examples:,}</b> examples seen" in words_on(app)
         outputs = snapshot.network.forward(SEVEN).activations[-1]
-        (layer,) = [one for one in shown(app)["figures"]["network"]["data"] if one.get("name") == "output"]
-        np.testing.assert_allclose([numbers[0] for numbers in layer["customdata"]], outputs, atol=1e-6)
-        rings = shown(app)["figures"]["accuracy"]["data"][2]
-        assert rings["y"] == [snapshot.seen.accuracy, snapshot.unseen.accuracy]
+        np.testing.assert_allclose(shown(app)["activations"][-10:], outputs, atol=1e-6)
+        training = shown(app)["training"]
+        assert training["examples"][training["marked"]] == snapshot.examples
+        for which, scored in (("seen", snapshot.seen), ("unseen", snapshot.unseen)):
+            marked = training["accuracy"][which][training["marked"]]
+            assert marked == pytest.approx(scored.accuracy, abs=5e-5)
     turn(app, replay=len(snapshots) - 1)
     assert f"<b>{snapshots[-1].examples:,}</b> examples seen" in words_on(app)
 
 
 def test_the_curves_hold_every_moment() -> None:
     app = trained()
-    snapshots, figures = news_of(app).snapshots, shown(app)["figures"]
-    seen, unseen, _ = figures["loss"]["data"]
-    assert seen["y"] == [round(snapshot.seen.loss, 4) for snapshot in snapshots]
-    assert unseen["y"] == [round(snapshot.unseen.loss, 4) for snapshot in snapshots]
+    snapshots, training = news_of(app).snapshots, shown(app)["training"]
+    loss = training["loss"]
+    assert training["examples"] == [snapshot.examples for snapshot in snapshots]
+    assert loss["seen"] == [round(snapshot.seen.loss, 4) for snapshot in snapshots]
+    assert loss["unseen"] == [round(snapshot.unseen.loss, 4) for snapshot in snapshots]
+    assert loss["end"] > max(loss["seen"] + loss["unseen"])
+
+
+def test_while_it_learns_its_weights_are_handed_over_rounded_and_exactly_once_it_rests() -> None:
+    app = learner(config_epochs=500, config_examples=4000, config_batch=1)
+    press(app, "start")
+    until_it_learns(app)
+    app.run()
+    rules, message = shown(app)["rules"], component_bytes(app, "live")
+    assert rules["isRounded"] and rules["fingerprint"] == message[:64].decode()
+    assert len(message) < 14_000
+    press(app, "pause")
+    until_it_rests(app)
+    tell(app, live={"event": "missing", "value": True})
+    network, rules, message = own(app), shown(app)["rules"], component_bytes(app, "live")
+    assert not rules["isRounded"]
+    assert rules["fingerprint"] == message[:64].decode() == network.fingerprint
+    first = np.frombuffer(message[64:], "<f4")[: 16 * 784]
+    np.testing.assert_array_equal(first, network.layers[0].weights.ravel())
+    biases = np.concatenate([layer.biases for layer in network.layers])
+    np.testing.assert_array_equal(shown(app)["biases"], biases)
+
+
+def test_of_a_larger_network_that_learns_not_every_state_is_handed_over() -> None:
+    app = learner(config_hidden="64", config_epochs=500, config_examples=4000, config_batch=1)
+    press(app, "start")
+    until_it_learns(app)
+    sizes = []
+    for _ in range(8):
+        step = news_of(app).now.step
+        while news_of(app).now.step == step:
+            time.sleep(0.01)
+        app.run()
+        assert shown(app)["rules"]["fingerprint"] == component_bytes(app, "live")[:64].decode()
+        sizes.append(len(component_bytes(app, "live")))
+    assert [size > 64 for size in sizes[:8]].count(True) == 2
+    press(app, "pause")
+    until_it_rests(app)
 
 
 def test_what_was_trained_can_be_thrown_away() -> None:

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { percent, read, sentence } from "../../netcore/web/components/lib/answer.js";
 import { Curve } from "../../netcore/web/components/lib/curve.js";
+import { drawn } from "../../netcore/web/components/lib/floats.js";
 import { shownSum, signed, strongestPushes } from "../../netcore/web/components/lib/ledger.js";
 import { best, contributions, forward, strongest, unpack } from "../../netcore/web/components/lib/network.js";
 import { prepare } from "../../netcore/web/components/lib/preprocess.js";
+import { tilesOf } from "../../netcore/web/components/lib/tiles.js";
 
 const fixture = (name) => JSON.parse(readFileSync(join(process.env.FIXTURES, `${name}.json`), "utf-8"));
 
@@ -26,6 +28,34 @@ test("every step of the preprocessing is Python's, to the last grey level", () =
     assert.equal(there.isBlot, isBlot);
     assert.equal(there.pixels === null, pixels === null);
     if (pixels) assertClose(there.pixels, pixels, 1e-6, "pixel");
+  }
+});
+
+test("pixels arrive as they were", () => {
+  for (const { packed, pixels } of fixture("pixels")) assert.deepEqual(Array.from(drawn(packed, 784)), pixels);
+});
+
+test("rounded weights are within half a level of what they were, and biases what they were", () => {
+  for (const { layers, packed, weights, biases, steps } of fixture("rounded")) {
+    unpack(Uint8Array.from(packed), layers, true).forEach((layer, number) => {
+      assert.deepEqual(Array.from(layer.biases), biases[number]);
+      weights[number].forEach((neuron, row) => {
+        const here = layer.weights.subarray(row * neuron.length, (row + 1) * neuron.length);
+        assertClose(here, neuron, steps[number][row] * 0.5001, "weight");
+      });
+    });
+  }
+});
+
+test("every weight of the pictures is where Python lays it", () => {
+  for (const { weights, grid, z, customdata } of fixture("tiles")) {
+    const tiles = tilesOf(Float32Array.from(weights), grid);
+    assert.deepEqual(tiles.z, z);
+    tiles.z.forEach((row, y) => {
+      row.forEach((weight, x) => {
+        if (weight !== null) assert.equal(tiles.customdata[y][x], customdata[y][x]);
+      });
+    });
   }
 });
 

@@ -1,5 +1,6 @@
 """What Python computes, written down for the tests of the JavaScript that computes the same."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,15 @@ import numpy as np
 import netcore
 from netcore.activations import SIGMOID, SOFTMAX
 from netcore.figures.connections import CONNECTIONS, INPUT_CONNECTIONS, relative_push, strongest
-from netcore.figures.theme import DARK
+from netcore.figures.theme import DARK, drawn_in_letters
+from netcore.figures.tiles import MOST_TILES, empty_tiles, weight_tiles
 from netcore.network import Layer, Network, Trace
+from netcore.preprocess import FIELD
 from netcore.reading import read_prepared
 from netcore.saying import percent, sentence
+from netcore.training.learner import new_network
 from netcore.web.components.reading.reading import SAYING
-from netcore.web.components.weights.weights import rules_for
+from netcore.web.components.weights.weights import LEVELS, rounded, rules_for
 from netcore.web.look_inside.ledger import shown_sum, strongest_pushes
 from netcore.web.text import DECIMALS, STRONGEST, signed
 from tests.strokes import picture
@@ -27,6 +31,9 @@ def write(folder: Path) -> None:
         "network": _network,
         "ledger": _ledger,
         "stroke": _stroke,
+        "pixels": _pixels,
+        "rounded": _rounded,
+        "tiles": _tiles,
         "answer": _answer,
         "percent": _percent,
     }
@@ -128,6 +135,51 @@ def _stroke() -> list[dict[str, Any]]:
         kept = np.delete(points, -2, axis=0) if count > 2 else points  # the last but one is dropped
         cases.append({"points": points.tolist(), "middles": ((kept[:-1] + kept[1:]) / 2).tolist()})
     return cases
+
+
+def _pixels() -> list[dict[str, Any]]:
+    """Pixels as the page gets them: of two digits, all dark, all lit."""
+    digits = [netcore.prepare(picture(digit)).ravel() for digit in (7, 8)]
+    all_pixels = [*digits, np.zeros(FIELD * FIELD, np.float32), np.ones(FIELD * FIELD, np.float32)]
+    return [{"packed": drawn_in_letters(pixels), "pixels": pixels.tolist()} for pixels in all_pixels]
+
+
+def _rounded() -> list[dict[str, Any]]:
+    """Networks with a byte a weight, one of them all zero, and how far apart two levels are."""
+    networks = [netcore.load("classic"), netcore.load("relu"), new_network((784, 5, 10), seed=1)]
+    nothing = Layer(np.zeros((10, 784), np.float32), np.arange(10, dtype=np.float32), SIGMOID)
+    return [
+        {
+            "layers": rules_for(network, DARK)["layers"],
+            "packed": list(rounded(network)),
+            "weights": [layer.weights.tolist() for layer in network.layers],
+            "biases": [layer.biases.tolist() for layer in network.layers],
+            "steps": [(np.abs(layer.weights).max(axis=1) / LEVELS).tolist() for layer in network.layers],
+        }
+        for network in (*networks, Network([nothing], {"name": "nothing"}))
+    ]
+
+
+def _tiles() -> list[dict[str, Any]]:
+    """Weights, and the cells of the picture that `weight_tiles` makes of them."""
+    cases = []
+    for neurons in (1, 8, 16, MOST_TILES + 1):
+        weights = new_network((784, neurons, 10), seed=3).layers[0].weights
+        (whole,) = weight_tiles(weights, DARK).to_dict()["data"]
+        (empty,) = empty_tiles(neurons, DARK).to_dict()["data"]
+        cells = _unpacked(whole["z"])
+        z = np.where(np.isnan(cells), None, cells.astype(object)).tolist()
+        customdata = _unpacked(whole["customdata"]).tolist()
+        cases.append(
+            {"weights": weights.ravel().tolist(), "grid": empty["meta"], "z": z, "customdata": customdata}
+        )
+    return cases
+
+
+def _unpacked(packed: dict[str, str]) -> Any:
+    """An array as Plotly takes it."""
+    rows, columns = map(int, packed["shape"].split(", "))
+    return np.frombuffer(base64.b64decode(packed["bdata"]), packed["dtype"]).reshape(rows, columns)
 
 
 def _answer() -> list[dict[str, Any]]:

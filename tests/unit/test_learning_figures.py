@@ -10,7 +10,7 @@ import pytest
 
 from netcore.figures.learning_curve import learning_curve
 from netcore.figures.theme import DARK, LIGHT
-from netcore.figures.tiles import MOST_TILES, tiles_height, weight_tiles
+from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, weight_tiles
 from netcore.training.learner import new_network
 
 
@@ -62,6 +62,7 @@ def test_every_weight_is_where_its_pixel_is(neurons) -> None:
     weights = new_network((784, neurons, 10), seed=3).layers[0].weights
     figure = weight_tiles(weights, DARK)
     assert_accepted(figure)
+    assert_accepted(empty_tiles(neurons, DARK))
     (heatmap,) = figure.to_dict()["data"]
     cells, numbers = cells_of(heatmap["z"]), cells_of(heatmap["customdata"])
     for neuron in range(min(neurons, MOST_TILES)):

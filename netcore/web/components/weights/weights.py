@@ -25,7 +25,7 @@ _component = packaged("weights", has_css=False)
 LEVELS = 127
 """A rounded weight is one of so many levels on either side of zero, up to the largest of its neuron."""
 NUMBERS_A_TICK = 16_000
-"""So many numbers of a network that learns are handed over at each look at it; a larger one not at each."""
+"""While a network learns, so many numbers are handed over at each look at it, or more at fewer looks."""
 
 
 def hand_over(network: Network, *, learns: bool = False) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def hand_over(network: Network, *, learns: bool = False) -> dict[str, Any]:
     Args:
         network: the network on screen.
         learns: it is another at each look. Then its weights are rounded to a byte each, which moves an output
-            by some 0.0002 in the mean, and of a large network the browser may keep an older state a while.
+            by some 0.0002 in the mean, and the browser may keep an older state of a large one for a while.
 
     Returns:
         Which network the browser has, as `rules_for` tells it.
