@@ -11,6 +11,7 @@ from netcore.training.snapshots import Snapshot
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
+from netcore.web.components.weights.weights import hand_over
 from netcore.web.learn.example import take_pick
 from netcore.web.learn.handwriting import show_handwriting
 from netcore.web.learn.one_step import show_one_step
@@ -109,6 +110,7 @@ def show_now(run: Run, view: str, figures: Figures, pace: float | None) -> None:
     figures = {**figures, "network": diagram_of(network, reading.trace)}
     if view == WATCH:
         figures |= figures_of(run, news, snapshot, network)
+    hand_over(network)
     result = show_reading(network, me().drawing, reading, my_palette(), figures=figures, on_pick=take_pick)
     said = how_far(run, news, snapshot)
     st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')

@@ -21,7 +21,7 @@ from netcore.saying import SENTENCES, a_digit, sentence
 from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data
-from netcore.web.components.weights.weights import hand_over, rules_for
+from netcore.web.components.weights.weights import rules_for
 from netcore.web.person.drawing import Drawing
 from netcore.web.routes import LOOK_INSIDE
 from netcore.web.state import me
@@ -68,7 +68,6 @@ def show_reading(
     rules: dict[str, Any] | None = None
     if network is not None:
         rules = rules_for(network, palette) | SAYING | asdict(calibration_of(network))
-        hand_over(network)
     if reading is None:
         reading = Reading("nothing", ())
     trace = reading.trace
