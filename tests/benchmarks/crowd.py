@@ -25,6 +25,8 @@ DIGITS = (1, 7, 2, 5, 6)
 """What the browser draws, one over the other, in so many strokes of a person."""
 ANSWER = b"netcore.reading"
 """Stands in the message that holds what the network reads."""
+LEARNS = b'data-status="running"'
+"""Stands in the one that shows a training once its examples are prepared."""
 LONGEST_END, AGAIN = 256, ForwardMsg.FINISHED_EARLY_FOR_RERUN
 """The message that nothing more comes is no longer, in bytes; it may also say that all is said anew."""
 QUIET = 1.0
@@ -56,7 +58,8 @@ class Lines:
 
     def until_quiet(self, page: Page) -> int:
         """Bytes received since `clear`, once nothing more comes."""
-        while time.monotonic() < self.heard + QUIET:
+        asked = time.monotonic()
+        while time.monotonic() < max(self.heard, asked) + QUIET:
             page.wait_for_timeout(100)
         return self.received.total()
 
@@ -150,7 +153,7 @@ def answer_times(script: Script, people: int, seconds: float, pause: float, trai
         people: how many.
         seconds: for how long, once all have opened the page.
         pause: seconds between two strokes of one person.
-        trainings: how many others let a network learn meanwhile.
+        trainings: how many others let a network learn meanwhile; it has begun when the first stroke is drawn.
 
     Returns:
         Seconds from sending a stroke to the server's answer to it, of each stroke.
@@ -173,6 +176,8 @@ async def _crowd(
     for socket in opened[people:]:
         for message in script.training:
             await _say(socket, message.SerializeToString())
+        while not await _say(socket, script.training[0].SerializeToString(), LEARNS):
+            await asyncio.sleep(0.1)
     strokes = [message.SerializeToString() for message in script.strokes]
     end = time.monotonic() + seconds
     times: list[float] = []
@@ -190,19 +195,25 @@ async def _draw(
         begun = time.monotonic()
         if begun > end:
             return
-        times.append(await _say(socket, stroke) - begun)
+        answered = await _say(socket, stroke, ANSWER)
+        assert answered, "A stroke got no answer."
+        times.append(answered - begun)
         await asyncio.sleep(max(0.0, begun + pause - time.monotonic()))
 
 
-async def _say(socket: ClientConnection, message: bytes) -> float:
-    """Send a message, and wait until the server has said everything; gives when the answer was there."""
+async def _say(socket: ClientConnection, message: bytes, awaited: bytes = b"") -> float | None:
+    """Send a message, and wait until the server has said everything.
+
+    Returns:
+        When it had said what is awaited; None if it hasn't.
+    """
     await socket.send(message)
-    answered = 0.0
+    heard = None
     while True:
         frame = await asyncio.wait_for(socket.recv(decode=False), 60)
-        if ANSWER in frame:
-            answered = time.monotonic()
-        elif len(frame) <= LONGEST_END:  # nothing else is of interest, and reading it would take its time
+        if awaited and awaited in frame:
+            heard = time.monotonic()
+        if len(frame) <= LONGEST_END:  # nothing else is of interest, and to read it takes time
             end = ForwardMsg.FromString(frame)
             if end.WhichOneof("type") == "script_finished" and end.script_finished != AGAIN:
-                return answered or time.monotonic()
+                return heard
