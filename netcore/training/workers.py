@@ -6,7 +6,7 @@ import time
 from collections import deque
 from typing import Protocol
 
-ANSWERING = 0.03
+ANSWERING = 0.06
 """Seconds that an answer takes, with which nothing should interfere."""
 LONGEST_WAIT = 0.005
 """So long work gives way at once: it goes on, however many ask."""
