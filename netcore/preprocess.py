@@ -94,14 +94,18 @@ class Preparation:
         variance = float(by_row @ (rows * rows + 1 / 12))
         return float(np.clip(covariance / variance, -STEEPEST_SLANT, STEEPEST_SLANT))
 
+    @property
+    def upright_width(self) -> int:
+        """Of `upright`, without working that out."""
+        left, right = self.sides
+        return int(np.ceil(right - left))
+
     @cached_property
     def upright(self) -> Ink:
         """(h, any) `cropped` without its slant, at the drawing's own size."""
         if self.is_empty:
             return self.cropped
-        left, right = self.sides
-        shape = self.cropped.shape[0], int(np.ceil(right - left))
-        return self._resample(1.0, 0.0, left, shape)
+        return self._resample(1.0, 0.0, self.sides[0], (self.cropped.shape[0], self.upright_width))
 
     @cached_property
     def scale(self) -> float:
@@ -184,11 +188,12 @@ def _middles(length: int) -> NDArray[np.float64]:
 
 def _brightness(picture: NDArray[np.uint8]) -> Ink:
     """(H, W), (H, W, 3) or (H, W, 4), 0–255 → (H, W), 0.0–1.0; what is transparent is black."""
+    light = picture.astype(np.float32)  # all of it: a part that isn't in one piece takes ten times as long
     if picture.ndim == 2:
-        return picture.astype(np.float32) / np.float32(255)
-    brightness: Ink = picture[..., :3].astype(np.float32) @ (LUMA / np.float32(255))
+        return light / np.float32(255)
+    brightness: Ink = light[..., :3] @ (LUMA / np.float32(255))
     if picture.shape[2] == 4:
-        brightness *= picture[..., 3].astype(np.float32) / 255
+        brightness *= light[..., 3] / 255
     return brightness
 
 

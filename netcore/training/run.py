@@ -211,6 +211,7 @@ class Run:
                     return
             if not stops:
                 learner.learn()
+                self._workers.give_way()
             seconds = time.monotonic() - began
             is_memorable = learner.step in memorable
             if stops or is_memorable or seconds >= NEWS_SECONDS:

@@ -2,8 +2,14 @@
 
 import logging
 import threading
+import time
 from collections import deque
 from typing import Protocol
+
+ANSWERING = 0.03
+"""Seconds that an answer takes, with which nothing should interfere."""
+LONGEST_WAIT = 0.005
+"""So long work gives way at once: it goes on, however many ask."""
 
 _log = logging.getLogger(__name__)
 
@@ -27,6 +33,7 @@ class Workers:
         self._waiting: deque[Work] = deque()
         self._busy = 0
         self._lock = threading.Lock()
+        self._answering_until = 0.0
 
     def take(self, work: Work) -> None:
         """Do this when its turn comes.
@@ -47,6 +54,16 @@ class Workers:
             if waits:
                 self._waiting.remove(work)
             return waits
+
+    def let_pass(self) -> None:
+        """Somebody waits for an answer: until they have it, the work is to give way to them."""
+        self._answering_until = time.monotonic() + ANSWERING
+
+    def give_way(self) -> None:
+        """Wait a little while somebody is answered; called by the work, between two steps of it."""
+        left = self._answering_until - time.monotonic()
+        if left > 0:
+            time.sleep(min(left, LONGEST_WAIT))
 
     @property
     def has_queue(self) -> bool:

@@ -217,9 +217,9 @@ class Person:
 
 def me() -> Person:
     """The person whose page this is."""
-    if KEY not in st.session_state:
-        st.session_state[KEY] = Person()
-    person: Person = st.session_state[KEY]
+    person: Person | None = st.session_state.get(KEY)
+    if person is None:
+        person = st.session_state[KEY] = Person()
     return person
 
 

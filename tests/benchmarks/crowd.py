@@ -23,6 +23,12 @@ from tests.strokes import placed
 
 DIGITS = (1, 7, 2, 5, 6)
 """What the browser draws, one over the other, in so many strokes of a person."""
+ANSWER = b"netcore.reading"
+"""Stands in the message that holds what the network reads."""
+LEARNS = b'data-status="running"'
+"""Stands in the one that shows a training once its examples are prepared."""
+LONGEST_END, AGAIN = 256, ForwardMsg.FINISHED_EARLY_FOR_RERUN
+"""The message that nothing more comes is no longer, in bytes; it may also say that all is said anew."""
 QUIET = 1.0
 """So many seconds without a message, and the server has said everything."""
 
@@ -52,7 +58,8 @@ class Lines:
 
     def until_quiet(self, page: Page) -> int:
         """Bytes received since `clear`, once nothing more comes."""
-        while time.monotonic() < self.heard + QUIET:
+        asked = time.monotonic()
+        while time.monotonic() < max(self.heard, asked) + QUIET:
             page.wait_for_timeout(100)
         return self.received.total()
 
@@ -146,10 +153,10 @@ def answer_times(script: Script, people: int, seconds: float, pause: float, trai
         people: how many.
         seconds: for how long, once all have opened the page.
         pause: seconds between two strokes of one person.
-        trainings: how many others let a network learn meanwhile.
+        trainings: how many others let a network learn meanwhile; it has begun when the first stroke is drawn.
 
     Returns:
-        Seconds from sending a stroke to the end of the server's answer, of each stroke.
+        Seconds from sending a stroke to the server's answer to it, of each stroke.
     """
     with running_app() as address:
         return asyncio.run(_crowd(address, script, people, seconds, pause, trainings))
@@ -164,18 +171,23 @@ async def _crowd(
         for _ in range(people + trainings)
     ]
     for socket in opened:
-        await _say(socket, script.opening)
+        for message in script.opening:
+            await _say(socket, message.SerializeToString())
     for socket in opened[people:]:
-        await _say(socket, script.training)
+        for message in script.training:
+            await _say(socket, message.SerializeToString())
+        while not await _say(socket, script.training[0].SerializeToString(), LEARNS):
+            await asyncio.sleep(0.1)
+    strokes = [message.SerializeToString() for message in script.strokes]
     end = time.monotonic() + seconds
     times: list[float] = []
-    await asyncio.gather(*(_draw(socket, script.strokes, pause, end, times) for socket in opened[:people]))
+    await asyncio.gather(*(_draw(socket, strokes, pause, end, times) for socket in opened[:people]))
     await asyncio.gather(*(socket.close() for socket in opened))
     return times
 
 
 async def _draw(
-    socket: ClientConnection, strokes: list[BackMsg], pause: float, end: float, times: list[float]
+    socket: ClientConnection, strokes: list[bytes], pause: float, end: float, times: list[float]
 ) -> None:
     """Send a stroke every `pause` seconds, from a moment of one's own."""
     await asyncio.sleep(random.uniform(0, pause))
@@ -183,18 +195,25 @@ async def _draw(
         begun = time.monotonic()
         if begun > end:
             return
-        await _say(socket, [stroke])
-        times.append(time.monotonic() - begun)
+        answered = await _say(socket, stroke, ANSWER)
+        assert answered, "A stroke got no answer."
+        times.append(answered - begun)
         await asyncio.sleep(max(0.0, begun + pause - time.monotonic()))
 
 
-async def _say(socket: ClientConnection, messages: list[BackMsg]) -> None:
-    """Send messages, and wait after each until the server has said everything."""
-    for message in messages:
-        await socket.send(message.SerializeToString())
-        while True:
-            answer = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(), 60))
-            if answer.WhichOneof("type") != "script_finished":
-                continue
-            if answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                break
+async def _say(socket: ClientConnection, message: bytes, awaited: bytes = b"") -> float | None:
+    """Send a message, and wait until the server has said everything.
+
+    Returns:
+        When it had said what is awaited; None if it hasn't.
+    """
+    await socket.send(message)
+    heard = None
+    while True:
+        frame = await asyncio.wait_for(socket.recv(decode=False), 60)
+        if awaited and awaited in frame:
+            heard = time.monotonic()
+        if len(frame) <= LONGEST_END:  # nothing else is of interest, and to read it takes time
+            end = ForwardMsg.FromString(frame)
+            if end.WhichOneof("type") == "script_finished" and end.script_finished != AGAIN:
+                return heard

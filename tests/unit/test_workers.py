@@ -1,11 +1,12 @@
 """Threads that work beside the pages."""
 
 import threading
+import time as clock
 from dataclasses import dataclass, field
 
 import pytest
 
-from netcore.training.workers import Workers
+from netcore.training.workers import ANSWERING, LONGEST_WAIT, Workers
 from tests.unit.configs import PATIENCE, Gate
 
 
@@ -74,3 +75,19 @@ def test_without_a_thread_nothing_is_taken(monkeypatch) -> None:
     task.gate.open()
     workers.take(task)
     assert task.done.wait(PATIENCE)
+
+
+def test_work_gives_way_a_little_while_somebody_is_answered_and_not_otherwise(monkeypatch) -> None:
+    now, slept = [100.0], []
+    monkeypatch.setattr(clock, "monotonic", lambda: now[0])
+    monkeypatch.setattr(clock, "sleep", slept.append)
+    workers = Workers(1)
+    workers.give_way()
+    assert slept == []
+    workers.let_pass()
+    workers.give_way()
+    now[0] += ANSWERING - LONGEST_WAIT / 2
+    workers.give_way()
+    now[0] += LONGEST_WAIT
+    workers.give_way()
+    assert slept == pytest.approx([LONGEST_WAIT, LONGEST_WAIT / 2])

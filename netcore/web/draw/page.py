@@ -10,6 +10,7 @@ from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
+from netcore.web.components.weights.weights import hand_over
 from netcore.web.networks import about, choose, offered
 from netcore.web.state import arrive, me
 
@@ -32,6 +33,8 @@ def page() -> None:
         network = choose(usable)
         st.markdown(about(network), width=ABOUT_WIDTH if person.own.version is None else NARROW_ABOUT_WIDTH)
     with left:
+        hand_over(network)
+        st.markdown("**Draw a digit, 0 to 9**")
         draw_and_read(network)
     trace = my_reading(network).trace
     person.browser.charted = person.drawing.revision
@@ -85,7 +88,6 @@ def show_weights(network: Network, trace: Trace | None) -> None:
 @st.fragment
 def draw_and_read(network: Network) -> None:
     """The canvas, its buttons and what the network makes of the drawing; all that reruns after a stroke."""
-    st.markdown("**Draw a digit, 0 to 9**")
     show_canvas()
     show_canvas_buttons()
     reading = my_reading(network)

@@ -11,6 +11,7 @@ from netcore.training.snapshots import Snapshot
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
+from netcore.web.components.weights.weights import hand_over
 from netcore.web.learn.example import take_pick
 from netcore.web.learn.handwriting import show_handwriting
 from netcore.web.learn.one_step import show_one_step
@@ -108,14 +109,15 @@ def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | Non
     snapshot = me().snapshot_in(news)
     network = network_of(run, snapshot)
     reading = my_reading(network)
+    handed = hand_over(network, learns=news.status is Status.RUNNING)
     result = show_reading(
         network,
         me().drawing,
         reading,
         my_palette(),
+        handed=handed,
         meta=meta,
         training=training_of(news, snapshot, network) if view == WATCH else None,
-        learns=news.status is Status.RUNNING,
         figures=figures,
         on_pick=take_pick,
     )

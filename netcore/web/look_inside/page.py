@@ -12,6 +12,7 @@ from netcore.network import Network, Trace
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import show_reading
+from netcore.web.components.weights.weights import hand_over
 from netcore.web.look_inside.effect import show_effect
 from netcore.web.look_inside.knobs import show_knobs
 from netcore.web.look_inside.neuron import show_neuron
@@ -67,6 +68,7 @@ def page() -> None:
             HINT_IN_FOCUS,
         )
     with overview.reading:
+        hand_over(network)
         result = show_reading(
             network,
             me().drawing,

@@ -12,6 +12,7 @@ from netcore.network import Network
 from netcore.preprocess import Preparation
 from netcore.reading import Reading, read_prepared
 from netcore.web.person.drawing import PEN
+from netcore.web.server import workers
 from netcore.web.state import me
 from netcore.web.widgets import is_on_page, told
 
@@ -40,7 +41,7 @@ def show_canvas() -> None:
         background_color=drawing.ground,
         initial_drawing=drawing.for_canvas,
         return_image_data=True,
-        on_change=take_strokes,
+        on_change=_hurry,
     )
     take_strokes()
 
@@ -69,6 +70,12 @@ def take_strokes() -> None:
     sent = (told("canvas") or {}).get("drawing")
     if sent:
         me().drawing.receive(sent["raw"], sent["data"])
+
+
+def _hurry() -> None:
+    """Take what was drawn, before the trainings get on."""
+    workers().let_pass()
+    take_strokes()
 
 
 def _show_example() -> None:

@@ -22,7 +22,7 @@ from netcore.saying import SENTENCES, a_digit, sentence
 from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data
-from netcore.web.components.weights.weights import hand_over, rules_for
+from netcore.web.components.weights.weights import rules_for
 from netcore.web.person.drawing import Drawing
 from netcore.web.routes import LOOK_INSIDE
 from netcore.web.state import me
@@ -62,7 +62,7 @@ def show_reading(
     on_draw_page: bool = False,
     meta: str | None = None,
     training: Training | None = None,
-    learns: bool = False,
+    handed: dict[str, Any] | None = None,
     focus: Focus | None = None,
     figures: Figures | None = None,
     on_pick: Callable[[str], None] = lambda _: None,
@@ -78,7 +78,7 @@ def show_reading(
             the numbers are put.
         meta: of the diagram that the page laid out, into which the numbers are put, on another page.
         training: the numbers for the curves and the weights that the page laid out.
-        learns: the network is another at each look.
+        handed: which network the browser has, as `hand_over` tells it, unless it is the very one.
         focus: the neuron that is looked into, and what carried most to it.
         figures: whole figures for charts that the page laid out empty, by their keys.
         on_pick: called with layer or chart and number when a person clicked in a chart: "hidden 1/5".
@@ -91,7 +91,7 @@ def show_reading(
     rules: dict[str, Any] | None = None
     if network is not None:
         rules = rules_for(network, palette) | SAYING | asdict(calibration_of(network))
-        rules |= hand_over(network, learns=learns)
+        rules |= handed or {}
         if on_draw_page:
             meta = meta_of(network, palette)
     if reading is None:

@@ -42,18 +42,18 @@ def step_data(steps: Preparation) -> dict[str, Any]:
         return {"captions": _captions_at_rest()}
     height, width = steps.cropped.shape
     row, column = steps.centre
-    middle = float(steps.upright.sum(axis=0) @ np.arange(steps.upright.shape[1]) / steps.upright.sum()) + 0.5
+    left, _ = steps.sides
     return {
         "captions": _captions(steps),
         "frame": [steps.left, steps.top, width, height],
         "lines": [
             _line(column, row, steps.slant, steps.cropped.shape),
-            _line(middle, row, 0, steps.upright.shape),
+            _line(column - left, row, 0, (height, steps.upright_width)),
         ],
         "upright": {
-            "width": steps.upright.shape[1],
+            "width": steps.upright_width,
             "slant": steps.slant,
-            "shift": steps.slant * row - steps.sides[0],
+            "shift": steps.slant * row - left,
         },
         "scaled": base64.b64encode((steps.scaled * 255).round().astype(np.uint8).tobytes()).decode(),
         "box": BOX,
