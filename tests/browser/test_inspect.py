@@ -93,7 +93,7 @@ def test_the_numbers_of_a_clicked_neuron_add_up_and_are_the_networks(inspector, 
         arg=f"{weighted_sum:+.3f}".replace("-", "\u2212"),
     )
     assert decision(page, "sum") + decision(page, "bias") == decision(page, "z")
-    contributions = [number(text) for text in page.locator("[data-push]").all_inner_texts()]
+    contributions = [number(text) for text in page.locator("[data-push]:visible").all_inner_texts()]
     assert len(contributions) == (21 if index == 1 else len(trace.activations[index - 1]))
     assert sum(contributions) == decision(page, "sum")
     assert decision(page, "activation") == Decimal(f"{trace.activations[index][neuron]:.4f}")
@@ -262,7 +262,7 @@ def test_a_broken_file_is_refused_in_one_sentence_and_a_good_one_taken(inspector
     )
     page.get_by_text("Look inside", exact=True).last.click()
     look_at(page, "hidden 1", 30)
-    contributions = [number(text) for text in page.locator("[data-push]").all_inner_texts()]
+    contributions = [number(text) for text in page.locator("[data-push]:visible").all_inner_texts()]
     assert sum(contributions) == decision(page, "sum") == decision(page, "z") - decision(page, "bias")
 
 
