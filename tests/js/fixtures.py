@@ -1,25 +1,34 @@
 """What Python computes, written down for the tests of the JavaScript that computes the same."""
 
 import json
+from base64 import b64encode
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import netcore
 from netcore.activations import SIGMOID, SOFTMAX
 from netcore.figures.theme import DARK
 from netcore.network import Layer, Network
-from netcore.reading import read_prepared
+from netcore.reading import calibration_of, read_prepared
 from netcore.saying import percent, sentence
 from netcore.web.components.reading.reading import SAYING
 from netcore.web.components.weights.weights import rules_for
-from tests.strokes import picture
+from tests.strokes import DIGITS, picture
 
 
 def write(folder: Path) -> None:
     """Write a JSON file a subject."""
-    subjects = {"preprocess": _preprocess, "network": _network, "answer": _answer, "percent": _percent}
+    subjects = {
+        "preprocess": _preprocess,
+        "network": _network,
+        "drawings": _drawings,
+        "answer": _answer,
+        "percent": _percent,
+    }
     for name, make in subjects.items():
         (folder / f"{name}.json").write_text(json.dumps(make()), encoding="utf-8")
 
@@ -56,9 +65,6 @@ def _network() -> list[dict[str, Any]]:
     for name in netcore.available():
         network = netcore.load(name)
         rules = rules_for(network, DARK)
-        numbers = np.concatenate(
-            [values.ravel() for layer in network.layers for values in (layer.weights, layer.biases)]
-        )
         traces = []
         for digit in (7, 2):
             pixels = netcore.prepare(picture(digit)).ravel()
@@ -70,8 +76,55 @@ def _network() -> list[dict[str, Any]]:
                     "weightedSums": [values.tolist() for values in trace.weighted_sums],
                 }
             )
-        cases.append({"layers": rules["layers"], "numbers": numbers.tolist(), "traces": traces})
+        cases.append(
+            {
+                "layers": rules["layers"],
+                "numbers": _numbers_of(network),
+                "traces": traces,
+            }
+        )
     return cases
+
+
+def _drawings() -> dict[str, Any]:
+    """Fifty drawings, and how every network reads them: from the pixels of the canvas to the words."""
+    pictures = [
+        picture(digit, *place)
+        for digit in DIGITS
+        for place in ((170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200))
+    ]
+    answers = []
+    for name in netcore.available():
+        network = netcore.load(name)
+        readings = [netcore.read(network, drawn) for drawn in pictures]
+        assert all(reading.trace for reading in readings)
+        answers.append(
+            {
+                "rules": rules_for(network, DARK) | SAYING | asdict(calibration_of(network)),
+                "numbers": _numbers_of(network),
+                "readings": [
+                    {
+                        "outputs": reading.trace.activations[-1].tolist() if reading.trace else [],
+                        "kind": reading.kind,
+                        "digits": reading.digits,
+                        "confidence": reading.confidence,
+                        "words": sentence(reading),
+                    }
+                    for reading in readings
+                ],
+            }
+        )
+    return {"greys": [_in_letters(drawn) for drawn in pictures], "answers": answers}
+
+
+def _numbers_of(network: Network) -> str:
+    """All weights and biases in the order in which the browser gets them."""
+    numbers = [values.ravel() for layer in network.layers for values in (layer.weights, layer.biases)]
+    return _in_letters(np.concatenate(numbers).astype("<f4"))
+
+
+def _in_letters(values: NDArray[Any]) -> str:
+    return b64encode(values.tobytes()).decode()
 
 
 def _answer() -> list[dict[str, Any]]:
