@@ -101,7 +101,7 @@ def test_a_network_learns_from_scratch_pauses_replays_and_reads_what_is_drawn(le
     for digit in (0, 1, 3, 7):
         press(page, "Clear")
         wait_for_answer(page, "")
-        page.wait_for_timeout(500)  # the canvas starts anew
+        page.wait_for_selector(".st-key-clear button[disabled]")  # the server has cleared it, too
         pen(page, placed(digit, 170, 80, 55))
         wait_for_answer(page, str(digit))
         assert answer(page)["network"] == "my network"
