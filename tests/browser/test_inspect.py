@@ -462,6 +462,7 @@ def test_a_turn_right_before_another_neuron_is_clicked_is_kept(inspector) -> Non
 
 def test_what_is_being_typed_is_left_alone(inspector) -> None:
     page = inspector
+    look_at(page, "hidden 1", 4)
     turn_to_knobs(page)
     slider, typed = (page.locator(f".st-key-weight input[type={kind}]") for kind in ("range", "number"))
     slider.focus()
