@@ -34,12 +34,6 @@ def result() -> Evaluation:
     return Evaluation(sample.labels, confidences_in(netcore.load("classic"), prepare_all(sample.pictures)))
 
 
-@pytest.fixture(scope="module")
-def tester(person_of_all):
-    """A page that all tests share; each goes to the page that it wants."""
-    return person_of_all()
-
-
 def painted(page, key: str) -> None:
     """Wait until a chart is painted."""
     page.wait_for_function(
@@ -58,8 +52,7 @@ def assert_reads(page, picture: np.ndarray) -> None:
     page.wait_for_function(CANVAS_SHOWS, arg=picture.tolist())
 
 
-def test_from_a_cell_to_its_pictures_to_the_draw_page(tester, result) -> None:
-    page = tester
+def test_from_a_cell_to_its_pictures_to_the_draw_page(page, result) -> None:
     open_test_page(page)
     show_view(page, "Mistakes")
     painted(page, "confusion")
@@ -79,8 +72,7 @@ def test_from_a_cell_to_its_pictures_to_the_draw_page(tester, result) -> None:
     assert_reads(page, load_sample().pictures[expected[1]])
 
 
-def test_a_thumbnail_is_taken_by_keyboard(tester, result) -> None:
-    page = tester
+def test_a_thumbnail_is_taken_by_keyboard(page, result) -> None:
     open_test_page(page)
     show_view(page, "Mistakes")
     page.locator(".st-key-gallery button").first.wait_for()
@@ -92,8 +84,7 @@ def test_a_thumbnail_is_taken_by_keyboard(tester, result) -> None:
     assert_reads(page, load_sample().pictures[result.mistakes[0]])
 
 
-def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(tester) -> None:
-    page = tester
+def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     open_test_page(page)
     show_view(page, "Map")
     painted(page, "map_of_digits")
@@ -128,8 +119,7 @@ def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(tester) -> Non
     page.wait_for_function("document.querySelector('output#prediction').dataset.digit !== ''")
 
 
-def test_each_view_is_on_the_projector_without_scrolling_and_on_a_phone(tester) -> None:
-    page = tester
+def test_each_view_is_on_the_projector_without_scrolling_and_on_a_phone(page) -> None:
     open_test_page(page)
     for view, keys in CHARTS.items():
         show_view(page, view)
