@@ -14,6 +14,9 @@ import { tilesOf } from "../../netcore/web/components/lib/tiles.js";
 
 const fixture = (name) => JSON.parse(readFileSync(join(process.env.FIXTURES, `${name}.json`), "utf-8"));
 
+/** Out of base 64, in a buffer of their own. */
+const bytes = (letters) => Uint8Array.from(Buffer.from(letters, "base64"));
+
 function assertClose(here, there, tolerance, what) {
   assert.equal(here.length, there.length, what);
   there.forEach((value, index) => {
@@ -61,7 +64,7 @@ test("every weight of the pictures is where Python lays it", () => {
 
 test("every neuron of every network is as active as in Python", () => {
   for (const { rules, numbers, traces } of fixture("network")) {
-    const network = { layers: unpack(new Uint8Array(Float32Array.from(numbers).buffer), rules.layers, false) };
+    const network = { layers: unpack(bytes(numbers), rules.layers, false) };
     for (const { pixels, activations, weightedSums } of traces) {
       const trace = forward(network, Float32Array.from(pixels));
       activations.forEach((values, layer) => assertClose(trace.activations[layer], values, 1e-5, `layer ${layer}`));
@@ -72,7 +75,7 @@ test("every neuron of every network is as active as in Python", () => {
 
 test("the connections that are drawn are Python's", () => {
   for (const { rules, numbers, traces } of fixture("network")) {
-    const layers = unpack(new Uint8Array(Float32Array.from(numbers).buffer), rules.layers, false);
+    const layers = unpack(bytes(numbers), rules.layers, false);
     for (const { activations, strongest: chosen } of traces) {
       layers.forEach((layer, number) => {
         const before = Float32Array.from(activations[number]);
@@ -152,6 +155,26 @@ test("a pen that rests, trembles or draws a straight line adds no points", () =>
   curve.extend([90, 90], true);
   assert.equal(curve.waiting.length, waiting);
   assert.deepEqual(curve.waiting.at(-1), [90, 90]);
+});
+
+test("every drawing is read as by Python, from the pixels of the canvas to the words", () => {
+  const { greys, answers } = fixture("drawings");
+  const pictures = greys.map((letters) => {
+    const grey = bytes(letters);
+    const data = new Uint8ClampedArray(4 * grey.length).map((_, index) => (index % 4 === 3 ? 255 : grey[index >> 2]));
+    return { data, width: 280, height: 280 };
+  });
+  for (const { rules, numbers, readings } of answers) {
+    const network = { layers: unpack(bytes(numbers), rules.layers, false) };
+    readings.forEach(({ outputs, kind, digits, confidence, words }, drawing) => {
+      const { pixels, isBlot } = prepare(pictures[drawing], rules.preparing);
+      const trace = forward(network, pixels);
+      const answer = read(rules, trace, isBlot);
+      assertClose(trace.activations.at(-1), outputs, 1e-5, `drawing ${drawing}, output`);
+      assert.deepEqual([answer.kind, answer.digits, sentence(rules, answer)], [kind, digits, words]);
+      if (digits.length) assertClose([answer.confidence], [confidence], 1e-4, "confidence");
+    });
+  }
 });
 
 test("every answer is given and said as Python does", () => {
