@@ -9,7 +9,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
-from netcore.parts import Blob, Box, box_of, columns_of, cut, gap, valleys
+from netcore.parts import Blob, Box, box_of, columns_of, cut, gap, joint, valleys
+from netcore.preprocess import FIELD
 
 SMALL_HEIGHT, SMALL_WIDTH, SMALL_SIZE = 0.5, 0.7, 0.5
 """Less high and less wide than so many heights of the highest blob, and of less than so much of the largest
@@ -19,6 +20,8 @@ FAR = 0.25
 it; nearer, it is the digit's unless it reads better without."""
 GAIN = 0.1
 """So much better, in parts of the best score."""
+MOST_NEAR = 3
+"""If more small blobs are near, they are all the digits' or all stray."""
 STEM, DOT = 0.4, 0.75
 """Over what is narrower than so many of its heights, and no more of them away, is the dot of an i."""
 MOST_BIG = 50
@@ -37,9 +40,11 @@ WIDE, VERY_WIDE = 0.7, 1.0
 """At least so wide for its height, ink that hangs together may be two digits that touch: where it isn't read
 for sure, and where it is, but not all too well."""
 SURE = 0.9
-"""What reads so well is never cut."""
+"""What reads so well is never cut, nor is what isn't larger than the network's own picture."""
 CUTS, CUT_FROM, CUT_TO = 5, 0.15, 0.85
 """So many cuts are tried, between these parts of its width."""
+HIGHEST_JOINT = 0.75
+"""Digits don't touch along more of their height."""
 LEAST_CUT, LEAST_CLEAN_CUT = 0.6, 0.9
 """Digits that were cut from each other read at least so well: the latter where one is a 1, as half of many a
 letter is, or where the whole read for sure."""
@@ -88,10 +93,15 @@ def lay_out(blobs: Blobs, look: Look[Part]) -> tuple[list[Part], list[Blob]]:
         return [view.read(blobs)], []
     own, near, stray = _nearness(small, columns_of(big))
     score, digits = _digits(view, [*big, *own, *near])
-    if len(near) == 1 and not own:
-        clean_score, clean = _digits(view, big)
+    if near and not own:
+        # Without any of them, or without one.
+        ways = [near, *([blob] for blob in near if 1 < len(near) <= MOST_NEAR)]
+        tried = [
+            (way, *_digits(view, [blob for blob in blobs if blob not in [*stray, *way]])) for way in ways
+        ]
+        left_out, clean_score, clean = max(tried, key=itemgetter(1))
         if clean_score > score + GAIN:
-            score, digits, stray = clean_score, clean, [*stray, *near]
+            score, digits, stray = clean_score, clean, [*stray, *left_out]
     if stray and view.read(blobs).score > score + GAIN:
         digits, stray = [blobs], []
     most = MOST_BROKEN + 1 - len(digits)
@@ -199,12 +209,14 @@ def _taken_apart(view: _View[Part], blobs: Blobs, most: int) -> list[Part]:
     """A digit; or what touches each other, cut into at most so many."""
     whole, blob = view.read(blobs), blobs[0]
     may_touch = blob.width >= max((VERY_WIDE if whole.is_sure else WIDE) * blob.height, 2 * CUTS)
-    if len(blobs) > 1 or most < 2 or not may_touch or whole.score >= SURE or whole.is_blot:
+    may_touch &= max(blob.height, blob.width) > FIELD and whole.score < SURE and not whole.is_blot
+    if len(blobs) > 1 or most < 2 or not may_touch:
         return [whole]
     best, score = [whole], whole.score
     for column in valleys(blob, CUT_FROM, CUT_TO, CUTS):
         cut_view, left, right = view.cut(blob, column)
-        if min(left.height, right.height) < LEAST_HEIGHT * blob.height:
+        are_high = min(left.height, right.height) >= LEAST_HEIGHT * blob.height
+        if not are_high or joint(blob, column) > HIGHEST_JOINT * blob.height:
             continue
         first = cut_view.read([left])
         if first.score <= max(score, LEAST_CUT):

@@ -133,6 +133,12 @@ def cut(blob: Blob, column: int) -> tuple[Blob, Blob]:
     return _blob(left), _blob(right)
 
 
+def joint(blob: Blob, column: int) -> int:
+    """How far it is from the top to the bottom of what a cut goes through, in pixels."""
+    rows = [row for row, start, end in blob.runs if start < column < end]
+    return rows[-1] + 1 - rows[0] if rows else 0
+
+
 def valleys(blob: Blob, begin: float, end: float, count: int) -> list[int]:
     """The columns where a blob has the fewest pixels above each other, one in each stretch of its width.
 
