@@ -15,6 +15,8 @@ from netcore.preprocess import FIELD
 SMALL_HEIGHT, SMALL_WIDTH, SMALL_SIZE = 0.5, 0.7, 0.5
 """Less high and less wide than so many heights of the highest blob, and of less than so much of the largest
 one's ink, a blob is small: a stray mark or a short stroke of a digit, no digit."""
+SPECK = 0.004
+"""Of less than so much of the largest blob's ink it is a speck, which no pen makes: stray wherever it is."""
 FAR = 0.25
 """Farther from a digit than this, in heights of the digit, a small blob is stray unless it reads better with
 it; nearer, it is the digit's unless it reads better without."""
@@ -91,14 +93,13 @@ def lay_out(blobs: Blobs, look: Look[Part]) -> tuple[list[Part], list[Blob]]:
     big, small = _sizes(blobs)
     if len(big) > MOST_BIG:
         return [view.read(blobs)], []
-    own, near, stray = _nearness(small, columns_of(big))
+    own, near, stray = _nearness(small, big)
     score, digits = _digits(view, [*big, *own, *near])
     if near and not own:
         # Without any of them, or without one.
         ways = [near, *([blob] for blob in near if 1 < len(near) <= MOST_NEAR)]
-        tried = [
-            (way, *_digits(view, [blob for blob in blobs if blob not in [*stray, *way]])) for way in ways
-        ]
+        kept = [*big, *near]
+        tried = [(way, *_digits(view, [blob for blob in kept if blob not in set(way)])) for way in ways]
         left_out, clean_score, clean = max(tried, key=itemgetter(1))
         if clean_score > score + GAIN:
             score, digits, stray = clean_score, clean, [*stray, *left_out]
@@ -137,11 +138,16 @@ def _sizes(blobs: Blobs) -> tuple[list[Blob], list[Blob]]:
     return big, small
 
 
-def _nearness(small: Blobs, columns: Sequence[Blobs]) -> tuple[list[Blob], list[Blob], list[Blob]]:
-    """Small blobs: those that belong to what they are closest to, those near it, and those far off."""
-    boxes = [box_of(column) for column in columns]
-    own, near, far = [], [], []
+def _nearness(small: Blobs, big: Blobs) -> tuple[list[Blob], list[Blob], list[Blob]]:
+    """Small blobs: what belongs to the digit it is closest to, what is near one, and what is stray."""
+    boxes, most = [box_of(column) for column in columns_of(big)], max(blob.size for blob in big)
+    own: list[Blob] = []
+    near: list[Blob] = []
+    far: list[Blob] = []
     for blob in small:
+        if blob.size < SPECK * most:
+            far.append(blob)
+            continue
         closest = min(boxes, key=lambda box: gap(blob.box, box))
         if _is_dot(blob.box, closest) or _is_in_the_middle(blob.box, closest):
             own.append(blob)

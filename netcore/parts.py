@@ -93,7 +93,11 @@ def _blob(runs: Sequence[Run]) -> Blob:
 
 def box_of(blobs: Iterable[Blob]) -> Box:
     """Where blobs are, together."""
-    tops, lefts, bottoms, rights = zip(*(blob.box for blob in blobs), strict=True)
+    return _joined(blob.box for blob in blobs)
+
+
+def _joined(boxes: Iterable[Box]) -> Box:
+    tops, lefts, bottoms, rights = zip(*boxes, strict=True)
     return min(tops), min(lefts), max(bottoms), max(rights)
 
 
@@ -104,20 +108,20 @@ def gap(one: Box, other: Box) -> float:
     return hypot(down, across)
 
 
-def columns_of(blobs: Iterable[Blob]) -> list[tuple[Blob, ...]]:
+def columns_of(blobs: Iterable[Blob]) -> list[list[Blob]]:
     """Put together what lies above each other; from left to right."""
-    columns: list[tuple[Blob, ...]] = []
+    columns: list[tuple[Box, list[Blob]]] = []
     for blob in sorted(blobs, key=lambda blob: blob.width, reverse=True):
-        new: tuple[Blob, ...] = (blob,)
-        while touched := next((column for column in columns if _are_above(column, new)), None):
+        box, new = blob.box, [blob]
+        while touched := next((column for column in columns if _are_above(column[0], box)), None):
             columns.remove(touched)
-            new = touched + new
-        columns.append(new)
-    return sorted(columns, key=lambda column: box_of(column)[1])
+            box, new = _joined((touched[0], box)), touched[1] + new
+        columns.append((box, new))
+    return [column for _, column in sorted(columns, key=lambda column: column[0][1])]
 
 
-def _are_above(one: Sequence[Blob], other: Sequence[Blob]) -> bool:
-    (_, left, _, right), (_, start, _, end) = box_of(one), box_of(other)
+def _are_above(one: Box, other: Box) -> bool:
+    (_, left, _, right), (_, start, _, end) = one, other
     return min(right, end) - max(left, start) > OVERLAP * min(right - left, end - start)
 
 
