@@ -43,10 +43,12 @@ WIDE, VERY_WIDE = 0.7, 1.0
 for sure, and where it is, but not all too well."""
 SURE = 0.9
 """What reads so well is never cut, nor is what isn't larger than the network's own picture."""
+MOST_TOUCHING = 3
+"""So many digits are cut from each other at most; one fewer for each other digit in the row."""
 CUTS, CUT_FROM, CUT_TO = 5, 0.15, 0.85
 """So many cuts are tried, between these parts of its width."""
-HIGHEST_JOINT = 0.75
-"""Digits don't touch along more of their height."""
+HIGHEST_JOINT, DARK = 0.75, 0.1
+"""Digits don't touch along more of their height; unless that is very wide, and reads worse than the latter."""
 LEAST_CUT, LEAST_CLEAN_CUT = 0.6, 0.9
 """Digits that were cut from each other read at least so well: the latter where one is a 1, as half of many a
 letter is, or where the whole read for sure."""
@@ -105,7 +107,7 @@ def lay_out(blobs: Blobs, look: Look[Part]) -> tuple[list[Part], list[Blob]]:
             score, digits, stray = clean_score, clean, [*stray, *left_out]
     if stray and view.read(blobs).score > score + GAIN:
         digits, stray = [blobs], []
-    most = MOST_BROKEN + 1 - len(digits)
+    most = MOST_TOUCHING + 1 - len(digits)
     return [part for digit in digits for part in _taken_apart(view, digit, most)], stray
 
 
@@ -218,11 +220,13 @@ def _taken_apart(view: _View[Part], blobs: Blobs, most: int) -> list[Part]:
     may_touch &= max(blob.height, blob.width) > FIELD and whole.score < SURE and not whole.is_blot
     if len(blobs) > 1 or most < 2 or not may_touch:
         return [whole]
+    is_dark = whole.score < DARK and blob.width >= VERY_WIDE * blob.height
+    highest_joint = 1.0 if is_dark else HIGHEST_JOINT
     best, score = [whole], whole.score
     for column in valleys(blob, CUT_FROM, CUT_TO, CUTS):
         cut_view, left, right = view.cut(blob, column)
         are_high = min(left.height, right.height) >= LEAST_HEIGHT * blob.height
-        if not are_high or joint(blob, column) > HIGHEST_JOINT * blob.height:
+        if not are_high or joint(blob, column) > highest_joint * blob.height:
             continue
         first = cut_view.read([left])
         if first.score <= max(score, LEAST_CUT):

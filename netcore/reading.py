@@ -149,8 +149,8 @@ class Reading:
 
     @property
     def confidence(self) -> float:
-        """How likely the digit shown is right, 0–1; 0 without one."""
-        return self.parts[0].confidence if self.digits else 0.0
+        """How likely the digit shown is right, 0–1, of several the least likely one; 0 without one."""
+        return min(part.confidence for part in self.parts) if self.digits else 0.0
 
 
 def read(network: Network, picture: NDArray[np.uint8]) -> Reading:
