@@ -38,7 +38,7 @@ FLOOR = 0.2
 CLEAR, GOOD = 0.1, 0.5
 """or they are at least so far apart, in heights, and one of them reads better than this."""
 
-WIDE, VERY_WIDE = 0.7, 1.0
+WIDE, VERY_WIDE = 0.7, 1.2
 """At least so wide for its height, ink that hangs together may be two digits that touch: where it isn't read
 for sure, and where it is, but not all too well."""
 SURE = 0.9

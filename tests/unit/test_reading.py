@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.data import draw
+from netcore.data import draw, load_sample
 from netcore.network import Layer, Network
 from netcore.parts import blobs_of
 from netcore.reading import Calibration, answer_of, calibration_of, confidences, read
@@ -163,6 +163,15 @@ def test_commas_and_short_lines_are_put_aside_too() -> None:
     reading = read(net, put(plain, comma, line))
     assert (reading.digits, len(reading.strays)) == ([3], 2)
     assert sentence(reading).endswith(" 2 stray marks were left out.")
+
+
+@pytest.mark.parametrize("name", ["classic", "wide"])
+def test_a_plain_digit_is_read_as_if_nothing_were_looked_for(name) -> None:
+    net = netcore.load(name)
+    for plain in [*load_sample().pictures[::50], *(picture(digit) for digit in range(10))]:
+        (part,) = read(net, plain).parts
+        np.testing.assert_array_equal(part.preparation.pixels, netcore.prepare(plain))
+        assert part.answer.kind == answer_of(net, part.trace).kind
 
 
 @pytest.mark.parametrize("gap", [8, 30, 70])
