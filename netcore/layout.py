@@ -33,7 +33,7 @@ LEAST_HEIGHT, MOST_WIDTH = 0.65, 1.6
 """A digit beside others is at least so high and at most so wide, in heights of the highest."""
 MOST_COLUMNS, MOST_BROKEN = 8, 3
 """In a row of more columns no digits are looked for; a digit among others falls into so many at most."""
-FLOOR = 0.2
+FLOOR = 0.1
 """Digits beside each other all read at least so well;"""
 CLEAR, GOOD = 0.1, 0.5
 """or they are at least so far apart, in heights, and one of them reads better than this."""
