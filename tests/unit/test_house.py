@@ -18,7 +18,9 @@ PYTHON_FILES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     {"errors", "activations"},
     {"network", "preprocess"},
-    {"files", "reading"},
+    {"files", "parts"},
+    {"layout"},
+    {"reading"},
     {"data", "saying"},
     {"training", "evaluation", "inspection"},
     {"netcore"},  # the public names
