@@ -126,16 +126,23 @@ class Reading:
             "no digit".
         parts: what was read, from left to right; none where nothing is drawn.
         strays: boxes of the marks that were put aside, as `Part.box`.
+        shown: which part is looked into, from 0.
     """
 
     kind: Kind
     parts: tuple[Part, ...]
     strays: tuple[Box, ...] = ()
+    shown: int = 0
+
+    @property
+    def part(self) -> Part | None:
+        """The one that is looked into; None where nothing is drawn."""
+        return self.parts[self.shown] if self.parts else None
 
     @property
     def trace(self) -> Trace | None:
-        """What happened in the network for the digit shown, the first; None where nothing is drawn."""
-        return self.parts[0].trace if self.parts else None
+        """What happened in the network for that part; None where nothing is drawn."""
+        return self.part.trace if self.part else None
 
     @property
     def is_blot(self) -> bool:

@@ -30,7 +30,7 @@ def _answer(reading: Reading) -> str:
     if reading.kind == "digits":
         *before, last = map(str, reading.digits)
         read = SENTENCES["and"].format(before=", ".join(before), last=last)
-        return SENTENCES["digits"].format(digits=read, shown=reading.digits[0])
+        return SENTENCES["digits"].format(digits=read, shown=reading.digits[reading.shown])
     part = reading.parts[0]
     if part.is_blot:
         return SENTENCES["blot"]

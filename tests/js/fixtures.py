@@ -183,12 +183,13 @@ def _unpacked(packed: dict[str, str]) -> Any:
 
 
 def _drawings() -> dict[str, Any]:
-    """Fifty drawings, and how every network reads them: from the pixels of the canvas to the words."""
+    """Drawings, and how every network reads them: from the pixels of the canvas to the words."""
     pictures = [
         picture(digit, *place)
         for digit in DIGITS
         for place in ((170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200))
     ]
+    pictures += _with_marks()
     answers = []
     for name in netcore.available():
         network = netcore.load(name)
@@ -205,12 +206,32 @@ def _drawings() -> dict[str, Any]:
                         "digits": reading.digits,
                         "confidence": reading.confidence,
                         "words": sentence(reading),
+                        "boxes": [part.box for part in reading.parts],
+                        "strays": reading.strays,
                     }
                     for reading in readings
                 ],
             }
         )
     return {"greys": [_in_letters(drawn) for drawn in pictures], "answers": answers}
+
+
+def _with_marks() -> list[NDArray[np.uint8]]:
+    """Digits with stray marks, and digits beside each other, apart, close and touching."""
+    random = np.random.default_rng(9)
+    pictures = []
+    for number in range(40):
+        first, second = random.integers(0, 10, 2)
+        gap = (110, 140, 125, 100)[number % 4]
+        drawn = picture(int(first), 110, 10, 60).copy()
+        if number % 2:
+            drawn = np.maximum(drawn, picture(int(second), 110, 10 + gap, 60))
+        rows, columns = np.ogrid[:280, :280]
+        for _ in range(number % 3):
+            row, column = random.integers(10, 270, 2)
+            drawn[(rows - row) ** 2 + (columns - column) ** 2 < random.integers(2, 14) ** 2] = 255
+        pictures.append(drawn)
+    return pictures
 
 
 def _numbers_of(network: Network) -> str:

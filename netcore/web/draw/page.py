@@ -8,7 +8,7 @@ from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_re
 from netcore.network import Network, Trace
 from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
-from netcore.web.components.reading.reading import look_inside, show_reading
+from netcore.web.components.reading.reading import PART, look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.networks import about, choose, offered
@@ -92,7 +92,7 @@ def draw_and_read(network: Network) -> None:
     show_canvas_buttons()
     reading = my_reading(network)
     result = show_reading(network, me().drawing, reading, my_palette(), on_draw_page=True)
-    if result.picked:
+    if result.picked and not result.picked.startswith(PART):
         look_inside(result.picked)
     if result.ground and result.ground != my_palette().name:
         me().browser.ground = result.ground

@@ -45,6 +45,7 @@ class Drawing:
         revision: of `picture`: the load, and how many objects lay on the canvas.
         load: how often the canvas was told what to show.
         loaded: what it was told last.
+        shown: which is looked into, from 0, where several digits lie on it.
     """
 
     history: History[CanvasObjects] = field(default_factory=lambda: History([[]], MOST_STEPS))
@@ -52,6 +53,7 @@ class Drawing:
     revision: tuple[int, int] = (0, 0)
     load: int = 0
     loaded: CanvasObjects = field(default_factory=list)
+    shown: int = 0
     _taken: dict[int, int] = field(default_factory=lambda: {0: 0})  # by load, how many objects are known
     _pictured: CanvasObjects | None = None  # the state that `picture` is of
     _address: str = ""
@@ -93,6 +95,7 @@ class Drawing:
         new = objects[self._taken.get(load, len(objects)) :]
         if new:
             self._taken[load] = len(objects)
+            self.shown = 0
         for stroke in new:
             self.history.add([*self.objects, stroke])
         if load != self.load:
@@ -137,6 +140,7 @@ class Drawing:
     def show(self) -> None:
         """Tell the canvas to show the present state, which it then sends back."""
         self.load += 1
+        self.shown = 0
         self.loaded = self.objects
         self._taken[self.load] = len(self.loaded)
         self._taken.pop(self.load - MOST_LOADS, None)

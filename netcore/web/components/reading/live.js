@@ -2,15 +2,15 @@
 // takes it from the canvas, lib reads it, diagram.js shows it. The server's numbers follow when the pen is up, and are
 // the same. If anything fails here, the page works from the server alone.
 
-import { read, sentence } from "../lib/answer.js";
+import { confidenceOf, digitsOf, read, sentence } from "../lib/answer.js";
 import { message } from "../lib/message.js";
-import { forward, unpack } from "../lib/network.js";
-import { prepare } from "../lib/preprocess.js";
+import { unpack } from "../lib/network.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown } from "./canvas.js";
 import { paintDiagram } from "./diagram.js";
+import { showMarks } from "./marks.js";
 import { showNeuron } from "./neuron.js";
-import { showAnswer, showPicture } from "./show.js";
+import { showAnswer, showParts, showPicture } from "./show.js";
 import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
 
 const SAME = 1e-6; // no further apart are the same numbers from the browser and from the server
@@ -20,8 +20,8 @@ const live = {
   network: undefined, // the one on screen, unpacked
   stroke: undefined, // while the pen is down and until the canvas has finished the stroke: see stroke.js
   frame: 0, // the animation frame that is asked for
-  pixels: undefined, // what is shown: 784 numbers, null without ink, undefined if it must be shown again
-  waiting: undefined, // shows the server's last answer, which is not to what the canvas shows
+  shown: undefined, // the reading that is shown; undefined if it is the server's, or must be shown again
+  server: undefined, // its last answer, how to show it, and whether that was done: see whenCurrent
 };
 
 // The canvas hears the same events, and draws before the next frame.
@@ -79,32 +79,36 @@ function look() {
 
 function follow() {
   live.frame = 0;
+  if (showServers()) return;
   attempt(() => {
     const network = networkOnScreen();
     const picture = network && pictureOnCanvas(live.stroke, message.latest.rules.pen);
     if (!picture) return;
-    const steps = prepare(picture, message.latest.rules.preparing);
-    if (isOther(steps.pixels, live.pixels)) {
-      live.pixels = steps.pixels;
-      showLive(network, steps);
-    }
+    const reading = read(network, picture, message.latest.rules);
+    if (!isOther(reading, live.shown)) return;
+    live.shown = reading;
+    showLive(network, reading);
   });
-  live.waiting?.();
 }
 
-function showLive(network, steps) {
-  const trace = steps.pixels && forward(network, steps.pixels);
-  const isBegun = live.stroke && steps.isBlot; // every stroke begins as a blot
-  const answer = read(message.latest.rules, isBegun ? null : trace, steps.isBlot);
-  showPicture(live.page, { pixels: steps.pixels, light: message.latest.light });
+function showLive(network, reading) {
+  const { rules, light } = message.latest;
+  const isBegun = live.stroke && reading.parts[0]?.isBlot; // every stroke begins as a blot
+  const said = isBegun ? { kind: "nothing", parts: [], strays: [] } : reading;
+  const [part] = reading.parts;
+  showPicture(live.page, { pixels: part?.pixels ?? null, light });
+  const digits = digitsOf(said);
   showAnswer(live.page.querySelector("#prediction"), {
-    kind: answer.kind,
-    digit: answer.digits.join(""),
-    confidence: answer.digits.length ? answer.confidence.toFixed(4) : "",
+    kind: said.kind,
+    digit: digits.join(""),
+    confidence: digits.length ? confidenceOf(said).toFixed(4) : "",
     network: message.latest.network,
-    words: sentence(message.latest.rules, answer),
+    words: sentence(rules, said, 0),
   });
+  showParts(live.page, { digits, shown: 0 });
+  showMarks({ boxes: said.parts.map(({ box }) => box), strays: said.strays, shown: 0 });
   const { focus } = message.latest; // what carried most to a neuron takes a while to find: it follows from the server
+  const trace = part?.trace ?? null;
   paintDiagram(network, trace, { isLive: true, focus: focus && { ...focus, lines: null } });
   if (focus) showNeuron(network, trace, focus);
 }
@@ -126,27 +130,31 @@ export function networkOnScreen() {
  */
 export function hearServer(page) {
   live.page = page;
-  live.waiting = undefined;
+  live.server = undefined;
   if (!live.stroke) return;
-  live.pixels = undefined;
+  live.shown = undefined;
   look();
 }
 
 /**
  * Show what the server says of a drawing, as soon as it is that on the canvas; an answer to another is dropped with
  * the next message.
- * @param {{ revision: [number, number] | null, pixels: Float32Array | null }} answer
+ * @param {{ revision: [number, number] | null }} answer
  * @param {() => void} show
  */
 export function whenCurrent(answer, show) {
-  const data = message.latest;
-  live.waiting = () => {
-    if (data !== message.latest || !live.page.isConnected || !isCurrent(answer)) return;
-    live.waiting = undefined;
-    live.pixels = answer.pixels;
-    show();
-  };
-  live.waiting();
+  live.server = { answer, show, isShown: false };
+  showServers();
+}
+
+// Whether the server's answer is to what the canvas shows; then it counts, and nothing is worked out here.
+function showServers() {
+  const { server } = live;
+  if (!server || !live.page?.isConnected || !isCurrent(server.answer)) return false;
+  if (!server.isShown) server.show();
+  server.isShown = true;
+  live.shown = undefined;
+  return true;
 }
 
 /**
@@ -159,8 +167,11 @@ export function isCurrent({ revision }) {
   return revision[0] === shown.load && revision[1] === shown.objects;
 }
 
-// Whether two pictures are more than a rounding apart.
-function isOther(pixels, others) {
-  if (!pixels || !others) return pixels !== others;
-  return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > SAME);
+// Whether two readings are more than a rounding apart.
+function isOther(one, other) {
+  if (!other || one.parts.length !== other.parts.length) return true;
+  if (one.strays.join() !== other.strays.join()) return true;
+  return one.parts.some(({ pixels }, part) =>
+    pixels.some((pixel, index) => Math.abs(pixel - other.parts[part].pixels[index]) > SAME),
+  );
 }

@@ -12,7 +12,8 @@ import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
 import { lightOf, rim } from "./glow.js";
 import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "./live.js";
-import { showAnswer, showPicture } from "./show.js";
+import { showMarks } from "./marks.js";
+import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
 
@@ -62,6 +63,8 @@ function traceOf({ pixels, activations, weightedSums, rules }) {
 function showReading(parent, answer, data, buildAnew) {
   showPicture(parent, answer);
   showAnswer(parent.querySelector("#prediction"), answer);
+  showParts(parent, answer);
+  showMarks(answer);
   if (answer.steps) {
     showSteps(answer, data).catch((error) => {
       console.warn("netcore: the steps of the preprocessing are not shown.", error);

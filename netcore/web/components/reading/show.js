@@ -1,6 +1,7 @@
 // The 28 × 28 picture that the network receives, and its answer.
 
 import { paintCells, SIDE } from "../lib/cells.js";
+import { message } from "../lib/message.js";
 import { write } from "../lib/words.js";
 
 const CAPTION = "What the network receives: 28 × 28 numbers";
@@ -19,6 +20,24 @@ export function showPicture(parent, { pixels, light }) {
     caption.textContent = `row ${row}, column ${column}: ${valueAt(row, column).toFixed(4)}`;
   };
   canvas.onpointerleave = () => (caption.textContent = CAPTION);
+}
+
+/**
+ * The digits to choose from, where there are several.
+ * @param {Element} parent
+ * @param {{ digits: number[], shown: number }} answer
+ */
+export function showParts(parent, { digits, shown }) {
+  const parts = /** @type {HTMLElement} */ (parent.querySelector(".parts"));
+  parts.hidden = digits.length < 2;
+  if (parts.hidden) return;
+  while (parts.children.length > digits.length) parts.lastElementChild.remove();
+  digits.forEach((digit, number) => {
+    const button = parts.children[number] ?? parts.appendChild(document.createElement("button"));
+    write(button, `${digit}`);
+    button.ariaPressed = `${number === shown}`;
+    /** @type {HTMLButtonElement} */ (button).onclick = () => message.pick(`part/${number}`);
+  });
 }
 
 export function showAnswer(output, { kind, digit, confidence, network, words }) {
