@@ -10,25 +10,35 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from netcore.preprocess import LUMA, Ink
+from netcore.preprocess import INK, LUMA, Ink
 
 Mask = NDArray[np.uint8]
 """(H, W), 0 or 1."""
 
 WORKING_SIDE, SMALLEST_SIDE = 640, 160
 """Pictures are made so small or so large first: no side longer, the shorter no shorter, in pixels."""
-SURROUNDING = 0.4
+SURROUNDING = 0.25
 """Of the shorter side: how wide the surrounding is whose median is the ground."""
 LEAST_CONTRAST = 0.06
 """Ink differs from its ground by this part of the ground's brightness at least, and by …"""
-NOISE = 4.0
+NOISE = 3.0
 """… so many standard deviations of the grain."""
 LONG = 0.5
 """Of the picture's side: a straight line this long is none of a digit's if it runs out of the picture."""
 MOST_PARTS = 6
 """A drawing of more parts has specks or is none of a digit."""
-PEN = 0.08
-"""How wide a stroke is at least, for the longer side of the digit: as the page's pen draws."""
+GRAIN = 0.7
+"""How far grain is smoothed, in pixels."""
+LEVELS = 5
+"""At so many thresholds the digit is looked for."""
+BRIGHT = 0.6
+"""On brighter ground, ink is dark."""
+BOARD = 0.35
+"""Light ink is on dark ground: the light of it at most."""
+WIDEST_LINE = 8
+"""Of a ruled line, in pixels."""
+THINNEST = 0.07
+"""Strokes are drawn no thinner and no wider, for the longer side of the digit: as with the page's pen."""
 
 
 def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -42,11 +52,19 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     photograph = _resized(photograph)
     light = photograph.astype(np.float32) / 255
-    # The median of bytes alone is quick with so wide a surrounding.
-    size = min(int(SURROUNDING * min(photograph.shape[:2])) | 1, 255)
-    ground = cv2.medianBlur(photograph, size).astype(np.float32) / 255
-    found = max((_find(_contrast(light, ground, sign), ground) for sign in (-1, 1)), key=lambda find: find[0])
-    return found[1]
+    size = (int(SURROUNDING * min(photograph.shape[:2])) | 1,) * 2
+    smooth = cv2.medianBlur(photograph, 5)
+    brightness = float(np.median(light[::4, ::4] @ LUMA))
+    best = 0.0, np.zeros(photograph.shape[:2], np.uint8)
+    for sign, way in ((-1, cv2.MORPH_CLOSE), (1, cv2.MORPH_OPEN)):
+        if sign * brightness > BRIGHT:  # nobody writes in white on white
+            continue
+        ground = cv2.morphologyEx(smooth, way, np.ones(size, np.uint8), borderType=cv2.BORDER_REPLICATE)
+        score, drawn = _find(_contrast(light, ground.astype(np.float32) / 255, sign), ground.astype(np.float32) / 255)
+        if (brightness > BOARD) == (sign > 0):
+            score *= 0.2
+        best = max(best, (score, drawn), key=lambda find: find[0])
+    return best[1]
 
 
 def is_clean(strokes: NDArray[np.uint8]) -> bool:
@@ -55,35 +73,40 @@ def is_clean(strokes: NDArray[np.uint8]) -> bool:
     Args:
         strokes: (H, W), 0 ground to 255 ink, on a plain ground.
     """
-    ink = (strokes > 64).astype(np.uint8)
+    ink = (strokes > 255 * INK).astype(np.uint8)
     edges = (ink[0], ink[-1], ink[:, 0], ink[:, -1])
-    parts, _ = cv2.connectedComponents(ink)
-    return parts - 1 <= MOST_PARTS and not any(map(np.any, edges)) and not _lines(ink, ink).any()
+    parts, _ = cv2.connectedComponents(cv2.dilate(ink, np.ones((3, 3), np.uint8)))
+    return parts - 1 <= MOST_PARTS and not any(map(np.any, edges)) and not _lines(ink).any()
 
 
 def _resized(photograph):
     height, width = photograph.shape[:2]
     scale = min(WORKING_SIDE / max(height, width), max(1.0, SMALLEST_SIDE / min(height, width)))
-    if scale == 1:
-        return photograph
-    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    return cv2.resize(photograph, None, fx=scale, fy=scale, interpolation=way)
+    if scale != 1:
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+        photograph = cv2.resize(photograph, None, fx=scale, fy=scale, interpolation=way)
+    return cv2.GaussianBlur(photograph, (0, 0), GRAIN * max(scale, 1.0))
 
 
 def _find(contrast: Ink, ground: Ink) -> tuple[float, NDArray[np.uint8]]:
-    nothing = 0.0, np.zeros(contrast.shape, np.uint8)
-    noise = 1.4826 * float(np.median(np.abs(contrast)))
-    contrast = np.maximum(contrast, 0)
-    least = max(LEAST_CONTRAST, NOISE * noise)
-    marks = contrast[contrast > least]
-    if marks.size < 10:
-        return nothing
-    threshold = _otsu(marks)
-    ink = (contrast > threshold).astype(np.uint8)
-    ink &= 1 - _lines((contrast > max(least, threshold / 2)).astype(np.uint8), ink)
-    score, ink = _digits(ink, contrast, ground)
+    # Most of a picture is ground, half of it on this side of its middle.
+    low, middle = np.percentile(contrast, (10, 35))
+    contrast = np.maximum(contrast - middle, 0)
+    least = max(LEAST_CONTRAST, NOISE * float(middle - low))
+    marks = contrast > least
+    best = 0.0, np.zeros(contrast.shape, np.uint8)
+    if marks.sum() < 10:
+        return best
+    contrast = contrast * (1 - _lines(marks.astype(np.uint8)))
+    top = float(np.percentile(contrast[marks], 98))
+    for threshold in np.geomspace(least, max(0.7 * top, least), LEVELS):
+        find = _digits((contrast > threshold).astype(np.uint8), contrast, ground)
+        best = max(best, find, key=lambda find: find[0])
+    score, ink = best
     if not score:
-        return nothing
+        return best
+    threshold = max(least, float(np.median(contrast[ink > 0])) / 2)
+    score, ink = _digits((contrast > threshold).astype(np.uint8), contrast, ground)
     return score, _drawn(ink, contrast, threshold)
 
 
@@ -99,20 +122,13 @@ def _contrast(light: Ink, ground: Ink, sign: int) -> Ink:
     return contrast
 
 
-def _otsu(values: Ink) -> float:
-    """The value that parts them best in two (Otsu, 1979)."""
-    top = float(np.percentile(values, 99))
-    steps = np.minimum(values * (255 / top), 255).astype(np.uint8)
-    threshold, _ = cv2.threshold(steps, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
-    return threshold * top / 255
-
-
-def _lines(marks: Mask, ink: Mask) -> Mask:
-    """Ruled lines, squares and frames: what is long, straight and runs out of the picture."""
+def _lines(marks: Mask) -> Mask:
+    """Ruled lines, squares and frames: what is long and straight and runs out of the picture, or is one of many."""
     height, width = marks.shape
     found = np.zeros_like(marks)
     reach = int(LONG * min(height, width))
-    lines = cv2.HoughLinesP(marks, 1, np.pi / 720, reach // 2, minLineLength=reach, maxLineGap=reach // 8)
+    thin = marks & (1 - cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((2 * WIDEST_LINE,) * 2, np.uint8)))
+    lines = cv2.HoughLinesP(thin, 1, np.pi / 360, reach // 2, minLineLength=reach, maxLineGap=reach // 8)
     if lines is None:
         return found
     ends = lines.reshape(-1, 4).astype(np.float64)
@@ -121,6 +137,7 @@ def _lines(marks: Mask, ink: Mask) -> Mask:
     offsets = ends[:, 1] * along[:, 0] - ends[:, 0] * along[:, 1]
     cosines = np.abs(along @ along.T)
     near = cv2.dilate(marks, np.ones((3, 3), np.uint8))
+    padded = np.pad(marks, WIDEST_LINE)
     for one, (x0, y0, x1, y1) in enumerate(ends):
         # All points of the line in the picture, one a row or column.
         flat = abs(x1 - x0) > abs(y1 - y0)
@@ -133,14 +150,21 @@ def _lines(marks: Mask, ink: Mask) -> Mask:
         x, y = np.rint(x).astype(int), np.rint(y).astype(int)
         inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
         x, y = x[inside], y[inside]
-        covered = near[y, x].mean()
+        covered = near[y, x]
+        end = max(len(covered) // 20, 2)
+        runs_out = covered.mean() > 0.8 and covered[:end].mean() > 0.5 and covered[-end:].mean() > 0.5
         parallel = np.unique(np.round(offsets[cosines[one] > 0.999] / 8)).size
-        if covered < 0.7 and parallel < 4:
+        if not runs_out and parallel < 4:
+            continue
+        across = np.arange(-WIDEST_LINE, WIDEST_LINE + 1)[:, None] + WIDEST_LINE
+        profile = padded[y + across, x + WIDEST_LINE] if flat else padded[y + WIDEST_LINE, x + across]
+        thickness = int(np.median(profile.sum(axis=0)[covered > 0]))
+        if thickness > WIDEST_LINE:
             continue
         band = np.zeros_like(marks)
-        cv2.line(band, (int(x[0]), int(y[0])), (int(x[-1]), int(y[-1])), 1, 7)
-        across = (9, 1) if flat else (1, 9)
-        thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(across, np.uint8))
+        cv2.line(band, (int(x[0]), int(y[0])), (int(x[-1]), int(y[-1])), 1, thickness + 3)
+        run = thickness + 3
+        thick = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((run, 1) if flat else (1, run), np.uint8))
         found |= band & (1 - thick)
     return found
 
@@ -152,26 +176,39 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
     if count == 1:
         return 0.0, ink
     x, y, w, h, area = stats[1:].T
-
-    def sums(of: NDArray[Any], over: NDArray[np.int32]) -> Any:
-        return np.bincount(over.ravel(), of.ravel(), minlength=count)[1:]
-
-    mass = sums(contrast, labels)
+    inner = np.nonzero(ink)
+    of = labels[inner]
+    mass = np.bincount(of, contrast[inner])[1:]
     outside = (x <= 1) | (y <= 1) | (x + w >= width - 1) | (y + h >= height - 1)
     # Around ink, the ground is as under it; at the edge of the sheet it isn't.
-    around = cv2.dilate(labels.astype(np.float32), np.ones((7, 7), np.uint8)).astype(np.int32)
+    around = cv2.dilate(labels.astype(np.uint16), np.ones((7, 7), np.uint8))
     around[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 0
-    ring = np.maximum(np.bincount(around.ravel(), minlength=count)[1:], 1)
-    change = sum(np.square(sums(ground[..., c], around) / ring - sums(ground[..., c], labels) / area) for c in range(3))
-    uneven = np.sqrt(change / 3) / (mass / area * np.maximum(sums(ground @ LUMA, labels) / area, 0.15)) > 0.25
+    outer = np.nonzero(around)
+
+    def mean_of(values: Ink, where: Any, labels: Any) -> Any:
+        sums = np.bincount(labels, values[where], minlength=count)
+        return sums[1:] / np.maximum(np.bincount(labels, minlength=count)[1:], 1)
+
+    change = [
+        mean_of(ground[..., c], outer, around[outer]) - mean_of(ground[..., c], inner, of) for c in range(3)
+    ]
+    strength = mass / area
+    uneven = np.linalg.norm(change, axis=0) / np.sqrt(3) > 0.25 * strength * np.maximum(mean_of(ground @ LUMA, inner, of), 0.15)
     off = np.abs(centres[1:] / (width, height) - 0.5).max(axis=1)
     size = np.maximum(w, h)
-    score = mass * np.where(outside | uneven, 0.1, 1) * (1 - off)
+    depth = mean_of(cv2.distanceTransform(ink, cv2.DIST_L2, 3), inner, of)
+    # As long as its strokes are, and as strong.
+    score = mass / depth * np.where(outside | uneven, 0.1, 1) * (1 - off)
     main = int(score.argmax())
-    keep = size > 0.2 * size[main]
+    # Beside the largest part: what else is of the same digit, and further digits.
+    across = np.maximum(np.maximum(x - x[main] - w[main], x[main] - x - w), 0)
+    down = np.maximum(np.maximum(y - y[main] - h[main], y[main] - y - h), 0)
+    common = np.minimum(y + h, y[main] + h[main]) - np.maximum(y, y[main])
+    near = (np.hypot(across, down) < 0.25 * size[main]) & (size > 0.1 * size[main])
+    beside = (common > 0.6 * np.maximum(h, h[main])) & (across < 1.5 * h[main])
+    keep = (near | beside) & ~uneven & (strength > 0.6 * strength[main])
     if not outside[main]:
         keep &= ~outside
-    keep &= ~uneven
     keep[main] = True
     return float(score[main]), np.concatenate([[0], keep]).astype(np.uint8)[labels]
 
@@ -182,10 +219,15 @@ def _drawn(ink: Mask, contrast: Ink, threshold: float) -> NDArray[np.uint8]:
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8))
     low = threshold / 2
     light = np.clip((contrast - low) / max(reach - low, 1e-6), 0, 1) * near
-    x, y, w, h = cv2.boundingRect(ink)
-    pen = 4 * float(cv2.distanceTransform(ink, cv2.DIST_L2, 3)[ink > 0].mean())
-    wider = int(round(PEN * max(w, h) - pen))
-    if wider > 1:
-        light = cv2.dilate(light, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (wider | 1, wider | 1)))
+    side = max(cv2.boundingRect(ink)[2:])
+    whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _disc(side * 0.03))
+    pen = 4 * float(cv2.distanceTransform(whole, cv2.DIST_L2, 3)[whole > 0].mean())
+    if pen < THINNEST * side:
+        light = cv2.dilate(light, _disc(THINNEST * side - pen))
     drawn: NDArray[np.uint8] = (light * 255 + 0.5).astype(np.uint8)
     return drawn
+
+
+def _disc(width: float) -> Mask:
+    size = round(width) | 1
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))

@@ -24,7 +24,7 @@ WORKING_SIDE = 1000
 """Larger pictures are made smaller first, in pixels."""
 LEAST_CONTRAST = 40
 """Steps of 255 by which the strokes must differ from a plain ground for anything to be drawn."""
-PLAIN = 4
+PLAIN = 2
 """Steps of 255 by which a plain ground may differ from its colour."""
 DEPTHS = (8, 10, 12, 14, 16)
 """Bits of a number in pictures of more than 8: scanners fill 16 with 10, 12 or 14 of their own."""
@@ -113,6 +113,8 @@ def _bright_ink(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     # OpenCV is large: who reads no pictures goes without.
     from netcore.files.photographs import ink_in, is_clean
 
+    if rgba[..., 3].min() == 255 and not _is_plain(rgba):
+        return ink_in(rgba[..., :3])
     colours, alpha = rgba[..., :3].astype(np.float32), rgba[..., 3:].astype(np.float32) / 255
     on_paper = bool(alpha.mean() > 0.5)
     if on_paper:
@@ -123,10 +125,16 @@ def _bright_ink(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
         ground = np.full(3, 0.0 if (colours @ LUMA * alpha[..., 0]).sum() > 127 * alpha.sum() else 255.0)
     difference = (colours - ground) * alpha
     strokes = _strokes(difference)
-    is_plain = np.mean(np.abs(difference).max(axis=2) <= PLAIN) > 0.5
-    if not on_paper or (is_plain and is_clean(strokes)):
+    if not on_paper or is_clean(strokes):
         return strokes
     return ink_in((ground + difference).round().astype(np.uint8))
+
+
+def _is_plain(rgba: NDArray[np.uint8]) -> bool:
+    """Whether most of a picture is of one colour, as in a drawing or on a screen."""
+    some = rgba[:: max(len(rgba) // 200, 1), :: max(rgba.shape[1] // 200, 1)].astype(np.int16).reshape(-1, 4)
+    some = some[some[:, 3] > 127]
+    return bool(np.mean(np.abs(some - np.median(some, axis=0)).max(axis=1) <= PLAIN) > 0.5)
 
 
 def _strokes(difference: Ink) -> NDArray[np.uint8]:
