@@ -27,6 +27,10 @@ LONG = 0.5
 """Of the picture's side: a straight line this long is none of a digit's if it runs out of the picture."""
 MOST_PARTS = 6
 """A drawing of more parts has specks or is none of a digit."""
+SMALLEST_DIGIT = 0.03
+"""Of the picture's longer side; what is smaller is grain and dust."""
+CRISP = 215
+"""A quarter of a drawing's ink is at least so strong; of pencil it isn't."""
 GRAIN = 0.7
 """How far grain is smoothed, in pixels."""
 LEVELS = 5
@@ -35,10 +39,10 @@ BRIGHT = 0.6
 """On brighter ground, ink is dark."""
 BOARD = 0.35
 """Light ink is on dark ground: the light of it at most."""
-WIDEST_LINE = 8
+WIDEST_LINE = 16
 """Of a ruled line, in pixels."""
-THINNEST = 0.07
-"""Strokes are drawn no thinner and no wider, for the longer side of the digit: as with the page's pen."""
+PEN, HAIR = 0.07, 0.035
+"""How wide the page's pen is at least, and a line too thin to read, for the longer side of the digit."""
 
 
 def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -74,6 +78,10 @@ def is_clean(strokes: NDArray[np.uint8]) -> bool:
         strokes: (H, W), 0 ground to 255 ink, on a plain ground.
     """
     ink = (strokes > 255 * INK).astype(np.uint8)
+    if not ink.any():
+        return True
+    if np.percentile(strokes[ink > 0], 75) < CRISP:
+        return False
     edges = (ink[0], ink[-1], ink[:, 0], ink[:, -1])
     parts, _ = cv2.connectedComponents(cv2.dilate(ink, np.ones((3, 3), np.uint8)))
     return parts - 1 <= MOST_PARTS and not any(map(np.any, edges)) and not _lines(ink).any()
@@ -152,13 +160,15 @@ def _lines(marks: Mask) -> Mask:
         x, y = x[inside], y[inside]
         covered = near[y, x]
         end = max(len(covered) // 20, 2)
-        runs_out = covered.mean() > 0.8 and covered[:end].mean() > 0.5 and covered[-end:].mean() > 0.5
+        runs_out = covered.mean() > 0.9 and covered[:end].mean() > 0.5 and covered[-end:].mean() > 0.5
         parallel = np.unique(np.round(offsets[cosines[one] > 0.999] / 8)).size
         if not runs_out and parallel < 4:
             continue
-        across = np.arange(-WIDEST_LINE, WIDEST_LINE + 1)[:, None] + WIDEST_LINE
+        across = np.arange(2 * WIDEST_LINE + 1)[:, None]
         profile = padded[y + across, x + WIDEST_LINE] if flat else padded[y + WIDEST_LINE, x + across]
-        thickness = int(np.median(profile.sum(axis=0)[covered > 0]))
+        halves = profile[WIDEST_LINE:], profile[WIDEST_LINE::-1]
+        runs = sum(np.minimum.accumulate(half, axis=0).sum(axis=0, dtype=int) for half in halves)
+        thickness = int(np.median(runs[covered > 0]))
         if thickness > WIDEST_LINE:
             continue
         band = np.zeros_like(marks)
@@ -199,6 +209,7 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
     depth = mean_of(cv2.distanceTransform(ink, cv2.DIST_L2, 3), inner, of)
     # As long as its strokes are, and as strong.
     score = mass / depth * np.where(outside | uneven, 0.1, 1) * (1 - off)
+    score[size < SMALLEST_DIGIT * max(width, height)] = 0
     main = int(score.argmax())
     # Beside the largest part: what else is of the same digit, and further digits.
     across = np.maximum(np.maximum(x - x[main] - w[main], x[main] - x - w), 0)
@@ -219,13 +230,30 @@ def _drawn(ink: Mask, contrast: Ink, threshold: float) -> NDArray[np.uint8]:
     near = cv2.dilate(ink, np.ones((3, 3), np.uint8))
     low = threshold / 2
     light = np.clip((contrast - low) / max(reach - low, 1e-6), 0, 1) * near
-    side = max(cv2.boundingRect(ink)[2:])
-    whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _disc(side * 0.03))
-    pen = 4 * float(cv2.distanceTransform(whole, cv2.DIST_L2, 3)[whole > 0].mean())
-    if pen < THINNEST * side:
-        light = cv2.dilate(light, _disc(THINNEST * side - pen))
     drawn: NDArray[np.uint8] = (light * 255 + 0.5).astype(np.uint8)
-    return drawn
+    return with_a_pen(drawn, PEN)
+
+
+def with_a_pen(strokes: NDArray[np.uint8], thinnest: float = HAIR) -> NDArray[np.uint8]:
+    """Draw thin strokes as wide as the page's pen: shrunk to 20 pixels, little would be left of them.
+
+    Args:
+        strokes: (H, W), 0 ground to 255 ink.
+        thinnest: strokes are left as they are from this width on, for the longer side of all ink.
+
+    Returns:
+        (H, W), the same, or with strokes PEN wide.
+    """
+    ink = (strokes > 127).astype(np.uint8)
+    if not ink.any():
+        return strokes
+    side = max(cv2.boundingRect(ink)[2:])
+    whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, _disc(side * 0.03))  # chalk has holes
+    width = 4 * float(cv2.distanceTransform(whole, cv2.DIST_L2, 3)[whole > 0].mean()) - 2
+    if width >= thinnest * side:
+        return strokes
+    wide: NDArray[np.uint8] = cv2.dilate(strokes, _disc(PEN * side - width)).astype(np.uint8)
+    return wide
 
 
 def _disc(width: float) -> Mask:

@@ -111,7 +111,7 @@ def _eight_bits(numbers: NDArray[Any]) -> NDArray[np.uint8]:
 def _bright_ink(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """(H, W, 4) → (H, W): the ground becomes 0, the strongest stroke 255."""
     # OpenCV is large: who reads no pictures goes without.
-    from netcore.files.photographs import ink_in, is_clean
+    from netcore.files.photographs import ink_in, is_clean, with_a_pen
 
     if rgba[..., 3].min() == 255 and not _is_plain(rgba):
         return ink_in(rgba[..., :3])
@@ -126,7 +126,7 @@ def _bright_ink(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
     difference = (colours - ground) * alpha
     strokes = _strokes(difference)
     if not on_paper or is_clean(strokes):
-        return strokes
+        return with_a_pen(strokes)
     return ink_in((ground + difference).round().astype(np.uint8))
 
 
