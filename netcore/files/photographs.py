@@ -1,7 +1,9 @@
 """Paper, light and all that isn't ink, taken out of a photograph of a digit.
 
-The ground is the median of a wide surrounding: strokes are too thin to count in it, while the edge of
-a shadow, of the sheet or of a scanner's lid stays where it is and so cancels out.
+The ground is what is left when everything narrower than a wide square is filled in with its
+surroundings (a morphological closing, for light ink an opening): strokes go, while the edge of a
+shadow, of the sheet or of a scanner's lid stays where it is and so cancels out. In what then differs
+from the ground, ruled lines are found and cut out, and the digit is looked for at several thresholds.
 """
 
 from typing import Any
@@ -18,11 +20,13 @@ Mask = NDArray[np.uint8]
 WORKING_SIDE, SMALLEST_SIDE = 640, 160
 """Pictures are made so small or so large first: no side longer, the shorter no shorter, in pixels."""
 SURROUNDING = 0.25
-"""Of the shorter side: how wide the surrounding is whose median is the ground."""
+"""Of the shorter side: strokes are narrower, and so not part of the ground."""
+DARKEST = 0.15
+"""Ink's contrast is a part of the ground's brightness, which counts as no less than this."""
 LEAST_CONTRAST = 0.06
-"""Ink differs from its ground by this part of the ground's brightness at least, and by …"""
-NOISE = 3.0
-"""… so many standard deviations of the grain."""
+"""By which ink differs from its ground at least, …"""
+NOISE = 4.0
+"""… and so many times as far as the grain goes."""
 LONG = 0.5
 """Of the picture's side: a straight line this long is none of a digit's if it runs out of the picture."""
 MOST_PARTS = 6
@@ -55,16 +59,14 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
         (h, w), 0 ground to 255 ink; all 0 if there is none.
     """
     photograph = _resized(photograph)
-    light = photograph.astype(np.float32) / 255
-    size = (int(SURROUNDING * min(photograph.shape[:2])) | 1,) * 2
-    smooth = cv2.medianBlur(photograph, 5)
+    light = _light(photograph)
     brightness = float(np.median(light[::4, ::4] @ LUMA))
     best = 0.0, np.zeros(photograph.shape[:2], np.uint8)
-    for sign, way in ((-1, cv2.MORPH_CLOSE), (1, cv2.MORPH_OPEN)):
+    for sign in (-1, 1):
         if sign * brightness > BRIGHT:  # nobody writes in white on white
             continue
-        ground = cv2.morphologyEx(smooth, way, np.ones(size, np.uint8), borderType=cv2.BORDER_REPLICATE)
-        score, drawn = _find(_contrast(light, ground.astype(np.float32) / 255, sign), ground.astype(np.float32) / 255)
+        ground = _ground(photograph, sign)
+        score, drawn = _find(_contrast(light, ground, sign), ground)
         if (brightness > BOARD) == (sign > 0):
             score *= 0.2
         best = max(best, (score, drawn), key=lambda find: find[0])
@@ -87,13 +89,27 @@ def is_clean(strokes: NDArray[np.uint8]) -> bool:
     return parts - 1 <= MOST_PARTS and not any(map(np.any, edges)) and not _lines(ink).any()
 
 
-def _resized(photograph):
+def _resized(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
     height, width = photograph.shape[:2]
     scale = min(WORKING_SIDE / max(height, width), max(1.0, SMALLEST_SIDE / min(height, width)))
     if scale != 1:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-        photograph = cv2.resize(photograph, None, fx=scale, fy=scale, interpolation=way)
-    return cv2.GaussianBlur(photograph, (0, 0), GRAIN * max(scale, 1.0))
+        photograph = cv2.resize(photograph, None, fx=scale, fy=scale, interpolation=way).astype(np.uint8)
+    return cv2.GaussianBlur(photograph, (0, 0), GRAIN * max(scale, 1.0)).astype(np.uint8)
+
+
+def _light(picture: NDArray[np.uint8]) -> Ink:
+    return picture.astype(np.float32) / np.float32(255)
+
+
+def _ground(photograph: NDArray[np.uint8], sign: int) -> Ink:
+    """(H, W, 3) → the same, 0.0–1.0: without dark (-1) or bright (1) strokes."""
+    size = int(SURROUNDING * min(photograph.shape[:2])) | 1
+    # The picture goes on outside as it ends, so that its light may change up to its edge.
+    smooth = cv2.copyMakeBorder(cv2.medianBlur(photograph, 5), *(size,) * 4, cv2.BORDER_REPLICATE)
+    way = cv2.MORPH_CLOSE if sign < 0 else cv2.MORPH_OPEN
+    ground: Any = cv2.morphologyEx(smooth, way, np.ones((size, size), np.uint8))
+    return _light(ground[size:-size, size:-size])
 
 
 def _find(contrast: Ink, ground: Ink) -> tuple[float, NDArray[np.uint8]]:
@@ -124,18 +140,18 @@ def _contrast(light: Ink, ground: Ink, sign: int) -> Ink:
     brighter = sign * (difference @ LUMA)
     colour = np.linalg.norm(difference - sign * brighter[..., None], axis=2)
     if sign < 0:  # ink takes away a part of the light
-        whole = np.maximum(ground @ LUMA, 0.15)
+        whole = np.maximum(ground @ LUMA, DARKEST)
         brighter, colour = brighter / whole, colour / whole
     contrast: Ink = np.copysign(np.hypot(brighter, np.maximum(colour - 0.05, 0)), brighter)
     return contrast
 
 
 def _lines(marks: Mask) -> Mask:
-    """Ruled lines, squares and frames: what is long and straight and runs out of the picture, or is one of many."""
+    """Ruled lines, squares and frames: long and straight, and running out of the picture or one of many."""
     height, width = marks.shape
     found = np.zeros_like(marks)
     reach = int(LONG * min(height, width))
-    thin = marks & (1 - cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((2 * WIDEST_LINE,) * 2, np.uint8)))
+    thin = marks & (1 - _opened(marks, 2 * WIDEST_LINE, 2 * WIDEST_LINE))
     lines = cv2.HoughLinesP(thin, 1, np.pi / 360, reach // 2, minLineLength=reach, maxLineGap=reach // 8)
     if lines is None:
         return found
@@ -174,7 +190,8 @@ def _lines(marks: Mask) -> Mask:
         band = np.zeros_like(marks)
         cv2.line(band, (int(x[0]), int(y[0])), (int(x[-1]), int(y[-1])), 1, thickness + 3)
         run = thickness + 3
-        thick = cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((run, 1) if flat else (1, run), np.uint8))
+        # What crosses the line stands out of it on both sides, and stays.
+        thick = _opened(marks, *((run, 1) if flat else (1, run)))
         found |= band & (1 - thick)
     return found
 
@@ -195,7 +212,7 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
     around[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 0
     outer = np.nonzero(around)
 
-    def mean_of(values: Ink, where: Any, labels: Any) -> Any:
+    def mean_of(values: NDArray[Any], where: Any, labels: Any) -> Any:
         sums = np.bincount(labels, values[where], minlength=count)
         return sums[1:] / np.maximum(np.bincount(labels, minlength=count)[1:], 1)
 
@@ -203,10 +220,11 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
         mean_of(ground[..., c], outer, around[outer]) - mean_of(ground[..., c], inner, of) for c in range(3)
     ]
     strength = mass / area
-    uneven = np.linalg.norm(change, axis=0) / np.sqrt(3) > 0.25 * strength * np.maximum(mean_of(ground @ LUMA, inner, of), 0.15)
+    brightness = np.maximum(mean_of(ground @ LUMA, inner, of), DARKEST)
+    uneven = np.linalg.norm(change, axis=0) / np.sqrt(3) > 0.25 * strength * brightness
     off = np.abs(centres[1:] / (width, height) - 0.5).max(axis=1)
     size = np.maximum(w, h)
-    depth = mean_of(cv2.distanceTransform(ink, cv2.DIST_L2, 3), inner, of)
+    depth = mean_of(np.asarray(cv2.distanceTransform(ink, cv2.DIST_L2, 3)), inner, of)
     # As long as its strokes are, and as strong.
     score = mass / depth * np.where(outside | uneven, 0.1, 1) * (1 - off)
     score[size < SMALLEST_DIGIT * max(width, height)] = 0
@@ -256,6 +274,11 @@ def with_a_pen(strokes: NDArray[np.uint8], thinnest: float = HAIR) -> NDArray[np
     return wide
 
 
+def _opened(marks: Mask, height: int, width: int) -> Mask:
+    """What is at least so high and so wide."""
+    return cv2.morphologyEx(marks, cv2.MORPH_OPEN, np.ones((height, width), np.uint8)).astype(np.uint8)
+
+
 def _disc(width: float) -> Mask:
     size = round(width) | 1
-    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)).astype(np.uint8)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from netcore.errors import PictureError
-from netcore.preprocess import LUMA, Ink
+from netcore.preprocess import LUMA
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
 """What is read; some of the others that Pillow knows are handed to interpreters of their own."""
@@ -71,12 +71,12 @@ def read_picture(source: str | os.PathLike[str] | IO[bytes]) -> NDArray[np.uint8
 
 def _decode(source: IO[bytes]) -> NDArray[np.uint8]:
     """(H, W, 4), upright, at most WORKING_SIDE a side."""
-    formats = FORMATS
+    formats: tuple[str, ...] = FORMATS
     if _is_heic(source):
         with contextlib.suppress(ImportError):
             importlib.import_module("pillow_heif").register_heif_opener()
             formats += ("HEIF",)
-    image = Image.open(source, formats=formats)
+    image: Image.Image = Image.open(source, formats=formats)
     if image.width * image.height > MOST_PIXELS:
         raise Image.DecompressionBombError
     size = (WORKING_SIDE, WORKING_SIDE)
@@ -137,9 +137,9 @@ def _is_plain(rgba: NDArray[np.uint8]) -> bool:
     return bool(np.mean(np.abs(some - np.median(some, axis=0)).max(axis=1) <= PLAIN) > 0.5)
 
 
-def _strokes(difference: Ink) -> NDArray[np.uint8]:
+def _strokes(difference: NDArray[Any]) -> NDArray[np.uint8]:
     """(H, W, 3), from a plain ground, in steps of 255 → (H, W), the strongest stroke 255."""
-    contrast: Ink = difference @ LUMA
+    contrast: NDArray[Any] = difference @ LUMA
     # Strokes are brighter or darker than the ground, whichever reaches further.
     if -contrast.min() > contrast.max():
         contrast = -contrast
