@@ -27,7 +27,7 @@ from netcore.files.npz import PathOrFile, name_of
 LONGEST_LINE = 2**20
 """Bytes of one line; the longest drawing known here needs 20 kB."""
 MOST_USELESS = 100_000
-"""Lines without a drawing in one file, 200 bytes of them counting as one more: a second's work."""
+"""Lines without a drawing in one file, 100 bytes of them counting as one more: a second's work."""
 LONGEST_WORD = 100
 """Characters that say what a drawing shows."""
 
@@ -59,7 +59,7 @@ def read_drawings(
                 continue
         except ValueError as error:
             complaints.append(f"{name}, line {number}: {error}.")
-        useless += 1 + len(line) // 200
+        useless += 1 + len(line) // 100
         if useless > MOST_USELESS:
             raise DataError(
                 f"{name} is mostly empty or no drawings: of {number:,} lines, {len(drawings):,} are."
