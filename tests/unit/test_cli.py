@@ -96,7 +96,7 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
     (tmp_path / "text.png").write_text("not a picture")
     (tmp_path / "cut.png").write_bytes((tmp_path / "text.png").read_bytes() + b"\x89PNG\r\n\x1a\n")
     Image.new("L", (50, 50), 255).save(tmp_path / "empty.png")
-    Image.new("1", (25_000_001, 1)).save(tmp_path / "wide.png")
+    Image.new("1", (50_000_001, 1)).save(tmp_path / "wide.png")
     whole = tmp_path / "whole.png"
     Image.fromarray(picture(2)).save(whole)
     (tmp_path / "half.png").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
@@ -105,7 +105,7 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
         "cut.png": "not a picture that can be read",
         "half.png": "not a picture that can be read",
         "empty.png": "Nothing is drawn",
-        "wide.png": "smaller than 25 million pixels",
+        "wide.png": "smaller than 50 million pixels",
         "nothing.png": "can't be opened",
     }.items():
         result = run("predict", tmp_path / name)
