@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.preprocess import FIELD, Preparation, prepare_steps
@@ -27,6 +27,15 @@ _GROUND = re.compile(r"hsl\((\d+)deg 0% 0%\)")
 
 CanvasObjects = list[dict[str, Any]]
 """What lies on the canvas, strokes and pictures, as the canvas component's own objects (Fabric.js)."""
+
+
+def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture on the canvas, in its middle and as large as it allows: (H, W) → (280, 280)."""
+    if brought.shape == (FIELD, FIELD):
+        times = CANVAS_SIDE // FIELD
+        return brought.repeat(times, axis=0).repeat(times, axis=1)
+    image = ImageOps.pad(Image.fromarray(brought), (CANVAS_SIDE, CANVAS_SIDE), Image.Resampling.BOX)
+    return np.asarray(image)
 
 
 @dataclass
@@ -125,10 +134,13 @@ class Drawing:
             self.history.add([])
             self.show()
 
-    def replace(self, example: NDArray[np.uint8]) -> None:
-        """Put a 28 × 28 example digit on the canvas, each of its pixels ten wide."""
-        times = CANVAS_SIDE // FIELD
-        picture = example.repeat(times, axis=0).repeat(times, axis=1)
+    def replace(self, brought: NDArray[np.uint8]) -> None:
+        """Put a picture on the canvas, in its middle and as large as it allows.
+
+        Args:
+            brought: (H, W), 0 black to 255 white; of 28 × 28 pixels each becomes ten wide.
+        """
+        picture = fitted(brought)
         source = data_url(picture)
         place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
         self.history.add(

@@ -13,6 +13,7 @@ import { diagram, paintDiagram, stopPainting } from "./diagram.js";
 import { lightOf, rim } from "./glow.js";
 import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
+import { hearPaste } from "./paste.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
@@ -26,6 +27,7 @@ watchNewCanvases();
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   message.latest = data;
   message.pick = (what) => setTriggerValue("picked", what);
+  message.paste = (address) => setTriggerValue("pasted", address);
   setUpOnce();
   reportGround(data, parentElement, setStateValue);
   takeOver().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
@@ -49,6 +51,7 @@ function setUpOnce() {
   window.netcoreIsSetUp = true;
   preferDark();
   followPen();
+  hearPaste();
 }
 
 function traceOf({ pixels, activations, weightedSums, rules }) {

@@ -87,6 +87,7 @@ def show_reading(
 
     Returns:
         The component's state: `ground`, "light" or "dark", once the page's theme isn't the stage's;
+        `pasted`, in the one rerun after a picture was pasted: its `data:` address;
         `failed`, true in the one rerun after the charts couldn't be painted; `picked`, in the one
         rerun after a click: what `on_pick` is called with.
     """
@@ -130,6 +131,7 @@ def show_reading(
         },
         on_ground_change=lambda: None,
         on_failed_change=lambda: None,
+        on_pasted_change=lambda: None,
         on_picked_change=lambda: _take(told("reading").picked, on_pick),
         height="content",
     )
