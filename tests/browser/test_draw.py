@@ -273,7 +273,7 @@ def test_the_stage_is_dark_unless_a_person_chooses_light(page) -> None:
 
 
 def test_when_the_charts_cannot_be_repainted_the_server_sends_them_anew(page) -> None:
-    page.evaluate("CanvasRenderingContext2D.prototype.strokeRect = () => { throw new Error('no') }")
+    page.evaluate("() => { CanvasRenderingContext2D.prototype.strokeRect = () => { throw new Error('no') } }")
     pen(page, placed(2, 170, 80, 55))
     page.wait_for_selector('output#prediction[data-digit="2"]')
     page.wait_for_function(
