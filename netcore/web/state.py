@@ -56,6 +56,7 @@ class Browser:
     Attributes:
         ground: "dark" or "light", the theme of its page.
         cannot_paint: charts that are laid out empty stay empty there.
+        is_blind: it doesn't tell what is on its canvas.
         charted: the revision of the drawing that the Draw page's charts were built for.
         network: which network was handed over to it, as the rules tell it; empty for none.
         held_back: how many states of a network that learns were not handed over since.
@@ -64,6 +65,7 @@ class Browser:
 
     ground: str = "dark"
     cannot_paint: bool = False
+    is_blind: bool = False
     charted: tuple[int, int] = (-1, -1)
     network: dict[str, Any] = field(default_factory=dict)
     held_back: int = 0

@@ -18,6 +18,10 @@ from netcore.web.state import arrive, me
 # Beside the choice on a projector, without and with a network of one's own to choose.
 ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480
 DIAGRAM_HEIGHT = 510
+BLIND = (
+    "Your browser doesn't tell this page what is on its canvas, as some don't in private windows: your "
+    "drawing is read when the pen is up, not while it moves."
+)
 
 
 def page() -> None:
@@ -93,6 +97,8 @@ def draw_and_read(network: Network) -> None:
     """The canvas, its buttons and what the network makes of the drawing; all that reruns after a stroke."""
     show_canvas()
     show_canvas_buttons()
+    if me().browser.is_blind:
+        st.caption(BLIND)
     reading = my_reading(network)
     result = show_reading(network, me().drawing, reading, my_palette(), on_draw_page=True)
     if result.picked and not result.picked.startswith(PART):

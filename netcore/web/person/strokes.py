@@ -1,11 +1,15 @@
 """From what lies on the canvas to the strokes of a pen."""
 
+import base64
+import io
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
-from netcore.data.drawings import LARGEST_COORDINATE, Points
-from netcore.web.person.drawing import CanvasObjects
+from netcore.data.drawings import LARGEST_COORDINATE, Points, draw
+from netcore.web.person.drawing import PEN, CanvasObjects
 
 DECIMALS = 2
 """Of a coordinate in pixels: as exact as a drawings file keeps it, so that a file brings back the same."""
@@ -30,6 +34,17 @@ def pen_strokes(objects: CanvasObjects) -> tuple[Points, ...]:
     """
     strokes = [_points(one.get("path")) for one in objects]
     return tuple(points for points in strokes if points is not None)
+
+
+def drawn(objects: CanvasObjects) -> NDArray[np.uint8]:
+    """What the canvas makes of its objects, worked out here: (280, 280), 0 black to 255 white."""
+    picture = draw(pen_strokes(objects), PEN)
+    for one in objects:
+        address = str(one.get("src", ""))
+        if str(one.get("type")).lower() == "image" and ";base64," in address:
+            file = io.BytesIO(base64.b64decode(address.partition(";base64,")[2]))
+            picture = np.maximum(picture, np.asarray(Image.open(file, formats=["PNG"]).convert("L")))
+    return picture
 
 
 def _points(path: Any) -> Points | None:

@@ -12,7 +12,9 @@ from netcore.data.drawings import CANVAS_SIDE
 from netcore.network import Network
 from netcore.preprocess import Preparation
 from netcore.reading import Reading, read_prepared
+from netcore.web.data_url import data_url
 from netcore.web.person.drawing import PEN
+from netcore.web.person.strokes import drawn
 from netcore.web.server import workers
 from netcore.web.state import me
 from netcore.web.widgets import is_on_page, told
@@ -70,8 +72,12 @@ def _button(label: str, change: Callable[[], None], is_possible: object) -> None
 def take_strokes() -> None:
     """Take what the canvas sent last; a second time, it changes nothing."""
     sent = (told("canvas") or {}).get("drawing")
-    if sent:
-        me().drawing.receive(sent["raw"], sent["data"])
+    if not sent:
+        return
+    address = sent["data"]
+    if me().browser.is_blind:  # its pixels are not those that were painted
+        address = data_url(drawn(sent["raw"].get("objects", [])))
+    me().drawing.receive(sent["raw"], address)
 
 
 def _hurry() -> None:

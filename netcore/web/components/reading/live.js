@@ -8,6 +8,7 @@ import { unpack } from "../lib/network.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown } from "./canvas.js";
 import { paintDiagram } from "./diagram.js";
+import { isHonest } from "./honesty.js";
 import { showMarks } from "./marks.js";
 import { showNeuron } from "./neuron.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
@@ -81,7 +82,7 @@ function follow() {
   live.frame = 0;
   if (showServers()) return;
   attempt(() => {
-    const network = networkOnScreen();
+    const network = isHonest() && networkOnScreen();
     const picture = network && pictureOnCanvas(live.stroke, message.latest.rules.pen);
     if (!picture) return;
     const reading = read(network, picture, message.latest.rules);

@@ -11,6 +11,7 @@ import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
 import { lightOf, rim } from "./glow.js";
+import { isHonest } from "./honesty.js";
 import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
@@ -29,6 +30,7 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   message.pick = (what) => setTriggerValue("picked", what);
   message.paste = (address) => setTriggerValue("pasted", address);
   setUpOnce();
+  if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
   takeOver().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   const buildAnew = (error) => {
