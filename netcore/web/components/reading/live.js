@@ -3,9 +3,10 @@
 // the same. If anything fails here, the page works from the server alone.
 
 import { read, sentence } from "../lib/answer.js";
-import { message } from "../lib/message.js";
+import { latest, message } from "../lib/message.js";
 import { forward, unpack } from "../lib/network.js";
 import { prepare } from "../lib/preprocess.js";
+import { find } from "../lib/required.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown } from "./canvas.js";
 import { paintDiagram } from "./diagram.js";
@@ -13,19 +14,31 @@ import { showNeuron } from "./neuron.js";
 import { showAnswer, showPicture } from "./show.js";
 import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
 
+/** @typedef {import("../lib/network.js").Network} Network */
+/** @typedef {import("./stroke.js").PenEvent} PenEvent */
+/** @typedef {Network & { fingerprint: string, isRounded: boolean }} ScreenNetwork */
+
 const SAME = 1e-6; // no further apart are the same numbers from the browser and from the server
 
-const live = {
-  page: undefined, // the component's place on the page that is open
-  network: undefined, // the one on screen, unpacked
-  stroke: undefined, // while the pen is down and until the canvas has finished the stroke: see stroke.js
-  frame: 0, // the animation frame that is asked for
-  pixels: undefined, // what is shown: 784 numbers, null without ink, undefined if it must be shown again
-  waiting: undefined, // shows the server's last answer, which is not to what the canvas shows
-};
+/**
+ * @typedef {object} Live
+ * @property {HTMLElement} [page] the component's place on the page that is open
+ * @property {ScreenNetwork} [network] the one on screen, unpacked
+ * @property {import("./stroke.js").Stroke} [stroke] while the pen is down and until the canvas has finished the stroke
+ * @property {number} frame the animation frame that is asked for
+ * @property {Float32Array | null} [pixels] what is shown: 784 numbers, null without ink, undefined if it must be shown again
+ * @property {() => void} [waiting] shows the server's last answer, which is not to what the canvas shows
+ */
+/** @type {Live} */
+const live = { frame: 0 };
 
-// The canvas hears the same events, and draws before the next frame.
+/**
+ * The canvas hears the same events, and draws before the next frame. They are heard for good, also when the component is
+ * gone: a person may draw on the next page's canvas, or let go of the pen, before the component is there again.
+ */
 export function followPen() {
+  /** @type {(names: ("mousedown" | "mousemove" | "mouseup" | "touchstart" | "touchmove" | "touchend" | "touchcancel")[],
+   *   hear: (event: PenEvent) => void) => void} */
   const listen = (names, hear) => {
     for (const name of names) document.addEventListener(name, hear, { capture: true, passive: true });
   };
@@ -35,20 +48,33 @@ export function followPen() {
   onPaint(look); // a button changed the drawing, or it came back from another page
 }
 
+/**
+ * @param {PenEvent} event
+ * @returns {{ button: number, fingers: number }} which one was pressed or let go of, 0 for the first; how many are down
+ */
+function pressOf(event) {
+  return "touches" in event ? { button: 0, fingers: event.touches.length } : { button: event.button, fingers: 0 };
+}
+
+/** @param {PenEvent} event */
 function penDown(event) {
-  const canvas = event.composedPath()[0];
-  if (event.button || event.touches?.length > 1 || !canvas.matches?.(".upper-canvas")) return;
+  const [canvas] = event.composedPath();
+  const { button, fingers } = pressOf(event);
+  if (button || fingers > 1 || !(canvas instanceof HTMLCanvasElement && canvas.matches(".upper-canvas"))) return;
   live.stroke = newStroke(canvas, event);
   announce(false);
   look();
 }
 
+/** @param {PenEvent} event */
 function penMoves(event) {
   if (live.stroke && !live.stroke.isOver && extend(live.stroke, event)) look();
 }
 
+/** @param {PenEvent} event */
 function penUp(event) {
-  if (!live.stroke || live.stroke.isOver || event.button || event.touches?.length) return;
+  const { button, fingers } = pressOf(event);
+  if (!live.stroke || live.stroke.isOver || button || fingers) return;
   live.stroke.isOver = true;
   announce(true);
   // The canvas takes the stroke in before the timeout is over, finishes it in the next frame, and shows it whole in
@@ -60,6 +86,7 @@ function penUp(event) {
   });
 }
 
+/** The canvas has taken the stroke in. */
 function finish() {
   if (live.stroke?.isOver) live.stroke = undefined; // and not the next, begun at once
   follow();
@@ -67,53 +94,67 @@ function finish() {
   words?.replaceChildren(words.textContent); // said again, now it is announced
 }
 
-// Screen readers are told the answer once the pen is up, not all the guesses on the way.
+/**
+ * Screen readers are told the answer once the pen is up, not all the guesses on the way.
+ * @param {boolean} aloud
+ */
 function announce(aloud) {
-  live.page?.querySelector("#prediction").setAttribute("aria-live", aloud ? "polite" : "off");
+  live.page?.querySelector("#prediction")?.setAttribute("aria-live", aloud ? "polite" : "off");
 }
 
-// At most once a frame, and only after something moved.
+/** Read the drawing, at most once a frame, and only after something moved. */
 function look() {
   live.frame ||= requestAnimationFrame(follow);
 }
 
+/** Read what is on the canvas now, and show it if it is something else; or the server's answer, if that is to it. */
 function follow() {
   live.frame = 0;
   attempt(() => {
     const network = networkOnScreen();
-    const picture = network && pictureOnCanvas(live.stroke, message.latest.rules.pen);
-    if (!picture) return;
-    const steps = prepare(picture, message.latest.rules.preparing);
+    const picture = network && pictureOnCanvas(live.stroke, latest().rules.pen);
+    if (!picture || !live.page) return;
+    const steps = prepare(picture, latest().rules.preparing);
     if (isOther(steps.pixels, live.pixels)) {
       live.pixels = steps.pixels;
-      showLive(network, steps);
+      showLive(live.page, network, steps);
     }
   });
   live.waiting?.();
 }
 
-function showLive(network, steps) {
+/**
+ * @param {HTMLElement} page
+ * @param {Network} network
+ * @param {ReturnType<typeof prepare>} steps
+ */
+function showLive(page, network, steps) {
+  const { rules, light, network: name, focus } = latest();
   const trace = steps.pixels && forward(network, steps.pixels);
   const isBegun = live.stroke && steps.isBlot; // every stroke begins as a blot
-  const answer = read(message.latest.rules, isBegun ? null : trace, steps.isBlot);
-  showPicture(live.page, { pixels: steps.pixels, light: message.latest.light });
-  showAnswer(live.page.querySelector("#prediction"), {
+  const answer = read(rules, isBegun ? null : trace, steps.isBlot);
+  showPicture(page, { pixels: steps.pixels, light });
+  showAnswer(find(page, "#prediction"), {
     kind: answer.kind,
     digit: answer.digits.join(""),
     confidence: answer.digits.length ? answer.confidence.toFixed(4) : "",
-    network: message.latest.network,
-    words: sentence(message.latest.rules, answer),
+    network: name,
+    words: sentence(rules, answer),
   });
-  const { focus } = message.latest; // what carried most to a neuron takes a while to find: it follows from the server
+  // What carried most to a neuron takes a while to find: it follows from the server.
   paintDiagram(network, trace, { isLive: true, focus: focus && { ...focus, lines: null } });
   if (focus) showNeuron(network, trace, focus);
 }
 
-/** The network that the page shows, once its numbers are here: they come apart from the rest, and only once. */
+/**
+ * The network that the page shows, once its numbers are here: they come apart from the rest, and only once.
+ * @returns {ScreenNetwork | undefined}
+ */
 export function networkOnScreen() {
-  const { fingerprint, layers, isRounded } = message.latest?.rules ?? {};
-  const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
+  const rules = message.latest?.rules;
+  const bytes = rules && window.netcoreNetworks?.get(rules.fingerprint);
   if (!bytes) return undefined;
+  const { fingerprint, layers, isRounded } = rules;
   if (live.network?.fingerprint !== fingerprint) {
     live.network = { fingerprint, isRounded, layers: unpack(bytes, layers, isRounded) };
   }
@@ -122,7 +163,7 @@ export function networkOnScreen() {
 
 /**
  * The server tells something new: perhaps of another page, or of a network that has learned meanwhile.
- * @param {Element} page
+ * @param {HTMLElement} page
  */
 export function hearServer(page) {
   live.page = page;
@@ -132,34 +173,48 @@ export function hearServer(page) {
   look();
 }
 
+/** The component is gone. A stroke that isn't finished is the canvas's: it goes on, should the component be there again. */
+export function leavePage() {
+  Object.assign(live, { page: undefined, waiting: undefined, pixels: undefined });
+  if (live.stroke) return;
+  cancelAnimationFrame(live.frame);
+  live.frame = 0;
+}
+
 /**
  * Show what the server says of a drawing, as soon as it is that on the canvas; an answer to another is dropped with
  * the next message.
- * @param {{ revision: [number, number] | null, pixels: Float32Array | null }} answer
+ * @param {{ revision: [number, number], pixels: Float32Array | null }} answer
  * @param {() => void} show
  */
 export function whenCurrent(answer, show) {
   const data = message.latest;
-  live.waiting = () => {
-    if (data !== message.latest || !live.page.isConnected || !isCurrent(answer)) return;
+  const showIfCurrent = () => {
+    if (data !== message.latest || !live.page?.isConnected || !isCurrent(answer)) return;
     live.waiting = undefined;
     live.pixels = answer.pixels;
     show();
   };
-  live.waiting();
+  live.waiting = showIfCurrent;
+  showIfCurrent();
 }
 
 /**
  * Whether an answer is to the drawing on the canvas.
- * @param {{ revision: [number, number] | null }} answer
+ * @param {{ revision: [number, number] }} answer
+ * @returns {boolean}
  */
 export function isCurrent({ revision }) {
   if (live.stroke) return false;
-  if (!revision || shown.load === undefined) return true;
+  if (shown.load === undefined) return true;
   return revision[0] === shown.load && revision[1] === shown.objects;
 }
 
-// Whether two pictures are more than a rounding apart.
+/**
+ * @param {Float32Array | null} pixels
+ * @param {Float32Array | null | undefined} others
+ * @returns {boolean} whether two pictures are more than a rounding apart
+ */
 function isOther(pixels, others) {
   if (!pixels || !others) return pixels !== others;
   return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > SAME);

@@ -1,18 +1,27 @@
 // The 28 × 28 picture that the network receives, and its answer.
 
 import { paintCells, SIDE } from "../lib/cells.js";
+import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 
 const CAPTION = "What the network receives: 28 × 28 numbers";
 
+/**
+ * Show the picture; its caption tells the number that is pointed at.
+ * @param {HTMLElement} parent
+ * @param {{ pixels: Float32Array | null, light: string[] }} picture 784 numbers, 0–1, null without ink; colours from 0 to 1
+ */
 export function showPicture(parent, { pixels, light }) {
-  const canvas = parent.querySelector("canvas");
-  const caption = parent.querySelector("figcaption");
+  /** @type {HTMLCanvasElement} */
+  const canvas = find(parent, "canvas");
+  const caption = find(parent, "figcaption");
+  /** @type {(row: number, column: number) => number} */
   const valueAt = (row, column) => (pixels ? pixels[row * SIDE + column] : 0);
   paintCells(canvas, pixels ?? Array(SIDE * SIDE).fill(0), light);
   const bright = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
   canvas.ariaLabel = `${CAPTION}, ${pixels ? `${bright} of them above one half` : "all 0 yet"}`;
   canvas.onpointermove = ({ offsetX, offsetY }) => {
+    /** @type {(offset: number, length: number) => number} */
     const cell = (offset, length) => Math.min(Math.max(Math.floor((offset / length) * SIDE), 0), SIDE - 1);
     const row = cell(offsetY, canvas.clientHeight);
     const column = cell(offsetX, canvas.clientWidth);
@@ -21,8 +30,13 @@ export function showPicture(parent, { pixels, light }) {
   canvas.onpointerleave = () => (caption.textContent = CAPTION);
 }
 
+/**
+ * Show the answer, in the output's data and in words.
+ * @param {HTMLElement} output
+ * @param {Pick<import("../lib/message.js").Shown, "kind" | "digit" | "confidence" | "network" | "words">} answer
+ */
 export function showAnswer(output, { kind, digit, confidence, network, words }) {
   Object.assign(output.dataset, { kind, digit, confidence, network });
-  write(output.querySelector(".digit"), digit);
-  write(output.querySelector(".words"), words);
+  write(find(output, ".digit"), digit);
+  write(find(output, ".words"), words);
 }

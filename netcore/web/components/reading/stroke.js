@@ -2,10 +2,12 @@
 // nothing changes then.
 
 import { Curve } from "../lib/curve.js";
+import { contextOf } from "../lib/required.js";
 import { finishedCanvas } from "./canvas.js";
 
 /** @typedef {import("../lib/curve.js").Piece} Piece */
-/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
+/** @typedef {MouseEvent | TouchEvent} PenEvent of a mouse or a finger */
+/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box in pixels of the canvas */
 
 /**
  * @typedef {object} Stroke
@@ -20,24 +22,26 @@ import { finishedCanvas } from "./canvas.js";
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {any} event of a mouse or a finger
+ * @param {PenEvent} event
  * @returns {Stroke}
  */
 export function newStroke(canvas, event) {
-  const touch = event.changedTouches?.[0];
-  const curve = new Curve(placeOn(canvas, touch ?? event));
-  return { canvas, touch: touch?.identifier, curve, below: undefined, isOver: false, drawn: undefined };
+  const pen = "changedTouches" in event ? event.changedTouches[0] : event;
+  const touch = "identifier" in pen ? pen.identifier : undefined;
+  const curve = new Curve(placeOn(canvas, pen));
+  return { canvas, touch, curve, below: undefined, isOver: false, drawn: undefined };
 }
 
 /**
  * Take in where the pen is now.
  * @param {Stroke} stroke
- * @param {any} event of a mouse or a finger
+ * @param {PenEvent} event
  * @returns {boolean} whether it moved
  */
 export function extend({ canvas, touch, curve }, event) {
-  const pen = event.changedTouches ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
-  return Boolean(pen) && curve.extend(placeOn(canvas, pen), event.shiftKey); // or it is another finger
+  const pen =
+    "changedTouches" in event ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
+  return pen !== undefined && curve.extend(placeOn(canvas, pen), event.shiftKey); // or it is another finger
 }
 
 /**
@@ -55,12 +59,12 @@ function placeOn(canvas, { clientX, clientY }) {
 const papers = {}; // canvases that are never seen, by what they are for
 
 /**
- * @param {string} use
+ * @param {string} use what it is for
  * @param {HTMLCanvasElement} canvas as large as this
  * @returns {CanvasRenderingContext2D}
  */
 function paper(use, { width, height }) {
-  papers[use] ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  papers[use] ??= contextOf(document.createElement("canvas"), { willReadFrequently: true });
   const { canvas } = papers[use];
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   return papers[use];
@@ -90,7 +94,7 @@ export function pictureOnCanvas(unfinished, pen) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @returns {HTMLCanvasElement}
+ * @returns {HTMLCanvasElement} the paper that shows the same; the next copy is made on it, too
  */
 function copied(canvas) {
   const copy = paper("below", canvas);
@@ -104,16 +108,16 @@ function copied(canvas) {
  * drawn, unless it begins elsewhere now: whatever passes there, as one line.
  * @param {CanvasRenderingContext2D} drawing
  * @param {Stroke} stroke
- * @param {number} pen
+ * @param {number} pen its width in pixels
  */
 function drawStroke(drawing, stroke, pen) {
   const { settled } = stroke.curve;
   const { tail, last, least } = stroke.curve.now();
   const shift = least.map((edge) => edge - pen / 2 - Math.floor(edge - pen / 2));
-  const stays = stroke.drawn?.shift.every((by, axis) => by === shift[axis]);
+  const { drawn } = stroke;
   const tailBox = boxOf([...tail.flat(), ...last], pen);
-  const fresh = stays
-    ? join(boxOf(settled.slice(stroke.drawn.settled).flat(), pen), join(stroke.drawn.tail, tailBox))
+  const fresh = drawn?.shift.every((by, axis) => by === shift[axis])
+    ? join(boxOf(settled.slice(drawn.settled).flat(), pen), join(drawn.tail, tailBox))
     : { left: 0, top: 0, right: drawing.canvas.width + 1, bottom: drawing.canvas.height + 1 };
   stroke.drawn = { shift, settled: settled.length, tail: tailBox };
 
@@ -129,6 +133,7 @@ function drawStroke(drawing, stroke, pen) {
   Object.assign(sheet, { lineWidth: pen, lineCap: "round", lineJoin: "round", strokeStyle: "#fff" });
   sheet.beginPath();
   let [x, y] = [NaN, NaN]; // where the line ends so far
+  /** @type {(...piece: Piece) => void} */
   const draw = (start, bend, end) => {
     if (start[0] !== x || start[1] !== y) sheet.moveTo(start[0], start[1]);
     sheet.quadraticCurveTo(bend[0], bend[1], end[0], end[1]);
@@ -146,7 +151,7 @@ function drawStroke(drawing, stroke, pen) {
 /**
  * What a line through these points can cover.
  * @param {number[][]} points
- * @param {number} pen
+ * @param {number} pen its width in pixels
  * @returns {Box}
  */
 function boxOf(points, pen) {
