@@ -18,7 +18,7 @@ import { find } from "../lib/required.js";
  * @property {number} turn number of the latest that it answers
  */
 /**
- * @typedef {object} State
+ * @typedef {object} KnobState kept with the knob
  * @property {number} turn number of the latest
  * @property {number} told when that was, in ms
  * @property {number} gesture the same for all turns that are undone at once
@@ -33,7 +33,7 @@ import { find } from "../lib/required.js";
  * @returns {() => void} to be called when the component is gone: nothing is turned any more
  */
 export default function knob({ data, parentElement, setTriggerValue }) {
-  /** @type {HTMLElement & { state?: State }} */
+  /** @type {HTMLElement & { state?: KnobState }} */
   const root = find(parentElement, ".knob");
   const [slider, typed] = root.querySelectorAll("input");
   const state = (root.state ??= { turn: data.turn, told: 0, gesture: Math.random() });

@@ -4,7 +4,7 @@
 /** @typedef {import("./answer.js").Saying} Saying */
 /** @typedef {import("./network.js").Most} Most */
 /**
- * @typedef {object} ShowingRules how to read with the network on screen and to show it, as `rules_for` of weights.py says
+ * @typedef {object} ShowingRules how to read with the network on screen and to show it, as `rules_for` of weights.py
  * @property {string} fingerprint of the network, 64 letters
  * @property {boolean} isRounded its weights came with a byte each
  * @property {import("./network.js").Shape[]} layers
@@ -66,7 +66,8 @@
  * @property {string} confidence 0–1 with four decimals, "" for none
  * @property {string} network its name
  * @property {string} words
- * @property {Steps | { captions: string[], frame?: undefined } | null} steps without ink captions alone; null on other pages
+ * @property {Steps | { captions: string[], frame?: undefined } | null} steps without ink captions alone; null where the
+ *   page has no place for them
  * @property {string | null} meta what the layout of the charts says that these numbers are for; null without
  * @property {Focus | null} focus
  * @property {Training | null} training

@@ -4,8 +4,8 @@
 import { SIDE } from "./cells.js";
 
 /**
- * @typedef {{ count: number, columns: number, gap: number }} Grid how many neurons in how many columns, and the free space
- *   between two of them, in cells
+ * @typedef {{ count: number, columns: number, gap: number }} Grid how many neurons in how many columns, and the free
+ *   space between two of them, in cells
  */
 
 /**

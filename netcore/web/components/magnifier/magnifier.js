@@ -13,13 +13,13 @@ import { contextOf, find } from "../lib/required.js";
  */
 /** @typedef {{ number: number, words: string }} Digit its place on the sheet, and what it is */
 /**
- * @typedef {object} State kept with the component
+ * @typedef {object} Kept with the component
  * @property {Sheet} [data] the latest
  * @property {Digit} [held] the one that was clicked
  * @property {HTMLImageElement} [sheet] the picture
  * @property {() => void} [ignore] stops hearing what happens in the chart
  */
-/** @typedef {HTMLElement & State} Magnifier */
+/** @typedef {HTMLElement & Kept} Magnifier */
 /** @typedef {Chart & { netcoreMagnifier?: Magnifier }} WatchedChart */
 
 /**

@@ -44,8 +44,8 @@ export function sendDrawing() {
 }
 
 /**
- * Watch the canvas, once it is there, and hide the toolbar that it brings, which appears above it on hover and lies on it,
- * unseen, for touch: the page has buttons of its own.
+ * Watch the canvas, once it is there, and hide the toolbar that it brings, which appears above it on hover and lies on
+ * it, unseen, for touch: the page has buttons of its own.
  * @param {() => boolean} isOver nobody waits for it any more
  */
 export async function takeOver(isOver) {
@@ -61,8 +61,8 @@ export async function takeOver(isOver) {
 
 /**
  * A canvas that is made from now on is watched from its first paint, and is painted by the processor, as the papers of
- * stroke.js are: a graphics card rounds otherwise. It stays so when the component is gone: the next page makes its canvas
- * before the component is there again.
+ * stroke.js are: a graphics card rounds otherwise. It stays so when the component is gone: the next page may make its
+ * canvas before the component is there again.
  */
 export function watchNewCanvases() {
   const { getContext } = HTMLCanvasElement.prototype;

@@ -10,18 +10,18 @@ import { paintGlow, removeGlow } from "./glow.js";
 /** @typedef {import("../lib/message.js").Focus} Focus */
 /** @typedef {import("../lib/network.js").Network} Network */
 /** @typedef {import("../lib/network.js").Trace} Trace */
-/** @typedef {{ words: string, decimals: number[] }} Scale `{}` in the words is a number: its decimals below ten and above */
+/** @typedef {{ words: string, decimals: number[] }} Scale decimals of the number `{}` below ten and above */
 /**
- * @typedef {object} Neurons what Plotly has of a layer, besides what every trace has
+ * @typedef {object} LayerTrace what Plotly has of a layer, besides what every trace has
  * @property {number[]} x
  * @property {number[]} y
  * @property {{ size: number }} marker its diameter in pixels
  * @property {(number | null)[][]} customdata of each neuron activation, weighted sum, bias
  * @property {string} hovertemplate
- * @property {{ [place: number]: string } & Scale} meta of a layer its name, and the hover text at rest and while it reads;
- *   of the titles what full light stands for
+ * @property {{ [place: number]: string } & Scale} meta of a layer its name, and its hover text at rest and while it
+ *   reads; of the titles what full light stands for
  */
-/** @typedef {ChartTrace & Neurons} DiagramTrace */
+/** @typedef {ChartTrace & LayerTrace} DiagramTrace */
 /**
  * @typedef {object} Painted what the diagram shows
  * @property {Network} network
@@ -29,9 +29,7 @@ import { paintGlow, removeGlow } from "./glow.js";
  * @property {Focus | null} focus
  * @property {string} meta of the layout that it was painted on
  */
-/**
- * @typedef {Chart<DiagramTrace> & { netcorePainted?: Painted } & import("./glow.js").Glowing} Diagram
- */
+/** @typedef {Chart<DiagramTrace> & { netcorePainted?: Painted } & import("./glow.js").Glowing} Diagram */
 /**
  * @typedef {object} Part
  * @property {DiagramTrace} data what Plotly was given, and draws again

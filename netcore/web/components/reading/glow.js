@@ -18,7 +18,7 @@ import { contextOf, find } from "../lib/required.js";
  * @property {Line[]} [netcoreWays] the connections that were painted last
  */
 /** @typedef {import("./diagram.js").Diagram} Diagram */
-/** @typedef {{ x: number[], y: number[], size: number }} Neurons of a layer: where they are, and their diameter in pixels */
+/** @typedef {{ x: number[], y: number[], size: number }} Neurons of a layer, and their diameter in pixels */
 /**
  * @typedef {object} Places in pixels of the chart
  * @property {(x: number, y: number) => [number, number]} at

@@ -26,15 +26,16 @@ const SAME = 1e-6; // no further apart are the same numbers from the browser and
  * @property {ScreenNetwork} [network] the one on screen, unpacked
  * @property {import("./stroke.js").Stroke} [stroke] while the pen is down and until the canvas has finished the stroke
  * @property {number} frame the animation frame that is asked for
- * @property {Float32Array | null} [pixels] what is shown: 784 numbers, null without ink, undefined if it must be shown again
+ * @property {Float32Array | null} [pixels] what is shown: 784 numbers, null without ink; undefined if it must be shown
+ *   again
  * @property {() => void} [waiting] shows the server's last answer, which is not to what the canvas shows
  */
 /** @type {Live} */
 const live = { frame: 0 };
 
 /**
- * The canvas hears the same events, and draws before the next frame. They are heard for good, also when the component is
- * gone: a person may draw on the next page's canvas, or let go of the pen, before the component is there again.
+ * The canvas hears the same events, and draws before the next frame. They are heard for good, also when the component
+ * is gone: a person may draw on the next page's canvas, or let go of the pen, before the component is there again.
  */
 export function followPen() {
   /** @type {(names: ("mousedown" | "mousemove" | "mouseup" | "touchstart" | "touchmove" | "touchend" | "touchcancel")[],
@@ -173,7 +174,7 @@ export function hearServer(page) {
   look();
 }
 
-/** The component is gone. A stroke that isn't finished is the canvas's: it goes on, should the component be there again. */
+/** The component is gone. A stroke that isn't finished goes on: the component may be there again before its end. */
 export function leavePage() {
   Object.assign(live, { page: undefined, waiting: undefined, pixels: undefined });
   if (live.stroke) return;

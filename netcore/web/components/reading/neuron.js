@@ -67,7 +67,8 @@ function movePoint(point) {
 /**
  * What pushed it most, up and down.
  * @param {Float32Array} weights of the neuron
- * @param {{ activations: Float32Array, total: number } | null} given by the layer before, in all, as it is shown; null at rest
+ * @param {{ activations: Float32Array, total: number } | null} given the layer before, and what it gave in all, as it is
+ *   shown; null at rest
  * @param {number} layer from 1
  */
 function showPushes(weights, given, layer) {

@@ -21,10 +21,10 @@ import { showTraining } from "./training.js";
 /** @typedef {import("../lib/network.js").Network} Network */
 /** @typedef {import("../lib/network.js").Trace} Trace */
 /**
- * @typedef {Omit<ReadingMessage, "pixels"> & { pixels: Float32Array | null, trace: Trace | null }} Answer a message with
- *   its numbers unpacked; null without ink
+ * @typedef {Omit<ReadingMessage, "pixels"> & { pixels: Float32Array | null, trace: Trace | null }} ServerAnswer a
+ *   message with its numbers unpacked; null without ink
  */
-/** @typedef {Chart & { netcoreRows?: number[][] }} Heatmaps netcoreRows: 28 × 28 pixels, of which the hover text tells */
+/** @typedef {Chart & { netcoreRows?: number[][] }} Heatmaps netcoreRows: 28 × 28 pixels, for the hover text */
 
 const WEIGHTS_PATIENCE = 2000; // ms after which the server draws what can't be painted without the weights
 
@@ -87,7 +87,7 @@ function traceOf({ pixels, activations, weightedSums, rules }) {
 
 /**
  * @param {HTMLElement} parent
- * @param {Answer} answer
+ * @param {ServerAnswer} answer
  * @param {ReadingMessage} data it as it came
  * @param {(error: unknown) => void} buildAnew has the server draw the charts
  */
@@ -104,7 +104,7 @@ function showReading(parent, answer, data, buildAnew) {
 
 /**
  * Put the server's numbers into the diagram and, on the Draw page, the heatmaps.
- * @param {Answer} answer
+ * @param {ServerAnswer} answer
  * @param {ReadingMessage} data it as it came
  */
 async function showInCharts(answer, data) {
@@ -139,7 +139,7 @@ function withBiases({ layers }, biases) {
  * Plotly would draw all the heatmaps again to change their frames. The layout is changed for the next time that it does,
  * and what is on the page by hand.
  * @param {Heatmaps} heatmaps
- * @param {Answer} answer
+ * @param {ServerAnswer} answer
  */
 function lightFrames(heatmaps, { pixels, trace }) {
   const activations = trace?.activations[1];
@@ -180,8 +180,8 @@ function lay(heatmaps) {
 }
 
 /**
- * Whether a chart is drawn and the one that is meant: when a page opens or another network is chosen, charts come a little
- * later than this component.
+ * Whether a chart is drawn and the one that is meant: when a page opens or another network is chosen, charts come a
+ * little later than this component.
  * @param {Element & { layout: ChartLayout } | null} chart
  * @param {string | null} meta of its layout
  * @returns {boolean}

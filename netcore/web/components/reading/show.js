@@ -9,7 +9,8 @@ const CAPTION = "What the network receives: 28 × 28 numbers";
 /**
  * Show the picture; its caption tells the number that is pointed at.
  * @param {HTMLElement} parent
- * @param {{ pixels: Float32Array | null, light: string[] }} picture 784 numbers, 0–1, null without ink; colours from 0 to 1
+ * @param {{ pixels: Float32Array | null, light: string[] }} picture 784 numbers, 0–1, null without ink; and colours from
+ *   0 to 1
  */
 export function showPicture(parent, { pixels, light }) {
   /** @type {HTMLCanvasElement} */

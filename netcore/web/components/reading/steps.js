@@ -9,7 +9,7 @@ import { finishedCanvas } from "./canvas.js";
 
 /** @typedef {import("../lib/cells.js").Spot} Spot */
 /** @typedef {import("../lib/message.js").Stretch} Stretch */
-/** @typedef {{ left: number, top: number, width: number, height: number }} Part of what was drawn, in its pixels */
+/** @typedef {{ left: number, top: number, width: number, height: number }} Rectangle of what was drawn, in its pixels */
 
 const MARK = "#e08a1e";
 /** @type {Stretch[]} */
@@ -78,7 +78,7 @@ function rectangle(left, top, width, height) {
  * stands upright.
  * @param {HTMLCanvasElement} canvas
  * @param {HTMLCanvasElement} drawn
- * @param {Part} part
+ * @param {Rectangle} part
  * @param {import("../lib/message.js").Upright} upright
  * @returns {Spot} where it lies, in pixels of the canvas
  */

@@ -7,13 +7,13 @@ import { message } from "../lib/message.js";
 import { tilesOf } from "../lib/tiles.js";
 import { networkOnScreen } from "./live.js";
 
-/** @typedef {{ seen: number[], unseen: number[], end: number }} Curve at each moment, and the end of its axis */
+/** @typedef {{ seen: number[], unseen: number[], end: number }} Progress at each moment, and the end of its axis */
 /**
  * @typedef {object} Curves
  * @property {number[]} examples that it had learned from at each moment
  * @property {number | null} marked the place of the moment that is shown
- * @property {Curve} accuracy 0–1, on examples that it learned from and on others
- * @property {Curve} loss of the same
+ * @property {Progress} accuracy 0–1, on examples that it learned from and on others
+ * @property {Progress} loss of the same
  */
 /**
  * @typedef {ChartTrace & { isComplete?: boolean }} TrainingTrace isComplete: the numbers are in; not so in a new layout
@@ -84,7 +84,7 @@ function fill(chart) {
 /**
  * @param {Chart} chart
  * @param {Curves} curves
- * @param {Curve} curve the one that it shows
+ * @param {Progress} curve the one that it shows
  */
 function putCurve(chart, { examples, marked }, { seen, unseen, end }) {
   const x = examples.map((number) => Math.max(number, 1)); // the axis is logarithmic
