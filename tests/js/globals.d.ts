@@ -27,7 +27,8 @@ interface Chart<Trace = ChartTrace> extends HTMLElement {
   _fullLayout: { width: number; height: number; xaxis: ChartAxis; yaxis: ChartAxis };
   on(event: "plotly_afterplot" | "plotly_unhover", hear: () => void): void;
   on(event: "plotly_click" | "plotly_hover", hear: (event: ChartEvent) => void): void;
-  removeListener(event: string, hear: (event: ChartEvent) => void): void;
+  /** Missing once Plotly has taken the chart down, and all listeners with it. */
+  removeListener?(event: string, hear: (event: ChartEvent) => void): void;
   /** figures.js: JSON of the whole figure that it shows. */
   netcoreFigure?: string;
   /** Clicks are told to the server. */

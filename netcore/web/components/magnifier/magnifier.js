@@ -76,9 +76,9 @@ function watch(chart, root) {
   chart.on("plotly_click", clicked);
   root.ignore = () => {
     chart.netcoreMagnifier = undefined;
-    chart.removeListener("plotly_hover", hovered);
-    chart.removeListener("plotly_unhover", left);
-    chart.removeListener("plotly_click", clicked);
+    chart.removeListener?.("plotly_hover", hovered);
+    chart.removeListener?.("plotly_unhover", left);
+    chart.removeListener?.("plotly_click", clicked);
   };
 }
 
