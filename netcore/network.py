@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from netcore.activations import SIGMOID, SOFTMAX, ActivationFunction, Floats
 
+MOST_LIGHT = 1.001
+"""The mean square of pixels from 0 to 1, rounding included."""
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -138,11 +141,12 @@ class Network:
             The activations and weighted sums of every layer.
 
         Raises:
-            ValueError: not as many pixels as the network has inputs.
+            ValueError: not as many pixels as the network has inputs, or not from 0 to 1.
         """
         inputs = np.asarray(pixels, dtype=self.layers[0].weights.dtype).reshape(-1)
         if inputs.size != self.sizes[0]:
             raise ValueError(f"This network reads {self.sizes[0]} pixels, the picture has {inputs.size}.")
+        _check_light(inputs)
         return self._trace(inputs)
 
     def forward_all(self, batch: ArrayLike) -> Trace:
@@ -155,7 +159,7 @@ class Network:
             The activations and weighted sums of every layer, a row for each picture.
 
         Raises:
-            ValueError: not as many pixels as the network has inputs.
+            ValueError: not as many pixels as the network has inputs, or not from 0 to 1.
         """
         return self._trace(self._inputs_of(batch))
 
@@ -169,7 +173,7 @@ class Network:
             (n, 10): the output activations for each picture.
 
         Raises:
-            ValueError: not as many pixels as the network has inputs.
+            ValueError: not as many pixels as the network has inputs, or not from 0 to 1.
         """
         # Only the last layer's numbers are kept: those of many pictures are large.
         _, outputs = deque(self.propagate(self._inputs_of(batch)), maxlen=1).pop()
@@ -179,7 +183,7 @@ class Network:
         """Read many pictures at once: (n, 784) or (n, 28, 28) → (n,) digits, those of the brightest outputs.
 
         Raises:
-            ValueError: not as many pixels as the network has inputs.
+            ValueError: not as many pixels as the network has inputs, or not from 0 to 1.
         """
         digits: NDArray[np.intp] = self.predict(batch).argmax(axis=1)
         return digits
@@ -215,8 +219,19 @@ class Network:
             raise ValueError(
                 f"This network reads pictures of {inputs} pixels, not a batch of shape {pictures.shape}."
             )
+        _check_light(pictures.reshape(-1))
         return pictures.reshape(-1, inputs)
 
     def __repr__(self) -> str:
         name = self.meta.get("name", "untrained")
         return f"Network({name!r}, {'-'.join(map(str, self.sizes))}, {self.parameter_count:,} parameters)"
+
+
+def _check_light(pixels: Floats) -> None:
+    """Refuse what would be misread without a word; one sum of squares costs a pass next to nothing."""
+    # What is no number is not smaller either.
+    if not float(pixels @ pixels) <= MOST_LIGHT * pixels.size:
+        raise ValueError(
+            "Pixels must be numbers from 0.0 black to 1.0 white, bright ink on black: netcore.read_picture "
+            "and netcore.prepare make them so."
+        )

@@ -242,9 +242,18 @@ def prepare(picture: NDArray[np.uint8]) -> Ink:
         (28, 28), 0.0 black to 1.0 white. All zeros when there is no ink.
 
     Raises:
-        PictureError: not of type uint8, not one of these shapes, or a side of 0 pixels.
+        PictureError: not of type uint8, not one of these shapes, a side of 0 pixels, or dark ink on a
+            bright ground.
     """
-    return prepare_steps(picture).pixels
+    steps = prepare_steps(picture)
+    ink = steps.ink
+    edge = min(float(side.min()) for side in (ink[0], ink[-1], ink[:, 0], ink[:, -1]))
+    if edge > 0.5 > float(ink.min()) and float(ink.mean()) > 0.5:
+        raise PictureError(
+            "The ink of this picture is dark on a bright ground, a drawing is bright on black: "
+            "netcore.read_picture reads files of paper, 255 - picture turns an array."
+        )
+    return steps.pixels
 
 
 def prepare_all(pictures: NDArray[np.uint8]) -> Ink:

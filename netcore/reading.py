@@ -1,8 +1,9 @@
-"""What is on a picture: nothing, a digit, or what is none; the answer, and how sure it is.
+"""What is on a picture: nothing, a digit, several, or what is none; the answer, and how sure it is.
 
 The browser says the same while the pen moves (`read` in answer.js): a test compares.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -11,10 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.activations import SIGMOID, SOFTMAX, Floats
+from netcore.layout import lay_out
 from netcore.network import Network, Trace
+from netcore.parts import Blob, Box, blobs_of, only
 from netcore.preprocess import Preparation, prepare_steps
 
-Kind = Literal["nothing", "digit", "unsure", "no digit"]
+Kind = Literal["nothing", "digit", "unsure", "digits", "no digit"]
 
 LEAST_CONFIDENCE = 0.5
 LEAST_LEAD = 0.25
@@ -83,10 +86,25 @@ class Part:
     answer: Answer
 
     @property
-    def box(self) -> tuple[int, int, int, int]:
+    def box(self) -> Box:
         """Where its ink is in the picture: top, left, bottom, right, in pixels; the last two lie outside."""
         steps, (height, width) = self.preparation, self.preparation.cropped.shape
         return steps.top, steps.left, steps.top + height, steps.left + width
+
+    @property
+    def is_blot(self) -> bool:
+        """It is a spot rather than a line."""
+        return self.preparation.is_blot
+
+    @property
+    def is_sure(self) -> bool:
+        """It is a digit, and no other one."""
+        return self.answer.kind == "digit"
+
+    @cached_property
+    def score(self) -> float:
+        """How well it reads as a digit, 0–1: how bright its output is, times how likely that digit is."""
+        return 0.0 if self.is_blot else self.trace.confidence * self.confidence
 
     @property
     def digit(self) -> int:
@@ -104,32 +122,42 @@ class Reading:
     """What a network read in a picture.
 
     Attributes:
-        kind: "nothing" is drawn; a "digit"; "unsure", if it may be another; "no digit".
-        parts: what was read, none where nothing is drawn.
+        kind: "nothing" is drawn; a "digit"; "unsure", if it may be another; "digits", side by side;
+            "no digit".
+        parts: what was read, from left to right; none where nothing is drawn.
+        strays: boxes of the marks that were put aside, as `Part.box`.
+        shown: which part is looked into, from 0.
     """
 
     kind: Kind
     parts: tuple[Part, ...]
+    strays: tuple[Box, ...] = ()
+    shown: int = 0
+
+    @property
+    def part(self) -> Part | None:
+        """The one that is looked into; None where nothing is drawn."""
+        return self.parts[self.shown] if self.parts else None
 
     @property
     def trace(self) -> Trace | None:
-        """What happened in the network for the digit shown; None where nothing is drawn."""
-        return self.parts[0].trace if self.parts else None
+        """What happened in the network for that part; None where nothing is drawn."""
+        return self.part.trace if self.part else None
 
     @property
     def is_blot(self) -> bool:
         """A spot is drawn rather than a line."""
-        return any(part.preparation.is_blot for part in self.parts)
+        return any(part.is_blot for part in self.parts)
 
     @property
     def digits(self) -> list[int]:
-        """The digit; of an unsure reading the best guess; otherwise none."""
-        return [part.digit for part in self.parts] if self.kind in ("digit", "unsure") else []
+        """The digits from left to right; of those that are unsure the best guess; of no digit none."""
+        return [part.digit for part in self.parts] if self.kind in ("digit", "unsure", "digits") else []
 
     @property
     def confidence(self) -> float:
-        """How likely the digit shown is right, 0–1; 0 without one."""
-        return self.parts[0].confidence if self.digits else 0.0
+        """How likely the digit shown is right, 0–1, of several the least likely one; 0 without one."""
+        return min(part.confidence for part in self.parts) if self.digits else 0.0
 
 
 def read(network: Network, picture: NDArray[np.uint8]) -> Reading:
@@ -157,11 +185,27 @@ def read_prepared(network: Network, steps: Preparation) -> Reading:
     """
     if steps.is_empty:
         return Reading("nothing", ())
+
+    def look(blobs: Sequence[Blob], others: Sequence[Blob]) -> Part:
+        return _part(network, only(steps, blobs, others) if others else steps)
+
+    parts, strays = lay_out(blobs_of(steps.cropped), look)
+    kind = parts[0].answer.kind if len(parts) == 1 else "digits"
+    down, across = steps.top, steps.left
+    boxes = (blob.box for blob in strays)
+    return Reading(
+        kind,
+        tuple(parts),
+        tuple(
+            (top + down, left + across, bottom + down, right + across) for top, left, bottom, right in boxes
+        ),
+    )
+
+
+def _part(network: Network, steps: Preparation) -> Part:
     trace = network.forward(steps.pixels)
     answer = answer_of(network, trace)
-    if steps.is_blot:
-        answer = replace(answer, kind="no digit")
-    return Reading(answer.kind, (Part(steps, trace, answer),))
+    return Part(steps, trace, replace(answer, kind="no digit") if steps.is_blot else answer)
 
 
 def answer_of(network: Network, trace: Trace) -> Answer:

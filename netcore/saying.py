@@ -8,16 +8,31 @@ SENTENCES = {
     "no digit": "That is none of the ten digits to me.",
     "digit": "This is {first}. I am {percent} sure.",
     "unsure": "I am not sure: {first} or {second}?",
+    "digits": "I read {digits}; the neurons show the {shown}.",
+    "and": "{before} and {last}",
+    "stray": "A stray mark was left out.",
+    "strays": "{count} stray marks were left out.",
     "guess": "{digit} ({percent})",
 }
 
 
 def sentence(reading: Reading) -> str:
-    """The answer as a sentence."""
+    """The answer as a sentence, and another one where marks were put aside."""
+    if not reading.strays:
+        return _answer(reading)
+    count = len(reading.strays)
+    return f"{_answer(reading)} {SENTENCES['stray' if count == 1 else 'strays'].format(count=count)}"
+
+
+def _answer(reading: Reading) -> str:
     if not reading.parts:
         return SENTENCES["nothing"]
+    if reading.kind == "digits":
+        *before, last = map(str, reading.digits)
+        read = SENTENCES["and"].format(before=", ".join(before), last=last)
+        return SENTENCES["digits"].format(digits=read, shown=reading.digits[reading.shown])
     part = reading.parts[0]
-    if part.preparation.is_blot:
+    if part.is_blot:
         return SENTENCES["blot"]
     if reading.kind == "unsure":
         second = guess(part.answer, part.answer.guesses[1])

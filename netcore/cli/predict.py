@@ -18,7 +18,7 @@ BAR_WIDTH = 30
 @click.option("--network", default="classic", show_default=True, help="Name in weights/, or a .npz file.")
 @json_option
 def predict_command(picture: Path, network: str, as_json: bool) -> None:
-    """Say which digit PICTURE shows, or that it is none: one, in any colour on a plain ground."""
+    """Say which digit PICTURE shows, or that it is none: a drawing, a scan or a photograph."""
     net = netcore.load(network)
     reading = netcore.read(net, read_picture(picture))
     if not reading.parts:

@@ -26,6 +26,8 @@ from netcore.files.npz import PathOrFile, name_of
 
 LONGEST_LINE = 2**20
 """Bytes of one line; the longest drawing known here needs 20 kB."""
+MOST_USELESS = 100_000
+"""Lines without a drawing in one file, 100 bytes of them counting as one more: a second's work."""
 LONGEST_WORD = 100
 """Characters that say what a drawing shows."""
 
@@ -45,18 +47,23 @@ def read_drawings(
         which names it by its number. Empty lines are passed over.
 
     Raises:
-        DataError: there is no such file, it can't be read, it is too large, or no line of it can
-            be used.
+        DataError: there is no such file, it can't be read, it is too large, no line of it can be
+            used, or more than MOST_USELESS can't.
     """
     name = name_of(source)
-    drawings, complaints = [], []
+    drawings, complaints, useless = [], [], 0
     for number, line in enumerate(_lines(source, math.inf if largest is None else largest), start=1):
-        if not line.strip():
-            continue
         try:
-            drawings.append(_parse(line, no_digits))
+            if line.strip():
+                drawings.append(_parse(line, no_digits))
+                continue
         except ValueError as error:
             complaints.append(f"{name}, line {number}: {error}.")
+        useless += 1 + len(line) // 100
+        if useless > MOST_USELESS:
+            raise DataError(
+                f"{name} is mostly empty or no drawings: of {number:,} lines, {len(drawings):,} are."
+            )
     if not drawings:
         reason = complaints[0] if complaints else "it is empty."
         raise DataError(f"{name} holds no drawing that can be used: {reason}")
@@ -136,6 +143,8 @@ def _parse(line: bytes, no_digits: bool) -> PenDrawing:
     strokes = record.get("drawing")
     if not isinstance(strokes, list) or not strokes:
         raise ValueError('its "drawing" is not a list of strokes')
+    if len(strokes) > MOST_POINTS:
+        raise ValueError(f"it has more than {MOST_POINTS:,} strokes")
     points = tuple(_parse_stroke(stroke) for stroke in strokes)
     if sum(map(len, points)) > MOST_POINTS:
         raise ValueError(f"it has more than {MOST_POINTS:,} points")

@@ -1,7 +1,8 @@
 """Weights files: `weights/<name>.npz`, read without trusting them and written whole or not at all.
 
-A file holds the float32 arrays W1 (n_out, n_in), b1 (n_out,), W2, b2, … and `meta`, a JSON text
-with at least `activations`, the name of each layer's activation function. Whoever made it, a network
+A file holds the arrays W1 (n_out, n_in), b1 (n_out,), W2, b2, … and `meta`, a JSON text
+with at least `activations`, the name of each layer's activation function. Written are float32 numbers;
+read are floating-point numbers of any size, byte order and order in memory. Whoever made it, a network
 that was loaded can be shown: it keeps the limits below, and so does every network that is saved.
 """
 
@@ -194,13 +195,15 @@ def _build_layers(arrays: dict[str, Any], functions: list[Any]) -> list[Layer]:
         weights, biases = arrays[f"W{number}"], arrays[f"b{number}"]
         if not isinstance(name, str) or name not in ACTIVATION_FUNCTIONS:
             raise Flaw(f"it asks for the unknown activation function {name!r}")
-        if weights.dtype != np.float32 or biases.dtype != np.float32:
-            raise Flaw(f"W{number} and b{number} must be float32")
+        if weights.dtype.kind != "f" or biases.dtype.kind != "f":
+            raise Flaw(f"W{number} and b{number} must be floating-point numbers")
         if weights.ndim != 2 or 0 in weights.shape or biases.shape != weights.shape[:1]:
             raise Flaw(
                 f"W{number} must have the shape (n_out, n_in) and b{number} (n_out,), "
                 f"not {weights.shape} and {biases.shape}"
             )
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
+            weights, biases = (np.ascontiguousarray(numbers, np.float32) for numbers in (weights, biases))
         weights.flags.writeable = False
         biases.flags.writeable = False
         layers.append(Layer(weights, biases, ACTIVATION_FUNCTIONS[name]))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
+from PIL.Image import Image
 
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
@@ -87,6 +88,8 @@ class Person:
         refusal: why the last turn of a knob, or a file, was not taken.
         notice: what came of the last thing that they did with their handwriting.
         files_brought: how many files of drawings.
+        pictures_brought: how many pictures.
+        brought: the last of them, made small.
         neuron: layer and number of the one to look into next.
         origin: the neuron that a weight comes from which is to be turned next.
     """
@@ -104,6 +107,8 @@ class Person:
     refusal: Note[str] = field(default_factory=Note)
     notice: Note[str] = field(default_factory=Note)
     files_brought: int = 0
+    pictures_brought: int = 0
+    brought: Image | None = None
     neuron: Note[tuple[str, int]] = field(default_factory=Note)
     origin: Note[int] = field(default_factory=Note)
     _taken: tuple[str, int] | None = None

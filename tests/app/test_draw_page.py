@@ -145,6 +145,13 @@ def test_networks_can_be_chosen_when_there_are_several(app, tmp_path, monkeypatc
     assert shown(app)["network"] == "classic"
 
 
+def test_a_choice_in_the_address_that_means_nothing_is_no_error(app) -> None:
+    app.query_params["choice"] = "nonsense"
+    draw(app, picture(7))
+    assert not app.exception
+    assert (shown(app)["network"], shown(app)["digit"]) == ("classic", "7")
+
+
 def test_a_page_that_cannot_repaint_is_built_anew_once_a_stroke(app, monkeypatch) -> None:
     draw(app, picture(7))
     times = []

@@ -118,9 +118,11 @@ def test_one_press_teaches_a_network_and_shows_before_and_after() -> None:
 
     give(app, [5])
     assert "Of 1 it has not learned from yet" in words_on(app)
-    learn_to_the_end(app, "teach_random")
+    app.button(key="teach_random").click().run()
     assert person(app).run.config.start is None
     assert len(person(app).run.config.drawings) == len(drawings_learned(app))
+    person(app).run.pause()
+    assert person(app).run.wait(60)
 
 
 def drawings_learned(app):

@@ -99,10 +99,10 @@ def test_what_a_neuron_saw_adds_up_to_what_it_decided(name) -> None:
             kinds = [kind for kind, _ in contributions(app)]
             assert 0 < kinds.count("up") <= 10 and 0 < kinds.count("down") <= 10
             assert kinds.count("rest") <= 1
-            (others,) = re.findall(r"These and the other (\d+), ", words_on(app)) or ["0"]
+            (others,) = re.findall(r'class="left">(\d+)<', words_on(app))
             listed = len(kinds) - kinds.count("rest")
             assert listed + int(others) == network.sizes[number - 1]
-            (together,) = re.findall(r"are <b>([^<]*)</b> together", words_on(app))
+            (together,) = re.findall(r'class="total">([^<]*)</b> together', words_on(app))
             assert together == lines["sum"]
 
 

@@ -1,11 +1,20 @@
-"""One app and one browser for all browser tests, a page of its own for each."""
+"""One app and one browser for all browser tests, whose tabs serve one person after the other.
+
+A tab that is opened costs a browser more than most tests do; the app opened in it again, half as much.
+"""
 
 import os
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from tests.browser.driver import launch, open_draw_page, running_app
+
+WINDOW = {"width": 1280, "height": 720}
 
 
 @pytest.fixture(scope="session")
@@ -28,29 +37,86 @@ def browser():
         browser.close()
 
 
+class Tab:
+    """A page of a browser of its own, and the errors that it reported."""
+
+    def __init__(self, browser: Browser, address: str, options: dict[str, Any]) -> None:
+        self.page = browser.new_context(**{"viewport": WINDOW, **options}).new_page()
+        self.errors: list[str] = []
+        self.own = (address, address.replace("http", "ws"), "data:", "blob:")
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda told: told.type == "error" and self.errors.append(told.text))
+        self.page.on("request", lambda request: self._note(request.url))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith(self.own):
+            self.errors.append(f"asked the network for {url}")
+
+    def begin_anew(self, viewport: dict[str, int]) -> None:
+        """Forget the person before; the app is to be opened again."""
+        self.page.evaluate("localStorage.clear()")
+        self.page.set_viewport_size(viewport)
+
+
+class Tabs:
+    """Lends tabs, and keeps those that come back as they went."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.free: dict[str, list[Tab]] = defaultdict(list)
+
+    @contextmanager
+    def lent(self, *, all_is_well: Callable[[], bool]) -> Iterator[Callable[..., Page]]:
+        """Opens the Draw page as one more person; fails when that person's browser reports an error.
+
+        Args:
+            all_is_well: says in the end whether the tabs can serve others.
+        """
+        lent: list[tuple[str, Tab]] = []
+
+        def come(address: str = "", before: Callable[[Page], None] | None = None, **options: Any) -> Page:
+            """`before` is called before the app is opened, with a tab that nobody else gets."""
+            kind = "" if before else repr(sorted(options.items()))
+            if self.free[kind]:
+                tab = self.free[kind].pop()
+                tab.begin_anew(options.get("viewport", WINDOW))
+            else:
+                tab = Tab(self.browser, self.address, options)
+            lent.append((kind, tab))
+            if before:
+                before(tab.page)
+            open_draw_page(tab.page, self.address + address)
+            return tab.page
+
+        yield come
+        errors = [error for _, tab in lent for error in tab.errors]
+        for kind, tab in lent:
+            if kind and all_is_well() and not errors and not tab.page.is_closed():
+                self.free[kind].append(tab)
+            else:
+                tab.page.context.close()
+        assert errors == []
+
+
+@pytest.fixture(scope="session")
+def tabs(browser, address):
+    return Tabs(browser, address)
+
+
 @pytest.fixture
-def person(browser, address):
-    """Opens the Draw page as one more person; fails when that person's browser reports an error."""
-    contexts, errors = [], []
+def person(tabs, request):
+    """Opens the Draw page as one more person, of whom the next test knows nothing."""
+    failed = request.session.testsfailed
+    with tabs.lent(all_is_well=lambda: request.session.testsfailed == failed) as come:
+        yield come
 
-    def come(**options):
-        context = browser.new_context(viewport={"width": 1280, "height": 720}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.on("request", lambda request: foreign(request.url))
-        open_draw_page(page, address)
-        return page
 
-    def foreign(url: str) -> None:
-        if not url.startswith((address, address.replace("http", "ws"), "data:", "blob:")):
-            errors.append(f"asked the network for {url}")
-
-    yield come
-    for context in contexts:
-        context.close()
-    assert errors == []
+@pytest.fixture(scope="module")
+def person_of_all(tabs, request):
+    """Opens the Draw page as a person whose page all tests of a file share."""
+    failed = request.session.testsfailed
+    with tabs.lent(all_is_well=lambda: request.session.testsfailed == failed) as come:
+        yield come
 
 
 @pytest.fixture

@@ -116,6 +116,17 @@ def pen(page: Page, strokes: list[Stroke]) -> None:
         page.mouse.up()
 
 
+def frames(page: Page, count: int) -> None:
+    """Let the browser draw so many frames."""
+    page.evaluate(
+        """count => new Promise(done => {
+            const next = () => count-- > 0 ? requestAnimationFrame(next) : done()
+            next()
+        })""",
+        count,
+    )
+
+
 class Fingers:
     """Fingers on the canvas; places in canvas pixels, one for each finger that is on it."""
 
@@ -153,6 +164,12 @@ def answer(page: Page) -> dict[str, str]:
 def wait_for_answer(page: Page, digit: str) -> None:
     """Wait until the page answers with this digit, "" for none, and the server has confirmed it."""
     page.wait_for_selector(f'output#prediction[data-digit="{digit}"]', timeout=10_000)
+    wait_for_server(page)
+
+
+def wait_for_server(page: Page) -> None:
+    """Wait until what the diagram shows is the server's."""
+    frames(page, 2)
     page.wait_for_function(
         "!document.querySelector('.st-key-network .js-plotly-plot')?.netcoreIsLive", timeout=10_000
     )

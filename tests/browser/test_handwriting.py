@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.browser.driver import pen, wait_for_answer
 from tests.strokes import placed
 
@@ -30,6 +32,7 @@ def give(page, digit: int, already: int) -> None:
     wait_for_answer(page, "")
 
 
+@pytest.mark.alone
 def test_digits_are_drawn_named_learned_removed_taken_home_and_brought_again(page, tmp_path) -> None:
     open_handwriting(page)
     give(page, 4, 0)

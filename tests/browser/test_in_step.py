@@ -81,6 +81,7 @@ def until_in_step(page: Page) -> str:
     return wrong if in_a_row < 2 else ""
 
 
+@pytest.mark.alone
 def test_drawn_shown_and_kept_agree_after_anything_done_at_any_pace(page, busy) -> None:
     for number in range(TRIES):
         dice = random.Random(number)

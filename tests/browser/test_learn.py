@@ -10,6 +10,7 @@ from netcore.training.config import TrainingConfig
 from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
 from tests.strokes import placed
 
+pytestmark = pytest.mark.alone
 PATIENCE = 60_000
 """Milliseconds for a training of some seconds, on a machine that has other things to do."""
 SEVEN = placed(7, 170, 80, 55)
@@ -100,14 +101,20 @@ def test_a_network_learns_from_scratch_pauses_replays_and_reads_what_is_drawn(le
     for digit in (0, 1, 3, 7):
         press(page, "Clear")
         wait_for_answer(page, "")
-        page.wait_for_timeout(500)  # the canvas starts anew
+        page.wait_for_selector(".st-key-clear button[disabled]")  # the server has cleared it, too
         pen(page, placed(digit, 170, 80, 55))
         wait_for_answer(page, str(digit))
         assert answer(page)["network"] == "my network"
 
 
-def test_the_page_shows_the_training_while_it_runs_and_builds_no_chart_anew(learner) -> None:
+def test_all_is_on_a_projectors_screen_and_no_chart_is_built_anew_while_it_learns(learner) -> None:
     page = learner
+    press(page, "One epoch")
+    wait_for_status(page, "paused")
+    for key in ("canvas", "network", "controls", "accuracy", "loss", "weights", "replay", "result"):
+        box = page.locator(f".st-key-{key}").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280, key
+        assert box["y"] >= 0 and box["y"] + box["height"] <= 720, key
     page.evaluate(
         """() => {
             window.told = new Set()
@@ -119,7 +126,7 @@ def test_the_page_shows_the_training_while_it_runs_and_builds_no_chart_anew(lear
             }).observe(document.body, { subtree: true, childList: true, characterData: true })
         }"""
     )
-    press(page, "Start")
+    press(page, "Go on")
     wait_for_status(page, "done")
     assert page.evaluate("told.size") > 10
     assert page.evaluate("built") == 0
@@ -143,13 +150,3 @@ def test_a_closed_tab_ends_its_training_and_the_next_in_the_queue_begins(person)
     for page in (*others, last):
         press(page, "Pause")
         wait_for_status(page, "paused")
-
-
-def test_all_of_it_is_on_a_projectors_screen(learner) -> None:
-    page = learner
-    press(page, "One epoch")
-    wait_for_status(page, "paused")
-    for key in ("canvas", "network", "controls", "accuracy", "loss", "weights", "replay", "result"):
-        box = page.locator(f".st-key-{key}").bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280, key
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 720, key

@@ -6,10 +6,9 @@ import pytest
 import netcore
 from netcore.data import held_out_digits, load_sample
 from netcore.evaluation.scores import Evaluation
-from netcore.figures.theme import DARK, LIGHT
 from netcore.preprocess import prepare_all
 from netcore.reading import confidences_in
-from tests.browser.driver import answer, click_chart, open_test_page, show_view
+from tests.browser.driver import answer, click_chart, frames, open_test_page, show_view
 
 CHARTS = {
     "Accuracy": ["per_digit", "certainty"],
@@ -88,9 +87,15 @@ def test_a_thumbnail_is_taken_by_keyboard(page, result) -> None:
 def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     open_test_page(page)
     show_view(page, "Map")
+    painted(page, "map_of_digits")
+    before = page.locator(".st-key-map_of_digits .js-plotly-plot").evaluate("chart => chart.data[0].x[0]")
     page.get_by_text("hidden 2", exact=True).click()
     page.wait_for_function("document.querySelector('.stMain').innerText.includes('as hidden layer 2 sees')")
-    page.wait_for_timeout(1000)
+    page.wait_for_function(
+        "before => document.querySelector('.st-key-map_of_digits .js-plotly-plot').data[0].x[0] !== before",
+        arg=before,
+    )
+    frames(page, 5)
     number, label = 150, load_sample().labels[held_out_digits()][150]
     place = page.locator(".st-key-map_of_digits .js-plotly-plot").evaluate(
         "(chart, number) => [chart.data[0].x[number], chart.data[0].y[number]]", number
@@ -102,7 +107,7 @@ def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     held = page.locator(".magnifier p").inner_text()
     assert held.startswith(f"{label} read as ")
     page.mouse.move(5, 700)
-    page.wait_for_timeout(300)
+    frames(page, 5)
     assert page.locator(".magnifier p").inner_text() == held
     lit = """() => {
         const pen = document.querySelector('.magnifier canvas').getContext('2d')
@@ -114,44 +119,24 @@ def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     page.wait_for_function("document.querySelector('output#prediction').dataset.digit !== ''")
 
 
-@pytest.mark.parametrize("view", CHARTS)
-def test_each_view_is_on_the_projector_without_scrolling(page, view) -> None:
+def test_each_view_is_on_the_projector_without_scrolling_and_on_a_phone(page) -> None:
     open_test_page(page)
-    show_view(page, view)
-    for key in CHARTS[view]:
-        painted(page, key)
-        page.wait_for_timeout(300)
-        box = page.locator(f".st-key-{key} .js-plotly-plot").bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280
-        assert box["y"] >= 0 and box["y"] + box["height"] <= 720
-
-
-def test_a_phone_is_wide_enough_for_every_view(page) -> None:
-    open_test_page(page)
+    for view, keys in CHARTS.items():
+        show_view(page, view)
+        for key in keys:
+            painted(page, key)
+        frames(page, 10)
+        for key in keys:
+            box = page.locator(f".st-key-{key} .js-plotly-plot").bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 1280, key
+            assert box["y"] >= 0 and box["y"] + box["height"] <= 720, key
     page.set_viewport_size({"width": 390, "height": 844})
     for view, keys in CHARTS.items():
         show_view(page, view)
         for key in keys:
             painted(page, key)
-        page.wait_for_timeout(300)
-        wide = page.evaluate(
-            """[...document.querySelectorAll('.stMain *')].filter(element => element.checkVisibility()
+        page.wait_for_function(
+            """() => ![...document.querySelectorAll('.stMain *')].some(element => element.checkVisibility()
                 && element.getBoundingClientRect().right > 391 && !element.closest('[role=radiogroup]')
-                && !element.closest('svg')).map(element => element.className)"""
+                && !element.closest('svg'))"""
         )
-        assert wide == []
-
-
-@pytest.mark.parametrize("palette", [DARK, LIGHT], ids=lambda palette: palette.name)
-def test_the_charts_are_in_the_colours_of_the_theme(person, palette) -> None:
-    page = person(color_scheme="light")  # what the system says is not asked
-    if palette is LIGHT:
-        page.evaluate("""localStorage.setItem('stActiveTheme-/-v2', '"Light"')""")
-        page.reload()
-        page.wait_for_function("window.netcoreIsSetUp")
-    open_test_page(page)
-    page.wait_for_function(
-        """colour => document.querySelector('.st-key-per_digit .js-plotly-plot')
-            ?.layout?.font?.color === colour""",
-        arg=palette.text,
-    )

@@ -1,11 +1,13 @@
 """What Python computes, written down for the tests of the JavaScript that computes the same."""
 
-import base64
 import json
+from base64 import b64decode, b64encode
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 import netcore
 from netcore.activations import SIGMOID, SOFTMAX
@@ -14,14 +16,14 @@ from netcore.figures.theme import DARK, drawn_in_letters
 from netcore.figures.tiles import MOST_TILES, empty_tiles, weight_tiles
 from netcore.network import Layer, Network, Trace
 from netcore.preprocess import FIELD
-from netcore.reading import read_prepared
+from netcore.reading import calibration_of, read_prepared
 from netcore.saying import percent, sentence
 from netcore.training.learner import new_network
 from netcore.web.components.reading.reading import SAYING
 from netcore.web.components.weights.weights import LEVELS, rounded, rules_for
 from netcore.web.look_inside.ledger import shown_sum, strongest_pushes
 from netcore.web.text import DECIMALS, STRONGEST, signed
-from tests.strokes import picture
+from tests.strokes import DIGITS, picture
 
 
 def write(folder: Path) -> None:
@@ -34,6 +36,7 @@ def write(folder: Path) -> None:
         "pixels": _pixels,
         "rounded": _rounded,
         "tiles": _tiles,
+        "drawings": _drawings,
         "answer": _answer,
         "percent": _percent,
     }
@@ -73,9 +76,6 @@ def _network() -> list[dict[str, Any]]:
     for name in netcore.available():
         network = netcore.load(name)
         rules = rules_for(network, DARK)
-        numbers = np.concatenate(
-            [values.ravel() for layer in network.layers for values in (layer.weights, layer.biases)]
-        )
         traces = []
         layers = range(len(network.layers))
         for digit in (7, 2):
@@ -89,7 +89,7 @@ def _network() -> list[dict[str, Any]]:
                     "strongest": [_connections(network, trace, layer) for layer in layers],
                 }
             )
-        cases.append({"rules": rules, "numbers": numbers.tolist(), "traces": traces})
+        cases.append({"rules": rules, "numbers": _numbers_of(network), "traces": traces})
     return cases
 
 
@@ -179,7 +179,69 @@ def _tiles() -> list[dict[str, Any]]:
 def _unpacked(packed: dict[str, str]) -> Any:
     """An array as Plotly takes it."""
     rows, columns = map(int, packed["shape"].split(", "))
-    return np.frombuffer(base64.b64decode(packed["bdata"]), packed["dtype"]).reshape(rows, columns)
+    return np.frombuffer(b64decode(packed["bdata"]), packed["dtype"]).reshape(rows, columns)
+
+
+def _drawings() -> dict[str, Any]:
+    """Drawings, and how every network reads them: from the pixels of the canvas to the words."""
+    pictures = [
+        picture(digit, *place)
+        for digit in DIGITS
+        for place in ((170, 80, 55), (90, 20, 30), (230, 40, 20), (120, 150, 130), (60, 110, 200))
+    ]
+    pictures += _with_marks()
+    answers = []
+    for name in netcore.available():
+        network = netcore.load(name)
+        readings = [netcore.read(network, drawn) for drawn in pictures]
+        assert all(reading.trace for reading in readings)
+        answers.append(
+            {
+                "rules": rules_for(network, DARK) | SAYING | asdict(calibration_of(network)),
+                "numbers": _numbers_of(network),
+                "readings": [
+                    {
+                        "outputs": reading.trace.activations[-1].tolist() if reading.trace else [],
+                        "kind": reading.kind,
+                        "digits": reading.digits,
+                        "confidence": reading.confidence,
+                        "words": sentence(reading),
+                        "boxes": [part.box for part in reading.parts],
+                        "strays": reading.strays,
+                    }
+                    for reading in readings
+                ],
+            }
+        )
+    return {"greys": [_in_letters(drawn) for drawn in pictures], "answers": answers}
+
+
+def _with_marks() -> list[NDArray[np.uint8]]:
+    """Digits with stray marks, and digits beside each other, apart, close and touching."""
+    random = np.random.default_rng(9)
+    pictures = []
+    for number in range(40):
+        first, second = random.integers(0, 10, 2)
+        gap = (110, 140, 125, 100)[number % 4]
+        drawn = picture(int(first), 110, 10, 60).copy()
+        if number % 2:
+            drawn = np.maximum(drawn, picture(int(second), 110, 10 + gap, 60))
+        rows, columns = np.ogrid[:280, :280]
+        for _ in range(number % 3):
+            row, column = random.integers(10, 270, 2)
+            drawn[(rows - row) ** 2 + (columns - column) ** 2 < random.integers(2, 14) ** 2] = 255
+        pictures.append(drawn)
+    return pictures
+
+
+def _numbers_of(network: Network) -> str:
+    """All weights and biases in the order in which the browser gets them."""
+    numbers = [values.ravel() for layer in network.layers for values in (layer.weights, layer.biases)]
+    return _in_letters(np.concatenate(numbers).astype("<f4"))
+
+
+def _in_letters(values: NDArray[Any]) -> str:
+    return b64encode(values.tobytes()).decode()
 
 
 def _answer() -> list[dict[str, Any]]:

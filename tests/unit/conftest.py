@@ -1,9 +1,13 @@
 """What all unit tests have in common."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
-from netcore.data import load_sample
+from netcore.data import Examples, Made, load_sample
 from netcore.preprocess import prepare_all
+from netcore.training.recipes import RECIPES, shrinking
 
 
 @pytest.fixture(autouse=True)
@@ -20,3 +24,18 @@ def sample_pixels():
     pixels = prepare_all(load_sample().pictures)
     pixels.flags.writeable = False
     return pixels
+
+
+@pytest.fixture
+def small_training(monkeypatch):
+    """A stand-in for MNIST, which tests do without, and recipes that take a moment."""
+    sample = load_sample()
+    few = Examples(sample.pictures[::10], sample.labels[::10])
+    stages = shrinking((10, 8), (8, 8), steps=2, epochs=(3, 2, 4), learning_rate=0.01)
+    monkeypatch.setattr("netcore.cli.train.load_mnist", lambda part, folder: few)
+    monkeypatch.setattr("netcore.cli.train.load_sample", lambda: few)
+    monkeypatch.setattr("netcore.cli.train.sample_indices", lambda: np.arange(100))
+    monkeypatch.setattr("netcore.cli.train.VARIANTS", 2)
+    monkeypatch.setattr("netcore.cli.train.MADE_PER_VARIANT", Made(40, 40, 10, 10, 10))
+    for name, recipe in list(RECIPES.items()):
+        monkeypatch.setitem(RECIPES, name, replace(recipe, stages=stages))

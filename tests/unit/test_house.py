@@ -18,7 +18,9 @@ PYTHON_FILES = sorted(PACKAGE.rglob("*.py"))
 FLOORS = (
     {"errors", "activations"},
     {"network", "preprocess"},
-    {"files", "reading"},
+    {"files", "parts"},
+    {"layout"},
+    {"reading"},
     {"data", "saying"},
     {"training", "evaluation", "inspection"},
     {"netcore"},  # the public names
@@ -32,6 +34,7 @@ MAY_IMPORT = {
     "figures": CORE | {"plotly"},
     "web": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
     "cli": CORE | {"click", "threadpoolctl"},
+    "files": CORE | {"cv2"},
 }
 """Besides the standard library; what isn't named here is the core and may import CORE alone."""
 HOUSE = {
@@ -39,7 +42,7 @@ HOUSE = {
     "cli": "data evaluate learn predict train",
     "data": "augment download drawings mnist prepared sample splits",
     "evaluation": "robustness scores",
-    "files": "atomic npz pictures weights",
+    "files": "atomic npz photographs pictures weights",
     "figures": "theme",
     "inspection": "edits example_gradients explain pca",
     "training": "backpropagation checkpoints config learner optimizer pruning recipes run snapshots workers",

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netcore.data import PenDrawing, read_drawings, write_drawings
+from netcore.data import PenDrawing, ndjson, read_drawings, write_drawings
 from netcore.data.drawings import LARGEST_COORDINATE
 from netcore.data.ndjson import LONGEST_LINE
 from netcore.errors import DataError
@@ -164,3 +164,11 @@ def test_a_failing_write_leaves_what_was_there(tmp_path) -> None:
         write_drawings(path, broken())
     assert path.read_bytes() == GOOD
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("line", [b"\n", b"{}\n", b"[" * 900_000 + b"\n"], ids=["empty", "bad", "long"])
+def test_a_file_of_useless_lines_is_given_up(tmp_path, line, monkeypatch) -> None:
+    monkeypatch.setattr(ndjson, "MOST_USELESS", 1000)
+    (tmp_path / "useless.ndjson").write_bytes(line * (1001 if len(line) < 10 else 3))
+    with pytest.raises(DataError, match=r"useless\.ndjson is mostly empty or no drawings"):
+        read_drawings(tmp_path / "useless.ndjson")

@@ -147,3 +147,16 @@ def test_activation_functions_are_finite_everywhere_and_have_the_slope_they_say(
 def test_a_person_can_read_what_a_network_is() -> None:
     assert repr(netcore.load("classic")) == "Network('classic', 784-16-16-10, 13,002 parameters)"
     assert repr(netcore.load("classic").layers[0]) == "Layer(784 → 16, sigmoid)"
+
+
+@pytest.mark.parametrize("scale", [255, np.nan])
+def test_what_would_be_misread_is_refused(scale) -> None:
+    network = netcore.load("classic")
+    misread = netcore.prepare(load_sample().pictures[7]) * scale
+    for read, pixels in (
+        (network.forward, misread),
+        (network.predict, misread[None]),
+        (network.classify, misread[None]),
+    ):
+        with pytest.raises(ValueError, match="read_picture"):
+            read(pixels)

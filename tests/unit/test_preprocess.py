@@ -25,7 +25,7 @@ pictures = arrays(
 @given(pictures)
 def test_every_picture_gives_finite_numbers_from_0_to_1(drawing) -> None:
     before = drawing.copy()
-    pixels = prepare(drawing)
+    pixels = prepare_steps(drawing).pixels
     assert pixels.shape == (28, 28)
     assert pixels.dtype == np.float32
     assert np.isfinite(pixels).all()
@@ -42,13 +42,13 @@ def test_every_picture_gives_finite_numbers_from_0_to_1(drawing) -> None:
 def test_where_the_digit_is_drawn_does_not_matter(drawing, top, left) -> None:
     elsewhere = np.zeros((80, 80), np.uint8)
     elsewhere[top : top + 12, left : left + 9] = drawing
-    np.testing.assert_allclose(prepare(elsewhere), prepare(drawing), atol=1e-5)
+    np.testing.assert_allclose(prepare_steps(elsewhere).pixels, prepare_steps(drawing).pixels, atol=1e-5)
 
 
 @given(drawing=arrays(np.uint8, (12, 9), elements=st.sampled_from([0, 0, 120, 255])), times=st.integers(2, 9))
 def test_how_large_the_digit_is_drawn_does_not_matter(drawing, times) -> None:
     enlarged = drawing.repeat(times, axis=0).repeat(times, axis=1)
-    np.testing.assert_allclose(prepare(enlarged), prepare(drawing), atol=1e-5)
+    np.testing.assert_allclose(prepare_steps(enlarged).pixels, prepare_steps(drawing).pixels, atol=1e-5)
 
 
 @given(arrays(np.uint8, (20, 15), elements=st.sampled_from([0, 0, 0, 200, 255])))
@@ -170,3 +170,12 @@ def test_a_filled_square_is_told_from_a_digit() -> None:
 def test_what_is_no_picture_is_refused(drawing) -> None:
     with pytest.raises(PictureError, match="picture"):
         prepare(drawing)
+
+
+def test_dark_ink_on_a_bright_ground_is_refused_by_name() -> None:
+    drawing = np.zeros((60, 60), np.uint8)
+    drawing[10:50, 25:32] = 255
+    netcore.prepare(drawing)
+    netcore.prepare(np.full((60, 60), 255, np.uint8))  # a canvas painted full
+    with pytest.raises(netcore.PictureError, match="read_picture"):
+        netcore.prepare(255 - drawing)

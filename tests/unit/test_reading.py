@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
 
 import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
-from netcore.data import draw
+from netcore.data import draw, load_sample
 from netcore.network import Layer, Network
+from netcore.parts import blobs_of
 from netcore.reading import Calibration, answer_of, calibration_of, confidences, read
 from netcore.saying import guess, percent, sentence
-from tests.strokes import placed
+from tests.strokes import arc, picture, placed
 
 SEVEN = draw([np.array(stroke) for stroke in placed(7, 180, 70, 50)], 20)
 FULL = np.full((280, 280), 255, np.uint8)
@@ -114,8 +117,8 @@ def test_the_networks_stay_dark_for_what_is_no_digit(name) -> None:
     eyes = [np.array([[x, 110.0], [x, 112]]) for x in (110, 170)]
     smiley = draw([ring, mouth, *eyes], 14)
     cross = draw([np.array([[60.0, 60], [220, 220]]), np.array([[220.0, 60], [60, 220]])], 20)
-    for picture in (smiley, cross):
-        reading = read(net, picture)
+    for doodle in (smiley, cross):
+        reading = read(net, doodle)
         assert (reading.kind, reading.digits) == ("no digit", [])
 
 
@@ -128,3 +131,135 @@ def test_an_answer_in_short() -> None:
 def test_percents_round_a_half_up_and_never_to_all_or_none() -> None:
     said = {0.625: "63 %", 0.5: "50 %", 0.991: "over 99 %", 0.99: "99 %", 0.009: "under 1 %", 0.01: "1 %"}
     assert {part: percent(part).replace("\u00a0", " ") for part in said} == said
+
+
+def put(*pictures: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Pictures over each other."""
+    return np.maximum.reduce(pictures)
+
+
+def mark(*points: tuple[float, float], pen: float = 20) -> NDArray[np.uint8]:
+    """A dot, or a line through points."""
+    return draw([np.array(points, float)], pen)
+
+
+@pytest.mark.parametrize("name", ["classic", "wide"])
+@pytest.mark.parametrize("digit", range(10))
+def test_a_dot_in_a_corner_changes_nothing_but_what_is_said(name, digit) -> None:
+    net, plain = netcore.load(name), picture(digit, 150, 90, 70, 16)
+    alone, marked = read(net, plain), read(net, put(plain, mark((20, 262))))
+    assert (marked.kind, marked.digits, marked.confidence) == (alone.kind, alone.digits, alone.confidence)
+    np.testing.assert_array_equal(marked.trace.activations[-1], alone.trace.activations[-1])
+    assert [marked.parts[0].box] == [alone.parts[0].box]
+    ((top, left, bottom, right),) = marked.strays
+    assert top < 262 < bottom and left < 20 < right
+    assert sentence(marked) == sentence(alone) + " A stray mark was left out."
+    assert alone.strays == ()
+
+
+def test_commas_and_short_lines_are_put_aside_too() -> None:
+    net, plain = netcore.load("wide"), picture(3, 120, 110, 80, 16)
+    comma, line = mark((240, 205), (237, 225), pen=16), mark((20, 20), (50, 22), pen=16)
+    reading = read(net, put(plain, comma, line))
+    assert (reading.digits, len(reading.strays)) == ([3], 2)
+    assert sentence(reading).endswith(" 2 stray marks were left out.")
+
+
+@pytest.mark.parametrize("name", ["classic", "wide"])
+def test_a_plain_digit_is_read_as_if_nothing_were_looked_for(name) -> None:
+    net = netcore.load(name)
+    for plain in [*load_sample().pictures[::50], *(picture(digit) for digit in range(10))]:
+        (part,) = read(net, plain).parts
+        np.testing.assert_array_equal(part.preparation.pixels, netcore.prepare(plain))
+        assert part.answer.kind == answer_of(net, part.trace).kind
+
+
+@pytest.mark.parametrize("gap", [8, 30, 70])
+@pytest.mark.parametrize("pair", [(4, 2), (5, 0), (7, 3), (1, 8), (6, 1)])
+def test_digits_beside_each_other_are_read_from_left_to_right(pair, gap) -> None:
+    left = picture(pair[0], 120, 20, 80, 12)
+    edge = int(np.flatnonzero(left.any(axis=0))[-1]) + 1
+    start = int(np.flatnonzero(picture(pair[1], 120, 50, 80, 12).any(axis=0))[0]) - 50
+    reading = read(netcore.load("wide"), put(left, picture(pair[1], 120, edge + gap - start, 80, 12)))
+    assert (reading.kind, reading.digits) == ("digits", list(pair))
+    assert reading.parts[0].box[3] <= reading.parts[1].box[1]
+    assert sentence(reading) == f"I read {pair[0]} and {pair[1]}; the neurons show the {pair[0]}."
+
+
+def test_three_digits_are_read_with_a_mark_beside_them() -> None:
+    three = (picture(digit, 90, left, 90, 10) for digit, left in ((4, 20), (0, 110), (7, 200)))
+    reading = read(netcore.load("wide"), put(*three, mark((140, 255), pen=14)))
+    assert (reading.digits, len(reading.strays)) == ([4, 0, 7], 1)
+    assert sentence(reading).startswith("I read 4, 0 and 7; the neurons show the 4. A stray mark")
+
+
+def test_digits_that_touch_are_never_one_for_sure() -> None:
+    touching = put(picture(3, 130, 50, 70, 14), picture(5, 130, 127, 70, 14))
+    reading = read(netcore.load("wide"), touching)
+    assert (reading.kind, reading.digits) == ("digits", [3, 5])
+
+
+@pytest.mark.parametrize(
+    ("digit", "strokes"),
+    [
+        (5, [[(100, 95), (95, 140), *arc(120, 185, 50, 48, -110, 150)], [(118, 75), (190, 70)]]),
+        (4, [[(90, 60), (80, 140), (150, 140)], [(178, 60), (172, 230)]]),
+        (8, [arc(140, 90, 32, 32, 0, 360), arc(140, 185, 42, 42, 0, 360)]),
+        (1, [[(145, 60), (140, 200)], [(100, 235), (185, 235)]]),
+    ],
+)
+def test_strokes_that_do_not_touch_are_one_digit(digit, strokes) -> None:
+    drawing = draw([np.array(stroke, float) for stroke in strokes], 14)
+    assert len(blobs_of(drawing / np.float32(255))) == 2
+    for name in ("classic", "wide"):
+        reading = read(netcore.load(name), drawing)
+        assert (reading.digits, len(reading.parts), reading.strays) == ([digit], 1, ())
+        np.testing.assert_array_equal(reading.parts[0].preparation.pixels, netcore.prepare(drawing))
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_a_dashed_line_is_one_digit(digit) -> None:
+    is_gap = np.arange(280)[:, None] % 40 < 5
+    dashed = np.where(is_gap, np.uint8(0), picture(digit, 180, 80, 50, 16))
+    reading = read(netcore.load("wide"), dashed)
+    assert (len(reading.parts), reading.strays) == (1, ())
+
+
+def test_the_dot_of_an_i_and_the_eyes_of_a_face_are_no_stray_marks() -> None:
+    stem = draw([np.array([[140.0, 120], [138, 230]])], 16)
+    dotted = put(stem, mark((140, 70), pen=18))
+    turn = np.linspace(0, 2 * np.pi, 30)
+    ring = draw([np.stack([140 + 90 * np.cos(turn), 140 + 90 * np.sin(turn)], axis=1)], 14)
+    for name in ("classic", "wide"):
+        assert read(netcore.load(name), dotted).strays == ()
+        assert read(netcore.load(name), put(ring, mark((140, 140)))).strays == ()
+
+
+def test_far_more_specks_than_anyone_draws_are_read_as_a_whole() -> None:
+    specks = np.zeros((280, 280), np.uint8)
+    specks[5::14, 5::14] = 255
+    reading = read(netcore.load("wide"), specks)
+    assert (len(reading.parts), reading.strays) == (1, ())
+
+
+@given(arrays(bool, st.tuples(st.integers(1, 9), st.integers(1, 9))))
+def test_blobs_are_what_hangs_together(is_ink) -> None:
+    blobs = blobs_of(is_ink.astype(np.float32))
+    found = np.zeros(is_ink.shape, int)
+    for number, blob in enumerate(blobs, start=1):
+        for row, start, end in blob.runs:
+            assert not found[row, start:end].any()
+            found[row, start:end] = number
+        rows, columns = np.nonzero(found == number)
+        assert blob.box == (rows.min(), columns.min(), rows.max() + 1, columns.max() + 1)
+        assert blob.size == len(rows)
+    np.testing.assert_array_equal(found > 0, is_ink)
+    grown = np.arange(1, is_ink.size + 1).reshape(is_ink.shape) * is_ink
+    for _ in range(is_ink.size):  # each pixel takes the highest number around it
+        padded = np.pad(grown, 1)
+        around = [
+            padded[y : y + is_ink.shape[0], x : x + is_ink.shape[1]] for y in range(3) for x in range(3)
+        ]
+        grown = np.max(around, axis=0) * is_ink
+    assert len(np.unique(grown[is_ink])) == len(blobs)
+    assert len({(one, other) for one, other in zip(grown[is_ink], found[is_ink], strict=True)}) == len(blobs)

@@ -224,7 +224,8 @@ DEFECTS = {
     "an output beyond 1": {"meta": json.dumps({"activations": ["sigmoid", "relu"]})},
     "softmax within": {"meta": json.dumps({"activations": ["softmax", "sigmoid"]})},
     "infinity": {"b2": np.full(10, np.inf, np.float32)},
-    "double precision": {"W1": np.zeros((4, 784))},
+    "double precision beyond float32": {"W1": np.full((4, 784), 1e300)},
+    "whole numbers": {"W1": np.zeros((4, 784), np.int64)},
     "text": {"b1": np.array(["a"] * 4)},
     "Python objects": {"b1": np.array([Bomb()] * 4, dtype=object)},
     "one array too many": {"W9": np.zeros((10, 10), np.float32)},
@@ -245,6 +246,20 @@ DEFECTS = {
     "a long unknown activation function": {"meta": json.dumps({"activations": ["\n" * 9000, "sigmoid"]})},
     "an array of many dimensions": {"b1": np.zeros((1,) * 64, np.float32)},
 }
+
+
+@pytest.mark.parametrize("dtype", ["<f8", ">f8", ">f4", "<f2"])
+def test_numbers_of_any_size_and_order_become_float32(tmp_path, dtype) -> None:
+    arrays = {
+        name: np.asfortranarray(array + 0.5, dtype) if isinstance(array, np.ndarray) else array
+        for name, array in valid_arrays().items()
+    }
+    np.savez(tmp_path / "other.npz", **arrays)
+    for layer in netcore.load(tmp_path / "other.npz").layers:
+        for numbers in (layer.weights, layer.biases):
+            assert numbers.dtype == np.float32 and numbers.dtype.isnative
+            assert numbers.flags.c_contiguous and not numbers.flags.writeable
+            assert (numbers == 0.5).all()
 
 
 @pytest.mark.parametrize("defect", DEFECTS)

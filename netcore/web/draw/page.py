@@ -8,9 +8,10 @@ from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_re
 from netcore.network import Network, Trace
 from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
-from netcore.web.components.reading.reading import look_inside, show_reading
+from netcore.web.components.reading.reading import PART, look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
 from netcore.web.components.weights.weights import hand_over
+from netcore.web.draw.picture import show_picture_choice, take_pasted
 from netcore.web.networks import about, choose, offered
 from netcore.web.state import arrive, me
 
@@ -34,7 +35,9 @@ def page() -> None:
         st.markdown(about(network), width=ABOUT_WIDTH if person.own.version is None else NARROW_ABOUT_WIDTH)
     with left:
         hand_over(network)
-        st.markdown("**Draw a digit, 0 to 9**")
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+            st.markdown("**Draw a digit, 0 to 9**", width="content")
+            show_picture_choice()
         draw_and_read(network)
     trace = my_reading(network).trace
     person.browser.charted = person.drawing.revision
@@ -92,8 +95,11 @@ def draw_and_read(network: Network) -> None:
     show_canvas_buttons()
     reading = my_reading(network)
     result = show_reading(network, me().drawing, reading, my_palette(), on_draw_page=True)
-    if result.picked:
+    if result.picked and not result.picked.startswith(PART):
         look_inside(result.picked)
+    if result.pasted:
+        take_pasted(result.pasted)
+        st.rerun()
     if result.ground and result.ground != my_palette().name:
         me().browser.ground = result.ground
         st.rerun()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageOps
 
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.preprocess import FIELD, Preparation, prepare_steps
@@ -29,6 +29,15 @@ CanvasObjects = list[dict[str, Any]]
 """What lies on the canvas, strokes and pictures, as the canvas component's own objects (Fabric.js)."""
 
 
+def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A picture on the canvas, in its middle and as large as it allows: (H, W) → (280, 280)."""
+    if brought.shape == (FIELD, FIELD):
+        times = CANVAS_SIDE // FIELD
+        return brought.repeat(times, axis=0).repeat(times, axis=1)
+    image = ImageOps.pad(Image.fromarray(brought), (CANVAS_SIDE, CANVAS_SIDE), Image.Resampling.BOX)
+    return np.asarray(image)
+
+
 @dataclass
 class Drawing:
     """What a canvas shows, and what it showed before.
@@ -45,6 +54,7 @@ class Drawing:
         revision: of `picture`: the load, and how many objects lay on the canvas.
         load: how often the canvas was told what to show.
         loaded: what it was told last.
+        shown: which is looked into, from 0, where several digits lie on it.
     """
 
     history: History[CanvasObjects] = field(default_factory=lambda: History([[]], MOST_STEPS))
@@ -52,6 +62,7 @@ class Drawing:
     revision: tuple[int, int] = (0, 0)
     load: int = 0
     loaded: CanvasObjects = field(default_factory=list)
+    shown: int = 0
     _taken: dict[int, int] = field(default_factory=lambda: {0: 0})  # by load, how many objects are known
     _pictured: CanvasObjects | None = None  # the state that `picture` is of
     _address: str = ""
@@ -93,6 +104,7 @@ class Drawing:
         new = objects[self._taken.get(load, len(objects)) :]
         if new:
             self._taken[load] = len(objects)
+            self.shown = 0
         for stroke in new:
             self.history.add([*self.objects, stroke])
         if load != self.load:
@@ -122,10 +134,13 @@ class Drawing:
             self.history.add([])
             self.show()
 
-    def replace(self, example: NDArray[np.uint8]) -> None:
-        """Put a 28 × 28 example digit on the canvas, each of its pixels ten wide."""
-        times = CANVAS_SIDE // FIELD
-        picture = example.repeat(times, axis=0).repeat(times, axis=1)
+    def replace(self, brought: NDArray[np.uint8]) -> None:
+        """Put a picture on the canvas, in its middle and as large as it allows.
+
+        Args:
+            brought: (H, W), 0 black to 255 white; of 28 × 28 pixels each becomes ten wide.
+        """
+        picture = fitted(brought)
         source = data_url(picture)
         place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
         self.history.add(
@@ -137,6 +152,7 @@ class Drawing:
     def show(self) -> None:
         """Tell the canvas to show the present state, which it then sends back."""
         self.load += 1
+        self.shown = 0
         self.loaded = self.objects
         self._taken[self.load] = len(self.loaded)
         self._taken.pop(self.load - MOST_LOADS, None)

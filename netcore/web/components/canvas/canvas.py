@@ -1,6 +1,7 @@
 """The canvas and its buttons: where this person draws, on every page that reads drawings."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -24,7 +25,8 @@ def prepared() -> Preparation:
 
 def my_reading(network: Network) -> Reading:
     """What the network reads in this person's drawing."""
-    return read_prepared(network, prepared())
+    reading = read_prepared(network, prepared())
+    return replace(reading, shown=max(min(me().drawing.shown, len(reading.parts) - 1), 0))
 
 
 def show_canvas() -> None:

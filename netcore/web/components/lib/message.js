@@ -1,14 +1,15 @@
 // What the server sent this component last, and how to tell it what was clicked.
 
 /** @typedef {import("./answer.js").AnswerRules} AnswerRules */
+/** @typedef {import("./answer.js").LookingRules} LookingRules */
 /** @typedef {import("./answer.js").Saying} Saying */
+/** @typedef {import("./parts.js").Box} Box */
 /** @typedef {import("./network.js").Most} Most */
 /**
  * @typedef {object} ShowingRules how to read with the network on screen and to show it, as `rules_for` of weights.py
  * @property {string} fingerprint of the network, 64 letters
  * @property {boolean} isRounded its weights came with a byte each
  * @property {import("./network.js").Shape[]} layers
- * @property {import("./preprocess.js").Preparing} preparing
  * @property {number} pen its width in pixels of the canvas
  * @property {import("./ledger.js").LedgerRules} ledger
  * @property {number[]} radii of the neurons of each layer, the input first, in its pixels
@@ -18,7 +19,7 @@
  * @property {string} faint a colour
  * @property {string} cell the colour of a pixel of the input without ink
  */
-/** @typedef {ShowingRules & Most & AnswerRules & Saying} Rules */
+/** @typedef {ShowingRules & Most & LookingRules & AnswerRules & Saying} Rules */
 
 /**
  * @typedef {[number, number, number, number]} Line a connection: the layer that it leads to, from 0; the neurons before
@@ -62,7 +63,11 @@
  * @property {string | null} activations of all layers after the input, float32 in base 64; null without ink
  * @property {string | null} weightedSums of the same
  * @property {import("./answer.js").Kind} kind
- * @property {string} digit the answer, "" for none
+ * @property {string} digit the answer, of several one after the other, "" for none
+ * @property {number[]} digits the same
+ * @property {Box[]} boxes where the ink of each digit is on the canvas, also of what is none
+ * @property {Box[]} strays where ink is that was put aside
+ * @property {number} shown which of the digits the neurons show, from 0
  * @property {string} confidence 0–1 with four decimals, "" for none
  * @property {string} network its name
  * @property {string} words
@@ -79,18 +84,23 @@
 /** @typedef {NetworkMessage | BareMessage} ReadingMessage */
 
 /**
- * latest: older work that still waits gives up; undefined once the component is gone.
- * @type {{ latest: ReadingMessage | (PainterMessage & { rules?: undefined }) | undefined, pick: (what: string) => void }}
+ * @typedef {object} Received
+ * @property {ReadingMessage | (PainterMessage & { rules?: undefined }) | undefined} latest older work that still waits
+ *   gives up; undefined once the component is gone
+ * @property {(what: string) => void} pick
+ * @property {(address: string) => void} paste takes the address of a picture
  */
-export const message = { latest: undefined, pick: () => {} };
+/** @type {Received} */
+export const message = { latest: undefined, pick: () => {}, paste: () => {} };
 
 /**
  * Take a message in.
  * @param {ReadingMessage | PainterMessage | undefined} data undefined: there is none any more
  * @param {(what: string) => void} pick tells the server what was clicked, "hidden 1/5"
+ * @param {(address: string) => void} [paste] gives it a picture; missing where it takes none
  */
-export function receive(data, pick) {
-  Object.assign(message, { latest: data, pick });
+export function receive(data, pick, paste = () => {}) {
+  Object.assign(message, { latest: data, pick, paste });
 }
 
 /**

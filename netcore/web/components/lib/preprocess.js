@@ -8,14 +8,22 @@
  */
 
 /**
- * From a drawing to the 784 numbers that the network reads; null without ink.
+ * The part of a drawing that holds the ink.
  * @param {Picture} picture
  * @param {Preparing} rules
- * @returns {{ pixels: Float32Array | null, isBlot: boolean }}
+ * @returns {(Ink & { top: number, left: number }) | undefined} and where it begins; undefined without ink
  */
-export function prepare(picture, rules) {
-  const cropped = crop(brightness(picture, rules.luma), rules.ink);
-  if (!cropped) return { pixels: null, isBlot: false };
+export function inkIn(picture, rules) {
+  return crop(brightness(picture, rules.luma), rules.ink);
+}
+
+/**
+ * From the ink of a digit to the 784 numbers that the network reads.
+ * @param {Ink} cropped that begins and ends with ink, each way
+ * @param {Preparing} rules
+ * @returns {{ pixels: Float32Array, isBlot: boolean }}
+ */
+export function prepare(cropped, rules) {
   const rows = lookAtRows(cropped, rules.ink);
   const { centre, slant } = lean(rows, rules.steepest);
   const sides = uprightSides(rows, centre, slant);
@@ -45,10 +53,9 @@ function brightness({ data, width, height }, luma) {
 }
 
 /**
- * The part that holds the ink; undefined if there is none.
  * @param {Ink} ink
  * @param {number} least that counts as ink
- * @returns {Ink | undefined}
+ * @returns {(Ink & { top: number, left: number }) | undefined}
  */
 function crop({ values, width, height }, least) {
   let [top, bottom, left, right] = [height, 0, width, 0];
@@ -66,7 +73,7 @@ function crop({ values, width, height }, least) {
   for (let row = top; row < bottom; row++) {
     cropped.set(values.subarray(row * width + left, row * width + right), (row - top) * (right - left));
   }
-  return { values: cropped, width: right - left, height: bottom - top };
+  return { values: cropped, width: right - left, height: bottom - top, top, left };
 }
 
 /** @typedef {{ mass: number, moment: number, first: number, end: number }} Row where its ink lies; end 0 without */

@@ -2,23 +2,27 @@
 // takes it from the canvas, lib reads it, diagram.js shows it. The server's numbers follow when the pen is up, and are
 // the same. If anything fails here, the page works from the server alone.
 
-import { read, sentence } from "../lib/answer.js";
+import { confidenceOf, digitsOf, read, sentence } from "../lib/answer.js";
 import { latest, message } from "../lib/message.js";
-import { forward, unpack } from "../lib/network.js";
-import { prepare } from "../lib/preprocess.js";
+import { unpack } from "../lib/network.js";
 import { find } from "../lib/required.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown } from "./canvas.js";
 import { paintDiagram } from "./diagram.js";
+import { showMarks } from "./marks.js";
 import { showNeuron } from "./neuron.js";
-import { showAnswer, showPicture } from "./show.js";
+import { showAnswer, showParts, showPicture } from "./show.js";
 import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
 
+/** @typedef {import("../lib/answer.js").Reading} Reading */
 /** @typedef {import("../lib/network.js").Network} Network */
 /** @typedef {import("./stroke.js").PenEvent} PenEvent */
 /** @typedef {Network & { fingerprint: string, isRounded: boolean }} ScreenNetwork */
+/** @typedef {{ revision: [number, number] }} Revised says which drawing it is of: see canvas.js */
 
 const SAME = 1e-6; // no further apart are the same numbers from the browser and from the server
+/** @type {Reading} */
+const NOTHING = { kind: "nothing", parts: [], strays: [] };
 
 /**
  * @typedef {object} Live
@@ -26,9 +30,9 @@ const SAME = 1e-6; // no further apart are the same numbers from the browser and
  * @property {ScreenNetwork} [network] the one on screen, unpacked
  * @property {import("./stroke.js").Stroke} [stroke] while the pen is down and until the canvas has finished the stroke
  * @property {number} frame the animation frame that is asked for
- * @property {Float32Array | null} [pixels] what is shown: 784 numbers, null without ink; undefined if it must be shown
- *   again
- * @property {() => void} [waiting] shows the server's last answer, which is not to what the canvas shows
+ * @property {Reading} [shown] what is shown; undefined if it is the server's, or must be shown again
+ * @property {{ answer: Revised, show: () => void, isShown: boolean }} [server] its last answer, how to show it, and
+ *   whether that was done: see whenCurrent
  */
 /** @type {Live} */
 const live = { frame: 0 };
@@ -111,38 +115,41 @@ function look() {
 /** Read what is on the canvas now, and show it if it is something else; or the server's answer, if that is to it. */
 function follow() {
   live.frame = 0;
+  if (showServers()) return;
   attempt(() => {
     const network = networkOnScreen();
     const picture = network && pictureOnCanvas(live.stroke, latest().rules.pen);
     if (!picture || !live.page) return;
-    const steps = prepare(picture, latest().rules.preparing);
-    if (isOther(steps.pixels, live.pixels)) {
-      live.pixels = steps.pixels;
-      showLive(live.page, network, steps);
-    }
+    const reading = read(network, picture, latest().rules);
+    if (!isOther(reading, live.shown)) return;
+    live.shown = reading;
+    showLive(live.page, network, reading);
   });
-  live.waiting?.();
 }
 
 /**
  * @param {HTMLElement} page
  * @param {Network} network
- * @param {ReturnType<typeof prepare>} steps
+ * @param {Reading} reading
  */
-function showLive(page, network, steps) {
+function showLive(page, network, reading) {
   const { rules, light, network: name, focus } = latest();
-  const trace = steps.pixels && forward(network, steps.pixels);
-  const isBegun = live.stroke && steps.isBlot; // every stroke begins as a blot
-  const answer = read(rules, isBegun ? null : trace, steps.isBlot);
-  showPicture(page, { pixels: steps.pixels, light });
+  const isBegun = live.stroke && reading.parts[0]?.isBlot; // every stroke begins as a blot
+  const said = isBegun ? NOTHING : reading;
+  const part = reading.parts.at(0);
+  showPicture(page, { pixels: part?.pixels ?? null, light });
+  const digits = digitsOf(said);
   showAnswer(find(page, "#prediction"), {
-    kind: answer.kind,
-    digit: answer.digits.join(""),
-    confidence: answer.digits.length ? answer.confidence.toFixed(4) : "",
+    kind: said.kind,
+    digit: digits.join(""),
+    confidence: digits.length ? confidenceOf(said).toFixed(4) : "",
     network: name,
-    words: sentence(rules, answer),
+    words: sentence(rules, said, 0),
   });
+  showParts(page, { digits, shown: 0 });
+  showMarks({ boxes: said.parts.map(({ box }) => box), strays: said.strays, shown: 0 });
   // What carried most to a neuron takes a while to find: it follows from the server.
+  const trace = part?.trace ?? null;
   paintDiagram(network, trace, { isLive: true, focus: focus && { ...focus, lines: null } });
   if (focus) showNeuron(network, trace, focus);
 }
@@ -168,15 +175,15 @@ export function networkOnScreen() {
  */
 export function hearServer(page) {
   live.page = page;
-  live.waiting = undefined;
+  live.server = undefined;
   if (!live.stroke) return;
-  live.pixels = undefined;
+  live.shown = undefined;
   look();
 }
 
 /** The component is gone. A stroke that isn't finished goes on: the component may be there again before its end. */
 export function leavePage() {
-  Object.assign(live, { page: undefined, waiting: undefined, pixels: undefined });
+  Object.assign(live, { page: undefined, server: undefined, shown: undefined });
   if (live.stroke) return;
   cancelAnimationFrame(live.frame);
   live.frame = 0;
@@ -185,24 +192,27 @@ export function leavePage() {
 /**
  * Show what the server says of a drawing, as soon as it is that on the canvas; an answer to another is dropped with
  * the next message.
- * @param {{ revision: [number, number], pixels: Float32Array | null }} answer
+ * @param {Revised} answer
  * @param {() => void} show
  */
 export function whenCurrent(answer, show) {
-  const data = message.latest;
-  const showIfCurrent = () => {
-    if (data !== message.latest || !live.page?.isConnected || !isCurrent(answer)) return;
-    live.waiting = undefined;
-    live.pixels = answer.pixels;
-    show();
-  };
-  live.waiting = showIfCurrent;
-  showIfCurrent();
+  live.server = { answer, show, isShown: false };
+  showServers();
+}
+
+/** @returns {boolean} the server's answer is to what the canvas shows: it counts, and nothing is worked out here */
+function showServers() {
+  const { server } = live;
+  if (!server || !live.page?.isConnected || !isCurrent(server.answer)) return false;
+  if (!server.isShown) server.show();
+  server.isShown = true;
+  live.shown = undefined;
+  return true;
 }
 
 /**
  * Whether an answer is to the drawing on the canvas.
- * @param {{ revision: [number, number] }} answer
+ * @param {Revised} answer
  * @returns {boolean}
  */
 export function isCurrent({ revision }) {
@@ -212,11 +222,14 @@ export function isCurrent({ revision }) {
 }
 
 /**
- * @param {Float32Array | null} pixels
- * @param {Float32Array | null | undefined} others
- * @returns {boolean} whether two pictures are more than a rounding apart
+ * @param {Reading} one
+ * @param {Reading | undefined} other
+ * @returns {boolean} whether they are more than a rounding apart
  */
-function isOther(pixels, others) {
-  if (!pixels || !others) return pixels !== others;
-  return pixels.some((pixel, index) => Math.abs(pixel - others[index]) > SAME);
+function isOther(one, other) {
+  if (!other || one.parts.length !== other.parts.length) return true;
+  if (one.strays.join() !== other.strays.join()) return true;
+  return one.parts.some(({ pixels }, part) =>
+    pixels.some((pixel, index) => Math.abs(pixel - other.parts[part].pixels[index]) > SAME),
+  );
 }

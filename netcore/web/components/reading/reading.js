@@ -13,7 +13,9 @@ import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
 import { lightOf, rim } from "./glow.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
-import { showAnswer, showPicture } from "./show.js";
+import { showMarks } from "./marks.js";
+import { hearPaste } from "./paste.js";
+import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
 
@@ -39,7 +41,7 @@ watchNewCanvases();
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
   /** @type {(what: string) => void} */
   const pick = (what) => setTriggerValue("picked", what);
-  receive(data, pick);
+  receive(data, pick, (address) => setTriggerValue("pasted", address));
   setUpOnce();
   reportGround(data, parentElement, setStateValue);
   const isOver = () => data !== message.latest;
@@ -70,6 +72,7 @@ function setUpOnce() {
   window.netcoreIsSetUp = true;
   preferDark();
   followPen();
+  hearPaste();
 }
 
 /**
@@ -94,6 +97,8 @@ function traceOf({ pixels, activations, weightedSums, rules }) {
 function showReading(parent, answer, data, buildAnew) {
   showPicture(parent, answer);
   showAnswer(find(parent, "#prediction"), answer);
+  showParts(parent, answer);
+  showMarks(answer);
   if (answer.steps) {
     showSteps(answer.steps, answer, data).catch((error) => {
       console.warn("netcore: the steps of the preprocessing are not shown.", error);

@@ -21,7 +21,7 @@ from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_o
 from netcore.saying import SENTENCES, a_digit, sentence
 from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
-from netcore.web.components.reading.steps import step_data
+from netcore.web.components.reading.steps import step_data, what_is_framed
 from netcore.web.components.weights.weights import rules_for
 from netcore.web.person.drawing import Drawing
 from netcore.web.routes import LOOK_INSIDE
@@ -37,6 +37,8 @@ SAYING = {
     "leastLead": LEAST_LEAD,
 }
 """What the browser needs to say the answer itself while the pen is moving."""
+PART = "part"
+"""What is picked where one of several digits is pressed."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def show_reading(
 
     Returns:
         The component's state: `ground`, "light" or "dark", once the page's theme isn't the stage's;
+        `pasted`, in the one rerun after a picture was pasted: its `data:` address;
         `failed`, true in the one rerun after the charts couldn't be painted; `picked`, in the one
         rerun after a click: what `on_pick` is called with.
     """
@@ -97,6 +100,7 @@ def show_reading(
     if reading is None:
         reading = Reading("nothing", ())
     trace = reading.trace
+    steps = reading.part.preparation if reading.part else drawing.preparation
     return _component(
         key="reading",
         data={
@@ -109,10 +113,14 @@ def show_reading(
             else None,
             "kind": reading.kind,
             "digit": "".join(map(str, reading.digits)),
+            "digits": reading.digits,
+            "boxes": [part.box for part in reading.parts],
+            "strays": reading.strays,
+            "shown": reading.shown,
             "confidence": f"{reading.confidence:.4f}" if reading.digits else "",
             "network": network.meta["name"] if network else "",
             "words": sentence(reading),
-            "steps": step_data(drawing.preparation) if on_draw_page else None,
+            "steps": step_data(steps, what_is_framed(reading)) if on_draw_page else None,
             "meta": meta,
             "focus": focus and {"layer": focus.layer, "neuron": focus.neuron, "lines": way(focus)},
             "training": asdict(training) if training else None,
@@ -123,9 +131,19 @@ def show_reading(
         },
         on_ground_change=lambda: None,
         on_failed_change=lambda: None,
-        on_picked_change=lambda: on_pick(told("reading").picked),
+        on_pasted_change=lambda: None,
+        on_picked_change=lambda: _take(told("reading").picked, on_pick),
         height="content",
     )
+
+
+def _take(picked: str, on_pick: Callable[[str], None]) -> None:
+    """Look into another of several digits, or do what the page wants done."""
+    what, number = picked.split("/")
+    if what == PART:
+        me().drawing.shown = int(number)
+    else:
+        on_pick(picked)
 
 
 def look_inside(picked: str) -> None:

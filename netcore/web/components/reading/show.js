@@ -1,6 +1,7 @@
 // The 28 × 28 picture that the network receives, and its answer.
 
 import { paintCells, SIDE } from "../lib/cells.js";
+import { message } from "../lib/message.js";
 import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 
@@ -29,6 +30,26 @@ export function showPicture(parent, { pixels, light }) {
     caption.textContent = `row ${row}, column ${column}: ${valueAt(row, column).toFixed(4)}`;
   };
   canvas.onpointerleave = () => (caption.textContent = CAPTION);
+}
+
+/**
+/**
+ * The digits to choose from, where there are several.
+ * @param {HTMLElement} parent
+ * @param {{ digits: number[], shown: number }} answer and which of them the neurons show, from 0
+ */
+export function showParts(parent, { digits, shown }) {
+  /** @type {HTMLElement} */
+  const parts = find(parent, ".parts");
+  parts.hidden = digits.length < 2;
+  if (parts.hidden) return;
+  while (parts.children.length > digits.length) parts.lastElementChild?.remove();
+  digits.forEach((digit, number) => {
+    const button = parts.children[number] ?? parts.appendChild(document.createElement("button"));
+    write(button, `${digit}`);
+    button.ariaPressed = `${number === shown}`;
+    /** @type {HTMLButtonElement} */ (button).onclick = () => message.pick(`part/${number}`);
+  });
 }
 
 /**

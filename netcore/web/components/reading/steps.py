@@ -11,6 +11,7 @@ import streamlit as st
 
 from netcore.data.drawings import CANVAS_SIDE
 from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
+from netcore.reading import Reading
 
 TITLES = ("Drawn", "Cropped", "Upright", "Scaled", "Centred")
 
@@ -26,11 +27,12 @@ def show_frames() -> None:
     st.html(f'<div class="steps" id="steps">{frames}</div>')
 
 
-def step_data(steps: Preparation) -> dict[str, Any]:
+def step_data(steps: Preparation, framed: str = "all the ink") -> dict[str, Any]:
     """What steps.js shows in the frames.
 
     Args:
-        steps: the prepared drawing, perhaps without ink.
+        steps: the prepared drawing, or one of several digits on it; perhaps without ink.
+        framed: what of the drawing that is, in words.
 
     Returns:
         `captions`, one a frame. When there is ink, also `frame`, the part of the canvas that holds it (left,
@@ -44,7 +46,7 @@ def step_data(steps: Preparation) -> dict[str, Any]:
     row, column = steps.centre
     left, _ = steps.sides
     return {
-        "captions": _captions(steps),
+        "captions": _captions(steps, framed),
         "frame": [steps.left, steps.top, width, height],
         "lines": [
             _line(column, row, steps.slant, steps.cropped.shape),
@@ -70,7 +72,14 @@ def _captions_at_rest() -> list[str]:
     ]
 
 
-def _captions(steps: Preparation) -> list[str]:
+def what_is_framed(reading: Reading) -> str:
+    """What of a drawing the neurons show, in words."""
+    if reading.kind == "digits":
+        return f"the {reading.digits[reading.shown]}, which goes on alone"
+    return "the ink; what is crossed out is left out" if reading.strays else "all the ink"
+
+
+def _captions(steps: Preparation, framed: str) -> list[str]:
     height, width = steps.cropped.shape
     drawn = f"{steps.scale:.1f} × {steps.scale:.1f}"
     side = "left" if steps.slant < 0 else "right"
@@ -80,7 +89,7 @@ def _captions(steps: Preparation) -> list[str]:
     elif abs(steps.slant) == STEEPEST_SLANT:
         leans = f"leans so far that only {STEEPEST_SLANT:g} pixel for each row is taken out"
     return [
-        f"{steps.ink.shape[1]} × {steps.ink.shape[0]} pixels. The frame holds all the ink.",
+        f"{steps.ink.shape[1]} × {steps.ink.shape[0]} pixels. The frame holds {framed}.",
         f"{width} × {height} pixels. The digit {leans}.",
         "Each row was moved sideways as far as the line leans: now it stands upright.",
         f"The longer side became {BOX} pixels, each the mean of {drawn} drawn ones.",

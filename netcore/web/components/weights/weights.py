@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from netcore import layout
 from netcore.figures.blocks import layer_blocks
 from netcore.figures.connections import (
     ALL_CONNECTIONS,
@@ -14,6 +15,7 @@ from netcore.figures.connections import (
 )
 from netcore.figures.theme import DIM, Palette
 from netcore.network import Network
+from netcore.parts import OVERLAP
 from netcore.preprocess import BOX, FIELD, INK, LUMA, SOLID, SQUARISH, STEEPEST_SLANT
 from netcore.web.components.packaged import packaged
 from netcore.web.person.drawing import PEN
@@ -94,6 +96,14 @@ def _forget() -> None:
     me().browser.network = {}
 
 
+LAYOUT = {
+    name: value
+    for name, value in {**vars(layout), "OVERLAP": OVERLAP}.items()
+    if name.isupper() and isinstance(value, int | float)
+}
+"""The numbers that the browser finds digits and stray marks by."""
+
+
 def rules_for(network: Network, palette: Palette) -> dict[str, Any]:
     """How the browser is to read with a network and to show it, besides its weights and biases.
 
@@ -112,6 +122,7 @@ def rules_for(network: Network, palette: Palette) -> dict[str, Any]:
             "squarish": SQUARISH,
             "solid": SOLID,
         },
+        "layout": LAYOUT,
         "pen": PEN,
         "ledger": {"decimals": DECIMALS, "strongest": STRONGEST},
         "radii": [0.0, *(block.radius for block in layer_blocks(network.sizes))],
