@@ -39,6 +39,10 @@ def test_what_the_browser_computes_is_what_python_computes(tmp_path) -> None:
     run("--test", "computes.test.js", FIXTURES=str(tmp_path))
 
 
+def test_what_waits_ends_with_its_component() -> None:
+    run("--test", "waits.test.js")
+
+
 def test_the_types_are_right(tools) -> None:
     run(tools / "typescript" / "bin" / "tsc", "-p", "jsconfig.json")
 

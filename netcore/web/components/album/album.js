@@ -1,7 +1,21 @@
 // Drawn digits, each below its digit: the picture, what was read before and after, a way to remove it.
 
+import { find } from "../lib/required.js";
+
+/**
+ * @typedef {object} Exhibit as album.py makes it
+ * @property {string} number what it is told by
+ * @property {number} digit what it shows
+ * @property {string} picture its address
+ * @property {number} before what was read at first
+ * @property {number | null} after what is read by now; null while that isn't known
+ * @property {boolean} is_kept_back nothing learns from it
+ */
+
+/** @param {Mounted<{ exhibits: Exhibit[], right: string, wrong: string }>} mounted right and wrong: colours */
 export default function album({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".album");
+  /** @type {HTMLElement} */
+  const root = find(parentElement, ".album");
   root.style.setProperty("--right", data.right);
   root.style.setProperty("--wrong", data.wrong);
   const figures = [...root.querySelectorAll("figure")];
@@ -16,10 +30,15 @@ export default function album({ data, parentElement, setTriggerValue }) {
   }
   root.replaceChildren(...columns);
   if (focused >= 0) {
+    /** @type {NodeListOf<HTMLElement>} */
     const left = root.querySelectorAll("figure button");
     left[Math.min(focused, left.length - 1)]?.focus({ preventScroll: true });
   }
 
+  /**
+   * @param {Exhibit} exhibit
+   * @returns {HTMLElement}
+   */
   function newFigure({ number, picture }) {
     const figure = element("figure", {});
     figure.dataset.number = number;
@@ -28,14 +47,25 @@ export default function album({ data, parentElement, setTriggerValue }) {
     return figure;
   }
 
+  /**
+   * Say what was read, and hear when it is to go.
+   * @param {HTMLElement} figure
+   * @param {Exhibit} exhibit
+   */
   function tell(figure, { digit, before, after, is_kept_back: isKeptBack }) {
-    const [picture, caption, remove] = figure.children;
+    /** @type {HTMLImageElement} */
+    const picture = find(figure, "img");
+    const caption = find(figure, "figcaption");
+    /** @type {HTMLButtonElement} */
+    const remove = find(figure, "button");
+    /** @type {(read: number) => HTMLElement} */
     const marked = (read) => {
       const isRight = read === digit;
       const className = isRight ? "right" : "wrong";
       return element("b", { className, textContent: `${read}\u2009${isRight ? "✓" : "✗"}` });
     };
-    caption.replaceChildren(...(after === null ? [marked(before)] : [`${before} → `, marked(after)]));
+    if (after === null) caption.replaceChildren(marked(before));
+    else caption.replaceChildren(`${before} → `, marked(after));
     figure.classList.toggle("kept-back", isKeptBack);
     figure.title = isKeptBack ? "Kept back: it never learns from this one." : "";
     const now = after === null ? `read as ${before}` : `read as ${before} before and as ${after} now`;
@@ -45,6 +75,12 @@ export default function album({ data, parentElement, setTriggerValue }) {
   }
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {Partial<HTMLElementTagNameMap[Name]>} properties
+ * @returns {HTMLElementTagNameMap[Name]} a new one
+ */
 function element(name, properties) {
   return Object.assign(document.createElement(name), properties);
 }

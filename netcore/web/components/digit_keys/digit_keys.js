@@ -1,32 +1,44 @@
 // Ten keys, one for each digit, with how many drawings there are of it.
 
+import { find } from "../lib/required.js";
+
 const PAUSE = 350; // ms: the canvas sends a stroke 200 ms after its end
 
 // A press right after the last stroke waits until the canvas has sent that stroke.
 let penUp = 0;
+/** @type {(event: Event) => void} */
 const lifted = ({ target }) => {
-  if (target.closest?.(".st-key-canvas")) penUp = Date.now();
+  if (target instanceof Element && target.closest(".st-key-canvas")) penUp = Date.now();
 };
-document.addEventListener("pointerup", lifted, true);
-document.addEventListener("mouseup", lifted, true);
-document.addEventListener("touchend", lifted, true);
+const LIFTS = ["pointerup", "mouseup", "touchend"];
 
+/** @type {unknown} that of the keys on the page */
+let latest;
+
+/**
+ * @param {Mounted<{ label: string, counts: number[], target: string }>} mounted counts: drawings of each digit; target:
+ *   what exactly is named
+ * @returns {() => void} to be called when the component is gone: what was pressed and not told is dropped
+ */
 export default function digitKeys({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".digit-keys");
+  latest = setTriggerValue;
+  for (const name of LIFTS) document.addEventListener(name, lifted, true);
+  /** @type {HTMLElement & { waiting?: number }} */
+  const root = find(parentElement, ".digit-keys");
   root.ariaLabel = data.label;
   if (!root.children.length) {
     for (const digit of data.counts.keys()) {
       const button = document.createElement("button");
       button.type = "button";
-      button.dataset.digit = digit;
+      button.dataset.digit = `${digit}`;
       button.append(document.createElement("b"), document.createElement("span"));
-      button.firstChild.textContent = digit;
+      find(button, "b").textContent = `${digit}`;
       root.append(button);
     }
   }
-  for (const [digit, button] of [...root.children].entries()) {
+  for (const [digit, button] of root.querySelectorAll("button").entries()) {
     const count = data.counts[digit];
-    button.lastChild.textContent = count ? `${count} ×` : "none";
+    find(button, "span").textContent = count ? `${count} ×` : "none";
     button.ariaLabel = `${digit}: there ${count === 1 ? "is" : "are"} ${count || "none"}`;
     button.classList.toggle("missing", !count);
     button.onclick = () => {
@@ -35,4 +47,8 @@ export default function digitKeys({ data, parentElement, setTriggerValue }) {
       root.waiting = setTimeout(tell, Math.max(0, PAUSE - (Date.now() - penUp)));
     };
   }
+  return () => {
+    clearTimeout(root.waiting);
+    if (latest === setTriggerValue) for (const name of LIFTS) document.removeEventListener(name, lifted, true);
+  };
 }

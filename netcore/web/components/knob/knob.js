@@ -3,17 +3,46 @@
 
 const PAUSE = 80; // ms between the turns that are told while the slider is dragged
 
+import { find } from "../lib/required.js";
+
+/**
+ * @typedef {object} Knob what the server says, see knob.py
+ * @property {string} label
+ * @property {string} target what exactly is turned
+ * @property {number} value
+ * @property {number} least
+ * @property {number} most
+ * @property {[number, number]} limits the least and the most that can be typed
+ * @property {number} step of the slider
+ * @property {boolean} disabled
+ * @property {number} turn number of the latest that it answers
+ */
+/**
+ * @typedef {object} KnobState kept with the knob
+ * @property {number} turn number of the latest
+ * @property {number} told when that was, in ms
+ * @property {number} gesture the same for all turns that are undone at once
+ * @property {string} [target]
+ * @property {boolean} [isTyping]
+ * @property {boolean} [isDragged]
+ * @property {number} [waiting] the timer until the next turn is told
+ */
+
+/**
+ * @param {Mounted<Knob>} mounted
+ * @returns {() => void} to be called when the component is gone: nothing is turned any more
+ */
 export default function knob({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".knob");
+  /** @type {HTMLElement & { state?: KnobState }} */
+  const root = find(parentElement, ".knob");
   const [slider, typed] = root.querySelectorAll("input");
-  root.state ??= { turn: data.turn, told: 0, gesture: Math.random() };
-  const { state } = root;
+  const state = (root.state ??= { turn: data.turn, told: 0, gesture: Math.random() });
   const isAnother = state.target !== data.target;
   const isAnswered = data.turn === state.turn;
   state.target = data.target;
   if (isAnother) state.isTyping = state.isDragged = false;
 
-  root.querySelector("span").textContent = data.label;
+  find(root, "span").textContent = data.label;
   slider.ariaLabel = data.label;
   typed.ariaLabel = `${data.label}, typed`;
   // Other ends would move the value away from under the pointer that drags it.
@@ -22,11 +51,13 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   Object.assign(typed, { min: data.limits[0], max: data.limits[1], step: "any", disabled: data.disabled });
   if (isAnswered || isAnother) show(data.value);
 
+  /** @param {number} value */
   function show(value) {
-    slider.value = value;
-    if (!state.isTyping) typed.value = value;
+    slider.value = `${value}`;
+    if (!state.isTyping) typed.value = `${value}`;
   }
 
+  /** @param {number} value */
   function tell(value) {
     clearTimeout(state.waiting);
     state.told = Date.now();
@@ -55,4 +86,5 @@ export default function knob({ data, parentElement, setTriggerValue }) {
     slider.value = typed.value;
     tell(typed.valueAsNumber);
   };
+  return () => clearTimeout(state.waiting);
 }

@@ -6,8 +6,35 @@ import { boxOf, only } from "./parts.js";
 import { inkIn, prepare } from "./preprocess.js";
 
 /** @typedef {import("./parts.js").Box} Box */
+/** @typedef {import("./network.js").Network} Network */
 /** @typedef {import("./network.js").Trace} Trace */
-/** @typedef {{ kind: string, likely: number[], guesses: number[], digit: number, confidence: number }} Answer */
+/** @typedef {"nothing" | "digit" | "unsure" | "digits" | "no digit"} Kind what is on a picture, as reading.py names it */
+/**
+ * @typedef {object} AnswerRules all 0–1 but the temperature
+ * @property {number} threshold with the brightest output less active, it is no digit
+ * @property {number} temperature by which the sums are divided
+ * @property {number} leastConfidence of an answer that is sure
+ * @property {number} leastLead of it over the next
+ */
+/**
+ * @typedef {object} LookingRules
+ * @property {import("./preprocess.js").Preparing} preparing
+ * @property {import("./layout.js").LayoutRules} layout
+ */
+/**
+ * @typedef {object} Saying
+ * @property {Record<string, string>} sentences by kind, and those for a blot, a guess, strays and "and"; `{first}` is
+ *   filled in
+ * @property {string[]} digits in words, "a 7"
+ */
+/**
+ * @typedef {object} Answer
+ * @property {Kind} kind
+ * @property {Float64Array} likely how each of the ten digits is
+ * @property {number[]} guesses the ten digits, the likeliest first
+ * @property {number} digit the likeliest
+ * @property {number} confidence of it, 0–1
+ */
 /**
  * @typedef {object} Part one digit on a picture, or what might be one
  * @property {Box} box where its ink is in the picture
@@ -19,13 +46,13 @@ import { inkIn, prepare } from "./preprocess.js";
  * @property {number} digit
  * @property {boolean} isSure
  */
-/** @typedef {{ kind: string, parts: Part[], strays: Box[] }} Reading */
+/** @typedef {{ kind: Kind, parts: Part[], strays: Box[] }} Reading */
 
 /**
  * As `read` of reading.py.
- * @param {{ layers: import("./network.js").Layer[] }} network
+ * @param {Network} network
  * @param {import("./preprocess.js").Picture} picture
- * @param {any} rules
+ * @param {AnswerRules & LookingRules} rules
  * @returns {Reading}
  */
 export function read(network, picture, rules) {
@@ -38,6 +65,7 @@ export function read(network, picture, rules) {
     bottom + ink.top,
     right + ink.left,
   ];
+  /** @type {import("./layout.js").Look<Part>} */
   const look = (blobs, others) => {
     const cropped = others.length ? only(ink, blobs, others) : ink;
     const box = inPicture(others.length ? boxOf(blobs) : [0, 0, ink.height, ink.width]);
@@ -48,28 +76,40 @@ export function read(network, picture, rules) {
   return { kind, parts, strays: strays.map(inPicture) };
 }
 
+/**
+ * @param {Network} network
+ * @param {{ pixels: Float32Array, isBlot: boolean, box: Box }} prepared
+ * @param {AnswerRules} rules
+ * @returns {Part}
+ */
 function partOf(network, { pixels, isBlot, box }, rules) {
   const trace = forward(network, pixels);
   const answer = answerOf(trace, rules);
   if (isBlot) answer.kind = "no digit";
-  const score = isBlot ? 0 : Math.max(...trace.activations.at(-1)) * answer.confidence;
+  const score = isBlot ? 0 : Math.max(...lastOf(trace.activations)) * answer.confidence;
   return { box, pixels, isBlot, trace, answer, score, digit: answer.digit, isSure: answer.kind === "digit" };
 }
 
 /**
  * What the outputs of a network say.
  * @param {Trace} trace
- * @param {any} rules
+ * @param {AnswerRules} rules
  * @returns {Answer}
  */
 export function answerOf(trace, { threshold, temperature, leastConfidence, leastLead }) {
-  const likely = ACTIVATION_FUNCTIONS.softmax(Array.from(trace.weightedSums.at(-1), (sum) => sum / temperature));
-  const guesses = Array.from(likely, (_, digit) => digit).sort((one, other) => likely[other] - likely[one]);
+  const sums = Float64Array.from(lastOf(trace.weightedSums), (sum) => sum / temperature);
+  const likely = ACTIVATION_FUNCTIONS.softmax(sums);
+  const guesses = Array.from(likely.keys()).sort((one, other) => likely[other] - likely[one]);
   const [first, second] = guesses;
-  const isDark = Math.max(...trace.activations.at(-1)) < threshold;
+  const isDark = Math.max(...lastOf(trace.activations)) < threshold;
   const isSure = likely[first] >= leastConfidence && likely[first] - likely[second] >= leastLead;
   const kind = isDark ? "no digit" : isSure ? "digit" : "unsure";
   return { kind, likely, guesses, digit: first, confidence: likely[first] };
+}
+
+/** @param {Float32Array[]} layers */
+function lastOf(layers) {
+  return layers[layers.length - 1];
 }
 
 /**
@@ -92,7 +132,7 @@ export function confidenceOf(reading) {
 
 /**
  * As saying.py.
- * @param {any} rules
+ * @param {Saying} rules
  * @param {Reading} reading
  * @param {number} shown which part the neurons show
  * @returns {string}
@@ -104,6 +144,11 @@ export function sentence(rules, reading, shown) {
   return count ? `${said} ${fill(sentences[count === 1 ? "stray" : "strays"], { count })}` : said;
 }
 
+/**
+ * @param {Saying} rules
+ * @param {Reading} reading
+ * @param {number} shown
+ */
 function sayAnswer({ sentences, digits }, { kind, parts }, shown) {
   if (!parts.length) return sentences.nothing;
   if (kind === "digits") {
@@ -115,13 +160,19 @@ function sayAnswer({ sentences, digits }, { kind, parts }, shown) {
   const [{ isBlot, answer }] = parts;
   if (isBlot) return sentences.blot;
   const [first, second] = answer.guesses;
+  /** @type {(digit: number) => string} */
   const guess = (digit) => fill(sentences.guess, { digit: digits[digit], percent: percent(answer.likely[digit]) });
   if (kind === "unsure") return fill(sentences.unsure, { first: guess(first), second: guess(second) });
   return fill(sentences[kind], { first: digits[first], percent: percent(answer.likely[first]) });
 }
 
+/**
+ * @param {string} words with names in braces
+ * @param {Record<string, string | number>} values by these names
+ * @returns {string}
+ */
 function fill(words, values) {
-  return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  return words.replace(/\{(\w+)\}/g, (_, name) => `${values[name]}`);
 }
 
 /**

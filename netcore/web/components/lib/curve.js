@@ -30,13 +30,16 @@ export class Curve {
     if (last && last[0] === point[0] && last[1] === point[1]) return false;
     if (straight && last) this.waiting.pop();
     this.waiting.push(point);
-    if (this.waiting.length > 2) this.#decide(this.waiting.shift());
+    if (this.waiting.length > 2) this.#decide(this.waiting.splice(0, 1)[0]);
     return true;
   }
 
-  /** @param {Point} point */
+  /**
+   * Keep a point, unless it is close to the last one, and settle the pieces up to it.
+   * @param {Point} point
+   */
   #decide(point) {
-    const before = this.kept.at(-1);
+    const before = this.kept[this.kept.length - 1];
     if (Math.hypot(point[0] - before[0], point[1] - before[1]) < CLOSE) return;
     this.kept.push(point);
     if (this.kept.length < 3) return; // where the line starts depends on the first three
@@ -70,7 +73,7 @@ export class Curve {
     for (let number = this.settled.length; number < left + points.length - 1; number++) {
       tail.push(this.#piece(points, number - left));
     }
-    const last = [tail.length ? tail.at(-1)[2] : startOf(points), endOf(points)];
+    const last = [tail.length ? tail[tail.length - 1][2] : startOf(points), endOf(points)];
     const least = tail.reduce(reach, this.least).map((value, axis) => Math.min(value, last[0][axis], last[1][axis]));
     return { tail, last, least };
   }
@@ -98,15 +101,15 @@ function startOf([first, second, third]) {
  * @returns {Point}
  */
 function endOf(points) {
-  const end = points.at(-1);
-  return points.length > 2 ? longer(end, points.at(-2), end, DOT) : [end[0] + DOT, end[1]];
+  const end = points[points.length - 1];
+  return points.length > 2 ? longer(end, points[points.length - 2], end, DOT) : [end[0] + DOT, end[1]];
 }
 
 /**
- * @param {Point} end
+ * @param {Point} end of a line
  * @param {Point} from
- * @param {Point} to
- * @param {number} by
+ * @param {Point} to in this direction from there, straight across, down or aslant
+ * @param {number} by in pixels
  * @returns {Point}
  */
 function longer([x, y], from, to, by) {
@@ -116,7 +119,7 @@ function longer([x, y], from, to, by) {
 /**
  * How far a line reaches to the left, and up, with one more piece: at an end, between two points, or where a curve turns
  * round. Fabric.js looks for that on the cubic curve that has the bend for both its control points.
- * @param {number[]} least
+ * @param {number[]} least of what is known, to the left and up
  * @param {Piece} piece
  * @returns {number[]}
  */

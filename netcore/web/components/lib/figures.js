@@ -5,16 +5,39 @@ import { message } from "./message.js";
 
 const STACKED = 1150; // pixels of width, as in inspect.css
 
-// Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own
-// arrays are filled, and if it does put the empty one back, the chart is painted once more.
-// A figure comes as JSON; one that is painted already is left alone.
+/**
+ * @template {Chart} Kind
+ * @param {string} key
+ * @returns {Kind | null} the chart with this key, if the page has it
+ */
+export function chartOf(key) {
+  return document.querySelector(`.st-key-${key} .js-plotly-plot`);
+}
+
+/**
+ * @template {Chart} Kind
+ * @param {string} key
+ * @returns {Kind | null} the same once Plotly has drawn it
+ */
+export function drawnChart(key) {
+  /** @type {Kind | null} */
+  const chart = chartOf(key);
+  return window.Plotly && chart?.querySelector(".main-svg") ? chart : null;
+}
+
+/**
+ * Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own arrays are filled,
+ * and if it does put the empty one back, the chart is painted once more. One that is painted already is left alone.
+ * @param {string} key of the chart
+ * @param {string} figure JSON
+ * @param {object} data the server's message that it came with
+ */
 export async function paint(key, figure, data) {
-  let chart;
-  await appear(() => {
-    chart = document.querySelector(`.st-key-${key} .js-plotly-plot`);
-    return data !== message.latest || (window.Plotly && chart?.querySelector(".main-svg"));
-  });
-  if (data !== message.latest) return;
+  const chart = await appear(
+    () => drawnChart(key),
+    () => data !== message.latest,
+  );
+  if (!chart) return;
   hear(chart, key);
   if (chart.netcoreFigure === figure && chart.data.length && !chart.netcoreIsLive) return;
   if (!chart.netcoreFigure) chart.on("plotly_afterplot", () => chart.data.length || fill(chart).catch(warn));
@@ -22,28 +45,40 @@ export async function paint(key, figure, data) {
   await fill(chart);
 }
 
-// The server is told by the painting that follows.
+/**
+ * The server is told by the painting that follows.
+ * @param {unknown} error
+ */
 const warn = (error) => console.warn("netcore: a chart is not painted once more.", error);
 
+/**
+ * @param {Chart} chart with a figure
+ * @returns {Promise<unknown>} until it is drawn
+ */
 function fill(chart) {
   Object.assign(chart, { netcoreIsLive: false, netcorePainted: undefined }); // diagram.js changes what is drawn by hand
   // Plotly writes into what it is given, such as how far it made the axes smaller for the size that the
   // chart has just then; at another size they would stay so.
-  const { data, layout } = JSON.parse(chart.netcoreFigure);
+  const { data, layout } = JSON.parse(/** @type {string} */ (chart.netcoreFigure));
   const { width, height, autosize } = chart.layout; // Streamlit's
   chart.data.splice(0, chart.data.length, ...data);
-  for (const name of Object.keys(chart.layout)) delete chart.layout[name];
+  for (const name of Object.keys(chart.layout)) Reflect.deleteProperty(chart.layout, name);
   Object.assign(chart.layout, { width, height, autosize }, layout);
   return window.Plotly.react(chart, chart.data, chart.layout);
 }
 
-// A click on a neuron of the diagram, or in another chart, goes to the server.
+/**
+ * A click on a neuron of the diagram, or in another chart, goes to the server.
+ * @param {Chart} chart
+ * @param {string} key of the chart
+ */
 export function hear(chart, key) {
   if (chart.netcoreHears) return;
   chart.netcoreHears = true;
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
     if (data.z && !Array.isArray(data.z)) return; // packed numbers are to be looked at only
-    const number = Array.isArray(pointNumber) ? pointNumber[0] * data.z[0].length + pointNumber[1] : pointNumber;
+    const number =
+      data.z && Array.isArray(pointNumber) ? pointNumber[0] * data.z[0].length + pointNumber[1] : pointNumber;
     // Where the details stand below the diagram, go and see them.
     const isBelow = key === "network" && window.innerWidth <= STACKED;
     if (isBelow) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });

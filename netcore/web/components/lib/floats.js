@@ -1,20 +1,19 @@
 // Numbers as the server packs them, in letters.
 
 /**
- * @param {string | null} text in base 64
- * @returns {Float32Array | null}
+ * @param {string} text float32 in base 64
+ * @returns {Float32Array}
  */
 export function floats(text) {
-  return text === null ? null : new Float32Array(bytes(text).buffer);
+  return new Float32Array(bytes(text).buffer);
 }
 
 /**
- * @param {string | null} text in base 64, as `drawn_in_letters` of theme.py packs pixels of which most are 0
+ * @param {string} text in base 64, as `drawn_in_letters` of theme.py packs pixels of which most are 0
  * @param {number} count of pixels
- * @returns {Float32Array | null}
+ * @returns {Float32Array} 0–1
  */
 export function drawn(text, count) {
-  if (text === null) return null;
   const packed = bytes(text);
   const bits = Math.ceil(count / 8);
   const values = new Float32Array(packed.slice(bits).buffer);
@@ -32,6 +31,10 @@ export function levels(text) {
   return Array.from(bytes(text), (level) => level / 255);
 }
 
+/**
+ * @param {string} text in base 64
+ * @returns {Uint8Array<ArrayBuffer>}
+ */
 function bytes(text) {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

@@ -1,9 +1,13 @@
 // The page's theme: dark unless a person chooses light, and told to the server.
 
 import { message } from "./message.js";
+import { find } from "./required.js";
 
-// Streamlit follows the system's theme. Ours is dark unless a person chooses light in the menu:
-// let the question for the system's theme be answered "dark", and have Streamlit ask it again.
+/**
+ * Streamlit follows the system's theme. Ours is dark unless a person chooses light in the menu: let the question for the
+ * system's theme be answered "dark", and have Streamlit ask it again. It stays so when the component is gone, because
+ * Streamlit asks on every page.
+ */
 export function preferDark() {
   if (window.netcorePrefersDark) return;
   window.netcorePrefersDark = true;
@@ -17,18 +21,19 @@ const SETTLING = 100; // ms in which Streamlit puts on the theme after the page 
 /**
  * Tell the server when its colours aren't those of the page: soon, and whenever Streamlit puts on another theme, which
  * the transition of a colour of that theme tells, however long it takes.
- * @param {{ ground: string }} data
+ * @param {import("./message.js").PainterMessage} data
  * @param {HTMLElement} parent the component's place
- * @param {(name: string, value: string) => void} setStateValue
+ * @param {Mounted<unknown>["setStateValue"]} setStateValue
  */
 export function reportGround(data, parent, setStateValue) {
   const report = () => {
-    const colour = getComputedStyle(document.querySelector(".stApp")).backgroundColor;
-    const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
+    const colour = getComputedStyle(find(document, ".stApp")).backgroundColor;
+    const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
     const ground = red + green + blue < 3 * 128 ? "dark" : "light";
     if (data === message.latest && ground !== data.ground) setStateValue("ground", ground);
   };
-  let probe = /** @type {HTMLElement} */ (parent.querySelector("[data-theme-probe]"));
+  /** @type {HTMLElement | null} */
+  let probe = parent.querySelector("[data-theme-probe]");
   if (!probe) {
     probe = document.createElement("i");
     probe.dataset.themeProbe = "";

@@ -114,6 +114,7 @@ function sizes(blobs, rules) {
 function nearness(small, big, rules) {
   const boxes = columnsOf(big, rules.OVERLAP).map(boxOf);
   const most = Math.max(...big.map(({ size }) => size));
+  /** @type {{ own: Blob[], near: Blob[], far: Blob[] }} */
   const found = { own: [], near: [], far: [] };
   for (const blob of small) {
     const away = boxes.map((box) => gap(blob.box, box));

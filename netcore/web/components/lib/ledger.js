@@ -20,7 +20,7 @@ export function signed(value, decimals) {
  * @param {number} z
  * @param {number} bias
  * @param {number} decimals
- * @returns {number[]}
+ * @returns {[number, number, number]}
  */
 export function shownSum(z, bias, decimals) {
   const [sum, part] = [z, bias].map((value) => Number(value.toFixed(decimals)));
@@ -51,7 +51,7 @@ export function strongestPushes(weights, activations, total, { decimals, stronge
   // Where there are no others, no part of what rounding leaves may go to them.
   const parts = origins.map((origin) => given[origin]).concat(hasOthers ? [rest] : []);
   const shown = addingUp(parts, total, decimals);
-  const others = hasOthers ? shown.pop() : 0;
+  const others = hasOthers ? shown[origins.length] : 0;
   return { rows: origins.map((origin, place) => [origin, shown[place]]), others };
 }
 

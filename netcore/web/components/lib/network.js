@@ -2,25 +2,51 @@
 
 import { clamp } from "./preprocess.js";
 
-/** @typedef {{ weights: Float32Array, biases: Float32Array, activate: (z: any) => any }} Layer weights (neurons × inputs) */
+/** @typedef {{ inputs: number, neurons: number, activation: string }} Shape of a layer, and its activation function */
+/** @typedef {<Numbers extends Float32Array | Float64Array>(z: Numbers) => Numbers} ActivationFunction of a whole layer */
+/**
+ * @typedef {object} Layer
+ * @property {Float32Array} weights (neurons × inputs)
+ * @property {Float32Array} biases
+ * @property {ActivationFunction} activate
+ */
+/** @typedef {{ layers: Layer[] }} Network */
 /** @typedef {{ activations: Float32Array[], weightedSums: Float32Array[] }} Trace the pixels first */
+/**
+ * @typedef {object} Most so many connections are drawn between two layers
+ * @property {number} allConnections of no more than these all are drawn, of others the strongest few into each neuron
+ * @property {number} inputConnections from the input, in all, or one a neuron
+ * @property {number} connections from another layer, in all, or one a neuron
+ */
 
+/** @type {Record<string, ActivationFunction>} */
 export const ACTIVATION_FUNCTIONS = {
-  sigmoid: (z) => z.map((value) => 0.5 * Math.tanh(0.5 * value) + 0.5),
-  relu: (z) => z.map((value) => Math.max(value, 0)),
+  sigmoid: (z) => mapped(z, (value) => 0.5 * Math.tanh(0.5 * value) + 0.5),
+  relu: (z) => mapped(z, (value) => Math.max(value, 0)),
   softmax: (z) => {
     const highest = Math.max(...z);
-    const powers = z.map((value) => Math.exp(value - highest));
-    const sum = powers.reduce((total, power) => total + power, 0);
-    return powers.map((power) => power / sum);
+    const powers = mapped(z, (value) => Math.exp(value - highest));
+    let sum = 0;
+    for (const power of powers) sum += power;
+    return mapped(powers, (power) => power / sum);
   },
 };
+
+/**
+ * @template {Float32Array | Float64Array} Numbers
+ * @param {Numbers} z
+ * @param {(value: number) => number} change
+ * @returns {Numbers} as precise as z
+ */
+function mapped(z, change) {
+  return /** @type {Numbers} */ (z.map(change));
+}
 
 /**
  * The layers out of the bytes of all weights and biases, float32, in the order in which they are used; or rounded, as
  * `rounded` of weights.py packs them.
  * @param {Uint8Array} bytes
- * @param {{ inputs: number, neurons: number, activation: string }[]} layers
+ * @param {Shape[]} layers
  * @param {boolean} isRounded
  * @returns {Layer[]}
  */
@@ -29,7 +55,9 @@ export function unpack(bytes, layers, isRounded) {
   const floats = new Float32Array(bytes.buffer, 0, isRounded ? 2 * neuronsInAll : undefined);
   const levels = isRounded ? new Int8Array(bytes.buffer, floats.byteLength) : undefined;
   let [taken, level] = [0, 0];
+  /** @type {(count: number) => Float32Array} */
   const take = (count) => floats.subarray(taken, (taken += count));
+  /** @type {(inputs: number, neurons: number) => Float32Array} */
   const takeWeights = (inputs, neurons) => {
     if (!levels) return take(inputs * neurons);
     const steps = take(neurons);
@@ -46,12 +74,14 @@ export function unpack(bytes, layers, isRounded) {
 }
 
 /**
- * @param {{ layers: Layer[] }} network
- * @param {Float32Array} pixels 784 numbers
+ * Every neuron's weighted sum and activation.
+ * @param {Network} network
+ * @param {Float32Array} pixels 784 numbers, 0–1
  * @returns {Trace}
  */
 export function forward({ layers }, pixels) {
   const activations = [pixels];
+  /** @type {Float32Array[]} */
   const weightedSums = [];
   for (const { weights, biases, activate } of layers) {
     const before = activations[activations.length - 1];
@@ -84,7 +114,7 @@ function lit(activations) {
  * What each connection into a layer carries; at rest its weight, and the largest counts as if it were larger.
  * @param {Layer} layer
  * @param {Float32Array | undefined} activations of the layer before; undefined at rest
- * @param {number} restStrength
+ * @param {number} restStrength 0–1
  * @returns {{ inputs: number, carried: Float32Array, largest: number }}
  */
 export function contributions({ weights, biases }, activations, restStrength) {
@@ -111,7 +141,7 @@ export function contributions({ weights, biases }, activations, restStrength) {
  * @param {Float32Array} carried what each carries, (neurons × inputs)
  * @param {number} inputs
  * @param {number} number of the layer that they lead to, from 0
- * @param {{ allConnections: number, inputConnections: number, connections: number }} most
+ * @param {Most} most
  * @returns {Iterable<number>} indices into `carried`
  */
 export function strongest(carried, inputs, number, { allConnections, inputConnections, connections }) {
@@ -119,6 +149,7 @@ export function strongest(carried, inputs, number, { allConnections, inputConnec
   const neurons = carried.length / inputs;
   const most = number ? connections : inputConnections;
   const each = clamp(Math.floor(most / neurons), 1, inputs);
+  /** @type {number[]} */
   const chosen = [];
   for (let neuron = 0; neuron < neurons; neuron++) {
     chosen.push(...best(carried, neuron * inputs, (neuron + 1) * inputs, each));
@@ -139,6 +170,7 @@ export function strongest(carried, inputs, number, { allConnections, inputConnec
 export function best(numbers, begin, end, count) {
   const heap = new Uint32Array(count);
   let size = 0;
+  /** @type {(one: number, other: number) => boolean} */
   const weaker = (one, other) => Math.abs(numbers[one]) < Math.abs(numbers[other]);
   for (let index = begin; index < end; index++) {
     let at = size;

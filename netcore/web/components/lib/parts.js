@@ -21,6 +21,7 @@ export function blobsOf({ values, width, height }, least) {
   const runs = [];
   /** @type {number[]} */
   const parents = [];
+  /** @type {(run: number) => number} */
   const root = (run) => {
     while (parents[run] !== run) run = parents[run] = parents[parents[run]];
     return run;
@@ -71,6 +72,7 @@ function blob(runs) {
  * @returns {Box} where they are, together
  */
 export function boxOf(blobs) {
+  /** @type {(number: number) => number[]} */
   const side = (number) => blobs.map(({ box }) => box[number]);
   return [Math.min(...side(0)), Math.min(...side(1)), Math.max(...side(2)), Math.max(...side(3))];
 }
@@ -93,6 +95,7 @@ export function gap(one, other) {
  * @returns {Blob[][]} from left to right
  */
 export function columnsOf(blobs, overlap) {
+  /** @type {(one: Box, other: Box) => boolean} */
   const areAbove = (one, other) =>
     Math.min(one[3], other[3]) - Math.max(one[1], other[1]) > overlap * Math.min(one[3] - one[1], other[3] - other[1]);
   /** @type {{ box: Box, blobs: Blob[] }[]} */

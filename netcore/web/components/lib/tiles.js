@@ -4,16 +4,22 @@
 import { SIDE } from "./cells.js";
 
 /**
+ * @typedef {{ count: number, columns: number, gap: number }} Grid how many neurons in how many columns, and the free
+ *   space between two of them, in cells
+ */
+
+/**
  * @param {Float32Array} weights (neurons × 784)
- * @param {{ count: number, columns: number, gap: number }} grid how many neurons in how many columns, and the free space
- * between two of them, in cells
+ * @param {Grid} grid
  * @returns {{ z: (number | null)[][], customdata: number[][] }} the weight in each cell, null in gaps, and its neuron
  */
 export function tilesOf(weights, { count, columns, gap }) {
   const side = SIDE + gap;
   const rows = Math.ceil(count / columns);
+  /** @type {<Value>(of: (y: number, x: number) => Value) => Value[][]} */
   const cells = (of) =>
     Array.from({ length: rows * side }, (_, y) => Array.from({ length: columns * side }, (_, x) => of(y, x)));
+  /** @type {(y: number, x: number) => number} */
   const neuronAt = (y, x) => Math.floor(y / side) * columns + Math.floor(x / side);
   return {
     z: cells((y, x) => {

@@ -3,11 +3,18 @@
 
 import { paint } from "../lib/figures.js";
 import { preferDark, reportGround } from "../lib/ground.js";
-import { message } from "../lib/message.js";
+import { receive, release } from "../lib/message.js";
 
+/** @typedef {import("../lib/message.js").PainterMessage & { hears: boolean }} Message hears: clicks are to be told */
+
+/**
+ * @param {Mounted<Message>} mounted
+ * @returns {() => void} to be called when the component is gone
+ */
 export default function painter({ data, parentElement, setStateValue, setTriggerValue }) {
-  message.latest = data;
-  message.pick = (what) => data.hears && setTriggerValue("picked", what);
+  /** @type {(what: string) => void} */
+  const pick = (what) => data.hears && setTriggerValue("picked", what);
+  receive(data, pick);
   preferDark();
   reportGround(data, parentElement, setStateValue);
   const paintings = Object.entries(data.figures).map(([key, figure]) => paint(key, figure, data));
@@ -15,4 +22,7 @@ export default function painter({ data, parentElement, setStateValue, setTrigger
     console.warn("netcore: the charts are built anew instead of painted.", error);
     setTriggerValue("failed", true);
   });
+  return () => {
+    release(pick);
+  };
 }

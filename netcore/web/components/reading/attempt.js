@@ -4,6 +4,11 @@ const MOST_ERRORS = 3;
 
 let errors = 0; // in a row
 
+/**
+ * @template Done
+ * @param {() => Done} doing
+ * @returns {Done | undefined} undefined where it failed, now or too often before
+ */
 export function attempt(doing) {
   if (errors === MOST_ERRORS) return undefined;
   try {

@@ -2,15 +2,16 @@
 // the drawing, and which drawing it shows, read off from what it paints.
 
 import { appear } from "../lib/appear.js";
+import { contextOf } from "../lib/required.js";
 
 const GROUND = /^hsl\((\d+)deg 0% 0%\)$/; // black, whatever the hue: canvas.py writes into it what the canvas was told
 
 /**
  * Which drawing the canvas shows, as the server counts them: `load`, how often the canvas was told what to show, and
- * `objects`, how many lie on it. Both undefined until it has painted.
- * @type {{ load?: number, objects?: number }}
+ * `objects`, how many lie on it. The first is undefined until it has painted.
+ * @type {{ load: number | undefined, objects: number }}
  */
-export const shown = { load: undefined, objects: undefined };
+export const shown = { load: undefined, objects: 0 };
 
 let whenPainted = () => {};
 
@@ -22,7 +23,7 @@ export function onPaint(doing) {
   whenPainted = doing;
 }
 
-/** @returns {ShadowRoot | undefined} */
+/** @returns {ShadowRoot | null | undefined} */
 export function canvasRoot() {
   return [...document.querySelectorAll(".st-key-canvas *")].find((element) => element.shadowRoot)?.shadowRoot;
 }
@@ -32,47 +33,68 @@ export function finishedCanvas() {
   return canvasRoot()?.querySelector("canvas.dc-canvas.lower-canvas");
 }
 
-// The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first
-// button, "Update the app with this drawing", doesn't. Nothing is lost if there is no such button.
+/**
+ * The canvas waits 200 ms after the pen went up before it sends the drawing; its toolbar's first button, "Update the app
+ * with this drawing", doesn't. Nothing is lost if there is no such button.
+ */
 export function sendDrawing() {
-  /** @type {HTMLElement} */ (canvasRoot()?.querySelector('[aria-label^="Update the app"]'))?.click();
+  /** @type {HTMLElement | null | undefined} */
+  const button = canvasRoot()?.querySelector('[aria-label^="Update the app"]');
+  button?.click();
 }
 
-// The canvas brings a toolbar that appears above it on hover and lies on it, unseen, for touch.
-// The page has buttons of its own.
-export async function takeOver() {
-  const shadowRoot = await appear(canvasRoot);
-  watch(/** @type {HTMLCanvasElement} */ (await appear(finishedCanvas)).getContext("2d"));
+/**
+ * Watch the canvas, once it is there, and hide the toolbar that it brings, which appears above it on hover and lies on
+ * it, unseen, for touch: the page has buttons of its own.
+ * @param {() => boolean} isOver nobody waits for it any more
+ */
+export async function takeOver(isOver) {
+  const shadowRoot = await appear(canvasRoot, isOver);
+  const canvas = await appear(finishedCanvas, isOver);
+  if (!shadowRoot || !canvas) return;
+  watch(contextOf(canvas));
   if (shadowRoot.adoptedStyleSheets.length) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(".dc-toolbar { display: none !important }");
   shadowRoot.adoptedStyleSheets = [sheet];
 }
 
-// A canvas that is made from now on is watched from its first paint, and is painted by the processor, as the papers
-// of stroke.js are: a graphics card rounds otherwise.
+/**
+ * A canvas that is made from now on is watched from its first paint, and is painted by the processor, as the papers of
+ * stroke.js are: a graphics card rounds otherwise. It stays so when the component is gone: the next page may make its
+ * canvas before the component is there again.
+ */
 export function watchNewCanvases() {
   const { getContext } = HTMLCanvasElement.prototype;
-  HTMLCanvasElement.prototype.getContext = function (kind, options) {
+  /**
+   * @this {HTMLCanvasElement}
+   * @param {string} kind
+   * @param {CanvasRenderingContext2DSettings} [options]
+   * @returns {RenderingContext | null}
+   */
+  function getWatched(kind, options) {
     if (kind !== "2d" || !this.matches(".dc-canvas:not(.upper-canvas)")) return getContext.call(this, kind, options);
     const context = getContext.call(this, kind, { ...options, willReadFrequently: true });
-    watch(context);
+    if (context instanceof CanvasRenderingContext2D) watch(context);
     return context;
-  };
+  }
+  Object.assign(HTMLCanvasElement.prototype, { getContext: getWatched });
 }
 
-// Notes what is painted: the ground first, then one picture for each object.
+/**
+ * Note what is painted: the ground first, then one picture for each object.
+ * @param {CanvasRenderingContext2D} context
+ */
 function watch(context) {
   if (context.netcoreIsWatched) return;
   context.netcoreIsWatched = true;
-  Object.assign(shown, { load: undefined, objects: undefined });
-  const fillStyle = Object.getOwnPropertyDescriptor(CanvasRenderingContext2D.prototype, "fillStyle");
+  Object.assign(shown, { load: undefined, objects: 0 });
   Object.defineProperty(context, "fillStyle", {
-    get: () => fillStyle.get.call(context),
+    get: () => Reflect.get(CanvasRenderingContext2D.prototype, "fillStyle", context),
     set: (style) => {
       const load = GROUND.exec(style)?.[1];
       if (load) Object.assign(shown, { load: Number(load), objects: 0 });
-      fillStyle.set.call(context, style);
+      Reflect.set(CanvasRenderingContext2D.prototype, "fillStyle", style, context);
     },
   });
   const { clearRect, drawImage } = context;
@@ -80,8 +102,10 @@ function watch(context) {
     clearRect.apply(context, place);
     whenPainted();
   };
-  context.drawImage = (...picture) => {
+  /** @param {unknown[]} picture and where it is painted */
+  const count = (...picture) => {
     shown.objects += 1;
-    drawImage.apply(context, picture);
+    Reflect.apply(drawImage, context, picture);
   };
+  Object.assign(context, { drawImage: count });
 }

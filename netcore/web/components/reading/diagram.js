@@ -2,19 +2,47 @@
 // activations and weighted sums, whether the server sent them or the browser worked them out: what glows by glow.js,
 // the words and the numbers behind the neurons by hand.
 
+import { chartOf } from "../lib/figures.js";
+import { message } from "../lib/message.js";
 import { write } from "../lib/words.js";
 import { paintGlow, removeGlow } from "./glow.js";
 
-/** @typedef {import("../lib/network.js").Layer} Layer */
+/** @typedef {import("../lib/message.js").Focus} Focus */
+/** @typedef {import("../lib/network.js").Network} Network */
 /** @typedef {import("../lib/network.js").Trace} Trace */
-/** @typedef {import("./glow.js").Focus} Focus */
+/** @typedef {{ words: string, decimals: number[] }} Scale decimals of the number `{}` below ten and above */
+/**
+ * @typedef {object} LayerTrace what Plotly has of a layer, besides what every trace has
+ * @property {number[]} x
+ * @property {number[]} y
+ * @property {{ size: number }} marker its diameter in pixels
+ * @property {(number | null)[][]} customdata of each neuron activation, weighted sum, bias
+ * @property {string} hovertemplate
+ * @property {{ [place: number]: string } & Scale} meta of a layer its name, and its hover text at rest and while it
+ *   reads; of the titles what full light stands for
+ */
+/** @typedef {ChartTrace & LayerTrace} DiagramTrace */
+/**
+ * @typedef {object} Painted what the diagram shows
+ * @property {Network} network
+ * @property {Trace | null} trace null at rest
+ * @property {Focus | null} focus
+ * @property {string} meta of the layout that it was painted on
+ */
+/** @typedef {Chart<DiagramTrace> & { netcorePainted?: Painted } & import("./glow.js").Glowing} Diagram */
+/**
+ * @typedef {object} Part
+ * @property {DiagramTrace} data what Plotly was given, and draws again
+ * @property {DiagramTrace} full what it shows when it is pointed at
+ * @property {Element} drawn its place on the page, if it has one; then the others are there, too
+ */
 
-/** @returns {any} the chart of the diagram, if the page has it */
-export const diagram = () => document.querySelector(".st-key-network .js-plotly-plot");
+/** @returns {Diagram | null} the chart of the diagram, if the page has it */
+export const diagram = () => chartOf("network");
 
 /**
  * Show what happens in the network, unless the chart is about to be drawn.
- * @param {{ layers: Layer[] }} network
+ * @param {Network} network
  * @param {Trace | null} trace null at rest
  * @param {{ isLive: boolean, focus: Focus | null }} more isLive: worked out here, and not yet by the server
  */
@@ -24,29 +52,40 @@ export function paintDiagram(network, trace, { isLive, focus }) {
   chart.netcoreIsLive = isLive;
   if (!("netcorePainted" in chart)) chart.on("plotly_afterplot", () => paintAgain(chart));
   chart.netcorePainted = { network, trace, focus, meta: chart.layout.meta };
-  paint(chart);
+  paint(chart, chart.netcorePainted);
 }
 
-// Plotly drew the chart anew; another chart is left to whom it is for.
+/**
+ * Plotly drew the chart anew; another chart is left to whom it is for, and so is one that the component left.
+ * @param {Diagram} chart
+ */
 function paintAgain(chart) {
-  if (!chart.netcorePainted || chart.layout.meta !== chart.netcorePainted.meta) return;
+  if (!message.latest?.rules || !chart.netcorePainted || chart.layout.meta !== chart.netcorePainted.meta) return;
   try {
-    if (isLaidOut(chart, chart.netcorePainted.network)) paint(chart);
+    if (isLaidOut(chart, chart.netcorePainted.network)) paint(chart, chart.netcorePainted);
   } catch (error) {
     console.warn("netcore: the diagram is not painted once more.", error);
   }
 }
 
+/**
+ * @param {Diagram} chart
+ * @param {Network} network
+ * @returns {boolean} whether the chart has a place for every neuron
+ */
 function isLaidOut(chart, network) {
   const part = partsOf(chart);
   return network.layers.every((layer, number) => {
     const { data, drawn } = part(layerName(network, number));
-    return drawn && data.x.length === layer.biases.length;
+    return Boolean(drawn) && data.x.length === layer.biases.length;
   });
 }
 
-function paint(chart) {
-  const { network, trace, focus } = chart.netcorePainted;
+/**
+ * @param {Diagram} chart
+ * @param {Painted} painted
+ */
+function paint(chart, { network, trace, focus }) {
   const part = partsOf(chart);
   const words = part("titles");
   const said = words.drawn.querySelectorAll("text");
@@ -62,8 +101,9 @@ function paint(chart) {
     write(said[2 * number + 3], scale(words.data.meta, brightest)); // behind two of the input, and each layer's title
   });
   const digits = part("digits").drawn.querySelectorAll("text");
+  const outputs = trace?.activations[network.layers.length];
   digits.forEach((text, digit) => {
-    write(text.lastElementChild, trace ? trace.activations.at(-1)[digit].toFixed(2) : "\u00a0");
+    if (text.lastElementChild) write(text.lastElementChild, outputs ? outputs[digit].toFixed(2) : "\u00a0");
   });
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
@@ -71,9 +111,9 @@ function paint(chart) {
 }
 
 /**
- * @param {any} chart
- * @param {{ layers: Layer[] }} network
- * @param {(name: string) => any} part
+ * @param {Diagram} chart
+ * @param {Network} network
+ * @param {(name: string) => Part} part
  * @returns {import("./glow.js").Places}
  */
 function placesIn({ _fullLayout: { xaxis, yaxis } }, network, part) {
@@ -89,30 +129,44 @@ function placesIn({ _fullLayout: { xaxis, yaxis } }, network, part) {
   };
 }
 
-// Finds a trace of the diagram by its name: its data and, of a scatter trace with points, what Plotly drew of it.
+/**
+ * @param {Diagram} chart
+ * @returns {(name: string) => Part} finds a trace by its name, and what Plotly drew of it if it is a scatter trace
+ */
 function partsOf(chart) {
-  const data = chart?.data ?? [];
+  const { data } = chart;
   const scatters = data.filter(({ type, x }) => type === "scatter" && x.length); // Plotly draws no others
-  const drawn = chart?.querySelectorAll(".scatterlayer > .trace") ?? [];
-  return (name) => ({
-    data: data.find((trace) => trace.name === name),
-    drawn: drawn[scatters.findIndex((trace) => trace.name === name)],
-    full: chart._fullData.find((trace) => trace.name === name),
-  });
+  const drawn = chart.querySelectorAll(".scatterlayer > .trace");
+  return (name) => {
+    /** @type {(traces: DiagramTrace[]) => number} */
+    const place = (traces) => traces.findIndex((trace) => trace.name === name);
+    return { data: data[place(data)], drawn: drawn[place(scatters)], full: chart._fullData[place(chart._fullData)] };
+  };
 }
 
+/**
+ * @param {Network} network
+ * @param {number} number from 0 for the first layer after the input
+ * @returns {string} what its trace is called
+ */
 function layerName(network, number) {
   return number === network.layers.length - 1 ? "output" : `hidden ${number + 1}`;
 }
 
-// What full light stands for, under a layer.
+/**
+ * What full light stands for, under a layer.
+ * @param {Scale} scale
+ * @param {number} brightest activation
+ * @returns {string}
+ */
 function scale({ words, decimals }, brightest) {
   return brightest > 1 ? words.replace("{}", brightest.toFixed(decimals[Number(brightest >= 10)])) : "\u00a0";
 }
 
-// Leave the chart to Plotly.
+/** Leave the chart to Plotly. */
 export function stopPainting() {
   const chart = diagram();
-  if (chart) chart.netcorePainted = undefined;
+  if (!chart) return;
+  chart.netcorePainted = undefined;
   removeGlow(chart);
 }

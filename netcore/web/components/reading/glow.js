@@ -3,24 +3,27 @@
 // take 40 ms to draw them all again.
 
 import { SIDE } from "../lib/cells.js";
-import { message } from "../lib/message.js";
+import { latest } from "../lib/message.js";
 import { contributions, strongest } from "../lib/network.js";
 import { clamp } from "../lib/preprocess.js";
+import { contextOf, find } from "../lib/required.js";
 
-/** @typedef {import("../lib/network.js").Layer} Layer */
+/** @typedef {import("../lib/message.js").Focus} Focus */
+/** @typedef {import("../lib/message.js").Line} Line */
+/** @typedef {import("../lib/network.js").Network} Network */
 /** @typedef {import("../lib/network.js").Trace} Trace */
 /**
- * @typedef {object} Focus the neuron that is looked into
- * @property {number} layer 0 for the input
- * @property {number} neuron
- * @property {number[][] | null} lines what carried most to it: layer from 0, sender, receiver, strength from -1 to 1;
- *   null while that isn't known
+ * @typedef {object} Glowing what is kept with the chart
+ * @property {HTMLCanvasElement} [netcoreStage] the canvas
+ * @property {Line[]} [netcoreWays] the connections that were painted last
  */
+/** @typedef {import("./diagram.js").Diagram} Diagram */
+/** @typedef {{ x: number[], y: number[], size: number }} Neurons of a layer, and their diameter in pixels */
 /**
  * @typedef {object} Places in pixels of the chart
  * @property {(x: number, y: number) => [number, number]} at
  * @property {number} unit what the pixel of the input takes
- * @property {{ x: number[], y: number[], size: number }[]} layers after the input
+ * @property {Neurons[]} layers after the input
  */
 
 const HALO = 1.6; // radius of the light around a neuron, in times the neuron's
@@ -30,9 +33,10 @@ const RING = { apart: 5, width: 3 };
 const FADED = 0.25; // how strongly lines are seen that belong to an older drawing
 
 /**
- * @param {any} chart
+ * Paint everything, on top of what Plotly drew the words of.
+ * @param {Diagram} chart
  * @param {Places} places
- * @param {{ layers: Layer[] }} network
+ * @param {Network} network
  * @param {Trace | null} trace null at rest
  * @param {Focus | null} focus
  */
@@ -40,12 +44,13 @@ export function paintGlow(chart, places, network, trace, focus) {
   const stage = stageOn(chart);
   stage.clearRect(0, 0, stage.canvas.width, stage.canvas.height);
   const cells = cellsOf(places, trace?.activations[0]);
-  paintFrame(stage, places, chart.layout.shapes.at(-1));
+  const { shapes } = chart.layout;
+  paintFrame(stage, places, shapes[shapes.length - 1]);
   paintCells(stage, cells.dark);
   const ways = focus ? focus.lines : carriedMost(network, trace);
   if (ways) chart.netcoreWays = ways;
   stage.globalAlpha = ways ? 1 : FADED;
-  paintConnections(stage, places, chart.netcoreWays ?? [], chart.layout.shapes);
+  paintConnections(stage, places, chart.netcoreWays ?? [], shapes);
   stage.globalAlpha = 1;
   paintCells(stage, cells.lit);
   const lights = places.layers.map((_, number) => lightOf(trace?.activations[number + 1]));
@@ -56,36 +61,36 @@ export function paintGlow(chart, places, network, trace, focus) {
 
 /**
  * The canvas under the chart, as large and as sharp as the screen shows it.
- * @param {any} chart
+ * @param {Diagram} chart
  * @returns {CanvasRenderingContext2D}
  */
 function stageOn(chart) {
-  if (!chart.netcoreStage?.isConnected) {
-    chart.netcoreStage = document.createElement("canvas");
-    chart.netcoreStage.ariaHidden = "true";
-    chart.netcoreStage.style.cssText = "position: absolute; left: 0; top: 0; pointer-events: none";
-    chart.querySelector(".svg-container").prepend(chart.netcoreStage);
+  let canvas = chart.netcoreStage;
+  if (!canvas?.isConnected) {
+    canvas = chart.netcoreStage = document.createElement("canvas");
+    canvas.ariaHidden = "true";
+    canvas.style.cssText = "position: absolute; left: 0; top: 0; pointer-events: none";
+    find(chart, ".svg-container").prepend(canvas);
     chart.classList.add("glows"); // hides what Plotly drew of it
   }
   const { width, height } = chart._fullLayout;
   const sharpness = window.devicePixelRatio;
   const [across, down] = [width, height].map((length) => Math.round(length * sharpness));
-  const canvas = chart.netcoreStage;
   if (canvas.width !== across || canvas.height !== down) Object.assign(canvas, { width: across, height: down });
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  const stage = canvas.getContext("2d");
+  const stage = contextOf(canvas);
   stage.setTransform(sharpness, 0, 0, sharpness, 0, 0);
   return stage;
 }
 
 /**
  * Leave the chart to Plotly.
- * @param {any} chart
+ * @param {Diagram} chart
  */
 export function removeGlow(chart) {
-  chart?.netcoreStage?.remove();
-  chart?.classList.remove("glows");
+  chart.netcoreStage?.remove();
+  chart.classList.remove("glows");
 }
 
 /**
@@ -103,23 +108,24 @@ export function lightOf(activations) {
  * @param {number} light 0–1
  * @returns {number} which of the colours
  */
-const level = (light) => Math.round(clamp(light, 0, 1) * (message.latest.light.length - 1));
+const level = (light) => Math.round(clamp(light, 0, 1) * (latest().light.length - 1));
 
 /**
  * @param {number} light 0–1
  * @returns {string} the colour of a neuron
  */
-export const shine = (light) => message.latest.light[level(light)];
+export const shine = (light) => latest().light[level(light)];
 
 /**
  * @param {number} light 0–1
  * @returns {string} the colour of its rim
  */
 export function rim(light) {
-  return light < message.latest.rules.dim ? message.latest.rules.faint : shine(light);
+  const { dim, faint } = latest().rules;
+  return light < dim ? faint : shine(light);
 }
 
-/** @typedef {{ place: [number, number, number, number], colour: string }} Cell */
+/** @typedef {{ place: [number, number, number, number], colour: string }} Cell left, top, width and height in pixels */
 
 /**
  * The input neurons, each a pixel apart from the next.
@@ -129,14 +135,17 @@ export function rim(light) {
  */
 function cellsOf({ at }, pixels) {
   const [start, end] = [at(-0.5, -0.5), at(SIDE - 0.5, SIDE - 0.5)];
+  /** @type {(axis: number, cell: number) => number} */
   const edge = (axis, cell) => Math.round(start[axis] + (cell * (end[axis] - start[axis])) / SIDE);
   const [across, down] = [0, 1].map((axis) => Array.from({ length: SIDE + 1 }, (_, cell) => edge(axis, cell)));
-  const { light, rules } = message.latest;
+  const { light, rules } = latest();
+  /** @type {{ dark: Cell[], lit: Cell[] }} */
   const cells = { dark: [], lit: [] };
   for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
     const [column, row] = [pixel % SIDE, Math.floor(pixel / SIDE)];
     const [left, top] = [across[column], down[row]];
     const shade = pixels ? level(pixels[pixel]) : 0;
+    /** @type {Cell["place"]} */
     const place = [left, top, across[column + 1] - left - 1, down[row + 1] - top - 1];
     if (shade) cells.lit.push({ place, colour: light[shade] });
     else cells.dark.push({ place, colour: rules.cell });
@@ -159,7 +168,7 @@ function paintCells(stage, cells) {
  * Around the input neurons.
  * @param {CanvasRenderingContext2D} stage
  * @param {Places} places
- * @param {{ x0: number, y0: number, x1: number, y1: number, line: { color: string, width: number } }} frame
+ * @param {ChartShape} frame
  */
 function paintFrame(stage, { at }, { x0, y0, x1, y1, line }) {
   const [begin, end] = [at(x0, y0), at(x1, y1)];
@@ -169,12 +178,13 @@ function paintFrame(stage, { at }, { x0, y0, x1, y1, line }) {
 
 /**
  * The connections that push the next neurons most.
- * @param {{ layers: Layer[] }} network
+ * @param {Network} network
  * @param {Trace | null} trace null at rest
- * @returns {number[][]} as `Focus.lines`
+ * @returns {Line[]}
  */
 function carriedMost(network, trace) {
-  const { rules } = message.latest;
+  const { rules } = latest();
+  /** @type {Line[]} */
   const lines = [];
   network.layers.forEach((layer, number) => {
     if (!trace && !number) return;
@@ -189,17 +199,19 @@ function carriedMost(network, trace) {
 /**
  * @param {CanvasRenderingContext2D} stage
  * @param {Places} places
- * @param {number[][]} lines as `Focus.lines`
- * @param {{ line: { color: string, width: number } }[]} looks of each strength, up and down
+ * @param {Line[]} lines
+ * @param {ChartShape[]} looks of each strength, up and down
  */
 function paintConnections(stage, { at, unit, layers }, lines, looks) {
-  const { strengths, radii } = message.latest.rules;
+  const { strengths, radii } = latest().rules;
   const steps = strengths.map((strength, step) => (step ? (strength + strengths[step - 1]) / 2 : strength / 2));
+  /** @type {Line[][]} */
   const paths = Array.from({ length: 2 * strengths.length }, () => []);
   for (const line of lines) {
     const strength = steps.filter((step) => Math.abs(line[3]) >= step).length - 1; // they grow
     if (strength >= 0) paths[2 * strength + Number(line[3] < 0)].push(line);
   }
+  /** @type {(number: number, neuron: number) => [number, number]} */
   const place = (number, neuron) =>
     number < 0 ? at(neuron % SIDE, Math.floor(neuron / SIDE)) : at(layers[number].x[neuron], layers[number].y[neuron]);
   paths.forEach((path, index) => {
@@ -221,8 +233,8 @@ function paintConnections(stage, { at, unit, layers }, lines, looks) {
 /**
  * @param {CanvasRenderingContext2D} stage
  * @param {Places} places
- * @param {{ x: number[], y: number[], size: number }} layer
- * @param {ArrayLike<number>} lights
+ * @param {Neurons} layer
+ * @param {ArrayLike<number>} lights 0–1; none at rest
  */
 function paintHalos(stage, { at }, { x, y, size }, lights) {
   for (let neuron = 0; neuron < lights.length; neuron++) {
@@ -252,7 +264,7 @@ function haloOf(colour, radius) {
   const reach = radius + 2 * SOFT;
   const halo = document.createElement("canvas");
   halo.width = halo.height = Math.ceil(2 * reach * window.devicePixelRatio);
-  const paper = halo.getContext("2d");
+  const paper = contextOf(halo);
   const middle = halo.width / 2;
   const light = paper.createRadialGradient(middle, middle, 0, middle, middle, middle);
   const brightest = 1 - Math.exp(-0.5 * (radius / (0.8 * SOFT)) ** 2); // a small disc has little to spread
@@ -270,8 +282,8 @@ function haloOf(colour, radius) {
 /**
  * @param {CanvasRenderingContext2D} stage
  * @param {Places} places
- * @param {{ x: number[], y: number[], size: number }} layer
- * @param {ArrayLike<number>} lights
+ * @param {Neurons} layer
+ * @param {ArrayLike<number>} lights 0–1; none at rest
  */
 function paintNeurons(stage, { at }, { x, y, size }, lights) {
   stage.lineWidth = RIM;

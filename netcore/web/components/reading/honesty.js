@@ -1,5 +1,7 @@
 // Whether the browser tells what is on a canvas: some don't in private windows, and give noise or nothing instead.
 
+import { contextOf } from "../lib/required.js";
+
 const SHADES = 64;
 const SLACK = 2; // grey levels of 255: so little noise does no harm
 
@@ -14,7 +16,8 @@ export function isHonest() {
 
 function paintsAndReads() {
   try {
-    const paper = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const paper = contextOf(document.createElement("canvas"), { willReadFrequently: true });
+    /** @type {(place: number) => number} */
     const shade = (place) => Math.round((place * 255) / (SHADES - 1));
     for (let place = 0; place < SHADES; place++) {
       paper.fillStyle = `rgb(${shade(place)}, ${shade(place)}, ${shade(place)})`;

@@ -3,8 +3,9 @@
 // the same. If anything fails here, the page works from the server alone.
 
 import { confidenceOf, digitsOf, read, sentence } from "../lib/answer.js";
-import { message } from "../lib/message.js";
+import { latest, message } from "../lib/message.js";
 import { unpack } from "../lib/network.js";
+import { find } from "../lib/required.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown } from "./canvas.js";
 import { paintDiagram } from "./diagram.js";
@@ -14,19 +15,36 @@ import { showNeuron } from "./neuron.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
 import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
 
+/** @typedef {import("../lib/answer.js").Reading} Reading */
+/** @typedef {import("../lib/network.js").Network} Network */
+/** @typedef {import("./stroke.js").PenEvent} PenEvent */
+/** @typedef {Network & { fingerprint: string, isRounded: boolean }} ScreenNetwork */
+/** @typedef {{ revision: [number, number] }} Revised says which drawing it is of: see canvas.js */
+
 const SAME = 1e-6; // no further apart are the same numbers from the browser and from the server
+/** @type {Reading} */
+const NOTHING = { kind: "nothing", parts: [], strays: [] };
 
-const live = {
-  page: undefined, // the component's place on the page that is open
-  network: undefined, // the one on screen, unpacked
-  stroke: undefined, // while the pen is down and until the canvas has finished the stroke: see stroke.js
-  frame: 0, // the animation frame that is asked for
-  shown: undefined, // the reading that is shown; undefined if it is the server's, or must be shown again
-  server: undefined, // its last answer, how to show it, and whether that was done: see whenCurrent
-};
+/**
+ * @typedef {object} Live
+ * @property {HTMLElement} [page] the component's place on the page that is open
+ * @property {ScreenNetwork} [network] the one on screen, unpacked
+ * @property {import("./stroke.js").Stroke} [stroke] while the pen is down and until the canvas has finished the stroke
+ * @property {number} frame the animation frame that is asked for
+ * @property {Reading} [shown] what is shown; undefined if it is the server's, or must be shown again
+ * @property {{ answer: Revised, show: () => void, isShown: boolean }} [server] its last answer, how to show it, and
+ *   whether that was done: see whenCurrent
+ */
+/** @type {Live} */
+const live = { frame: 0 };
 
-// The canvas hears the same events, and draws before the next frame.
+/**
+ * The canvas hears the same events, and draws before the next frame. They are heard for good, also when the component
+ * is gone: a person may draw on the next page's canvas, or let go of the pen, before the component is there again.
+ */
 export function followPen() {
+  /** @type {(names: ("mousedown" | "mousemove" | "mouseup" | "touchstart" | "touchmove" | "touchend" | "touchcancel")[],
+   *   hear: (event: PenEvent) => void) => void} */
   const listen = (names, hear) => {
     for (const name of names) document.addEventListener(name, hear, { capture: true, passive: true });
   };
@@ -36,20 +54,33 @@ export function followPen() {
   onPaint(look); // a button changed the drawing, or it came back from another page
 }
 
+/**
+ * @param {PenEvent} event
+ * @returns {{ button: number, fingers: number }} which one was pressed or let go of, 0 for the first; how many are down
+ */
+function pressOf(event) {
+  return "touches" in event ? { button: 0, fingers: event.touches.length } : { button: event.button, fingers: 0 };
+}
+
+/** @param {PenEvent} event */
 function penDown(event) {
-  const canvas = event.composedPath()[0];
-  if (event.button || event.touches?.length > 1 || !canvas.matches?.(".upper-canvas")) return;
+  const [canvas] = event.composedPath();
+  const { button, fingers } = pressOf(event);
+  if (button || fingers > 1 || !(canvas instanceof HTMLCanvasElement && canvas.matches(".upper-canvas"))) return;
   live.stroke = newStroke(canvas, event);
   announce(false);
   look();
 }
 
+/** @param {PenEvent} event */
 function penMoves(event) {
   if (live.stroke && !live.stroke.isOver && extend(live.stroke, event)) look();
 }
 
+/** @param {PenEvent} event */
 function penUp(event) {
-  if (!live.stroke || live.stroke.isOver || event.button || event.touches?.length) return;
+  const { button, fingers } = pressOf(event);
+  if (!live.stroke || live.stroke.isOver || button || fingers) return;
   live.stroke.isOver = true;
   announce(true);
   // The canvas takes the stroke in before the timeout is over, finishes it in the next frame, and shows it whole in
@@ -61,6 +92,7 @@ function penUp(event) {
   });
 }
 
+/** The canvas has taken the stroke in. */
 function finish() {
   if (live.stroke?.isOver) live.stroke = undefined; // and not the next, begun at once
   follow();
@@ -68,57 +100,70 @@ function finish() {
   words?.replaceChildren(words.textContent); // said again, now it is announced
 }
 
-// Screen readers are told the answer once the pen is up, not all the guesses on the way.
+/**
+ * Screen readers are told the answer once the pen is up, not all the guesses on the way.
+ * @param {boolean} aloud
+ */
 function announce(aloud) {
-  live.page?.querySelector("#prediction").setAttribute("aria-live", aloud ? "polite" : "off");
+  live.page?.querySelector("#prediction")?.setAttribute("aria-live", aloud ? "polite" : "off");
 }
 
-// At most once a frame, and only after something moved.
+/** Read the drawing, at most once a frame, and only after something moved. */
 function look() {
   live.frame ||= requestAnimationFrame(follow);
 }
 
+/** Read what is on the canvas now, and show it if it is something else; or the server's answer, if that is to it. */
 function follow() {
   live.frame = 0;
   if (showServers()) return;
   attempt(() => {
-    const network = isHonest() && networkOnScreen();
-    const picture = network && pictureOnCanvas(live.stroke, message.latest.rules.pen);
-    if (!picture) return;
-    const reading = read(network, picture, message.latest.rules);
+    const network = isHonest() ? networkOnScreen() : undefined;
+    const picture = network && pictureOnCanvas(live.stroke, latest().rules.pen);
+    if (!picture || !live.page) return;
+    const reading = read(network, picture, latest().rules);
     if (!isOther(reading, live.shown)) return;
     live.shown = reading;
-    showLive(network, reading);
+    showLive(live.page, network, reading);
   });
 }
 
-function showLive(network, reading) {
-  const { rules, light } = message.latest;
+/**
+ * @param {HTMLElement} page
+ * @param {Network} network
+ * @param {Reading} reading
+ */
+function showLive(page, network, reading) {
+  const { rules, light, network: name, focus } = latest();
   const isBegun = live.stroke && reading.parts[0]?.isBlot; // every stroke begins as a blot
-  const said = isBegun ? { kind: "nothing", parts: [], strays: [] } : reading;
-  const [part] = reading.parts;
-  showPicture(live.page, { pixels: part?.pixels ?? null, light });
+  const said = isBegun ? NOTHING : reading;
+  const part = reading.parts.at(0);
+  showPicture(page, { pixels: part?.pixels ?? null, light });
   const digits = digitsOf(said);
-  showAnswer(live.page.querySelector("#prediction"), {
+  showAnswer(find(page, "#prediction"), {
     kind: said.kind,
     digit: digits.join(""),
     confidence: digits.length ? confidenceOf(said).toFixed(4) : "",
-    network: message.latest.network,
+    network: name,
     words: sentence(rules, said, 0),
   });
-  showParts(live.page, { digits, shown: 0 });
+  showParts(page, { digits, shown: 0 });
   showMarks({ boxes: said.parts.map(({ box }) => box), strays: said.strays, shown: 0 });
-  const { focus } = message.latest; // what carried most to a neuron takes a while to find: it follows from the server
+  // What carried most to a neuron takes a while to find: it follows from the server.
   const trace = part?.trace ?? null;
   paintDiagram(network, trace, { isLive: true, focus: focus && { ...focus, lines: null } });
   if (focus) showNeuron(network, trace, focus);
 }
 
-/** The network that the page shows, once its numbers are here: they come apart from the rest, and only once. */
+/**
+ * The network that the page shows, once its numbers are here: they come apart from the rest, and only once.
+ * @returns {ScreenNetwork | undefined}
+ */
 export function networkOnScreen() {
-  const { fingerprint, layers, isRounded } = message.latest?.rules ?? {};
-  const bytes = fingerprint && window.netcoreNetworks?.get(fingerprint);
+  const rules = message.latest?.rules;
+  const bytes = rules && window.netcoreNetworks?.get(rules.fingerprint);
   if (!bytes) return undefined;
+  const { fingerprint, layers, isRounded } = rules;
   if (live.network?.fingerprint !== fingerprint) {
     live.network = { fingerprint, isRounded, layers: unpack(bytes, layers, isRounded) };
   }
@@ -127,7 +172,7 @@ export function networkOnScreen() {
 
 /**
  * The server tells something new: perhaps of another page, or of a network that has learned meanwhile.
- * @param {Element} page
+ * @param {HTMLElement} page
  */
 export function hearServer(page) {
   live.page = page;
@@ -137,10 +182,18 @@ export function hearServer(page) {
   look();
 }
 
+/** The component is gone. A stroke that isn't finished goes on: the component may be there again before its end. */
+export function leavePage() {
+  Object.assign(live, { page: undefined, server: undefined, shown: undefined });
+  if (live.stroke) return;
+  cancelAnimationFrame(live.frame);
+  live.frame = 0;
+}
+
 /**
  * Show what the server says of a drawing, as soon as it is that on the canvas; an answer to another is dropped with
  * the next message.
- * @param {{ revision: [number, number] | null }} answer
+ * @param {Revised} answer
  * @param {() => void} show
  */
 export function whenCurrent(answer, show) {
@@ -148,7 +201,7 @@ export function whenCurrent(answer, show) {
   showServers();
 }
 
-// Whether the server's answer is to what the canvas shows; then it counts, and nothing is worked out here.
+/** @returns {boolean} the server's answer is to what the canvas shows: it counts, and nothing is worked out here */
 function showServers() {
   const { server } = live;
   if (!server || !live.page?.isConnected || !isCurrent(server.answer)) return false;
@@ -160,15 +213,20 @@ function showServers() {
 
 /**
  * Whether an answer is to the drawing on the canvas.
- * @param {{ revision: [number, number] | null }} answer
+ * @param {Revised} answer
+ * @returns {boolean}
  */
 export function isCurrent({ revision }) {
   if (live.stroke) return false;
-  if (!revision || shown.load === undefined) return true;
+  if (shown.load === undefined) return true;
   return revision[0] === shown.load && revision[1] === shown.objects;
 }
 
-// Whether two readings are more than a rounding apart.
+/**
+ * @param {Reading} one
+ * @param {Reading | undefined} other
+ * @returns {boolean} whether they are more than a rounding apart
+ */
 function isOther(one, other) {
   if (!other || one.parts.length !== other.parts.length) return true;
   if (one.strays.join() !== other.strays.join()) return true;

@@ -1,10 +1,12 @@
 // A picture that is pasted anywhere on the page goes to the server, made small enough.
 
 import { message } from "../lib/message.js";
+import { contextOf } from "../lib/required.js";
 
 const LARGEST = 1000; // pixels of a side: larger pictures are made smaller by the server, too
 const QUALITY = 0.92;
 
+/** The whole page hears it, for good, whichever component is there. */
 export function hearPaste() {
   document.addEventListener("paste", (event) => {
     const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
@@ -19,6 +21,6 @@ async function send(file) {
   const paper = document.createElement("canvas");
   paper.width = Math.max(1, Math.round(scale * picture.width));
   paper.height = Math.max(1, Math.round(scale * picture.height));
-  paper.getContext("2d").drawImage(picture, 0, 0, paper.width, paper.height);
+  contextOf(paper).drawImage(picture, 0, 0, paper.width, paper.height);
   message.paste(paper.toDataURL("image/webp", QUALITY));
 }

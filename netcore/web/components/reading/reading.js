@@ -3,21 +3,31 @@
 
 import { appear } from "../lib/appear.js";
 import { SIDE } from "../lib/cells.js";
-import { hear, paint } from "../lib/figures.js";
+import { chartOf, hear, paint } from "../lib/figures.js";
 import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
-import { message } from "../lib/message.js";
+import { latest, message, receive, release } from "../lib/message.js";
+import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
 import { lightOf, rim } from "./glow.js";
 import { isHonest } from "./honesty.js";
-import { followPen, hearServer, isCurrent, networkOnScreen, whenCurrent } from "./live.js";
+import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
+
+/** @typedef {import("../lib/message.js").ReadingMessage} ReadingMessage */
+/** @typedef {import("../lib/network.js").Network} Network */
+/** @typedef {import("../lib/network.js").Trace} Trace */
+/**
+ * @typedef {Omit<ReadingMessage, "pixels"> & { pixels: Float32Array | null, trace: Trace | null }} ServerAnswer a
+ *   message with its numbers unpacked; null without ink
+ */
+/** @typedef {Chart & { netcoreRows?: number[][] }} Heatmaps netcoreRows: 28 × 28 pixels, for the hover text */
 
 const WEIGHTS_PATIENCE = 2000; // ms after which the server draws what can't be painted without the weights
 
@@ -25,14 +35,20 @@ let hasWarned = false;
 
 watchNewCanvases();
 
+/**
+ * @param {Mounted<ReadingMessage>} mounted
+ * @returns {() => void} to be called when the component is gone
+ */
 export default function reading({ data, parentElement, setStateValue, setTriggerValue }) {
-  message.latest = data;
-  message.pick = (what) => setTriggerValue("picked", what);
-  message.paste = (address) => setTriggerValue("pasted", address);
+  /** @type {(what: string) => void} */
+  const pick = (what) => setTriggerValue("picked", what);
+  receive(data, pick, (address) => setTriggerValue("pasted", address));
   setUpOnce();
   if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
-  takeOver().catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
+  const isOver = () => data !== message.latest;
+  takeOver(isOver).catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
+  /** @type {(error: unknown) => void} */
   const buildAnew = (error) => {
     if (!hasWarned) console.warn("netcore: the charts are built anew instead of repainted.", error);
     hasWarned = true;
@@ -42,12 +58,17 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   for (const [key, figure] of Object.entries(data.figures)) {
     paint(key, figure, data).catch(buildAnew);
   }
-  if (data.training) showTraining(data, WEIGHTS_PATIENCE).catch(buildAnew);
+  if (data.training) showTraining(data.training, data, WEIGHTS_PATIENCE).catch(buildAnew);
   hearServer(parentElement);
-  const answer = { ...data, pixels: drawn(data.pixels, SIDE * SIDE), trace: traceOf(data) };
+  const trace = traceOf(data);
+  const answer = { ...data, pixels: trace ? trace.activations[0] : null, trace };
   whenCurrent(answer, () => showReading(parentElement, answer, data, buildAnew));
+  return () => {
+    if (release(pick)) leavePage();
+  };
 }
 
+/** What stays when the component is gone, for all pages. */
 function setUpOnce() {
   if (window.netcoreIsSetUp) return;
   window.netcoreIsSetUp = true;
@@ -56,8 +77,12 @@ function setUpOnce() {
   hearPaste();
 }
 
+/**
+ * @param {ReadingMessage} data
+ * @returns {Trace | null} null without ink
+ */
 function traceOf({ pixels, activations, weightedSums, rules }) {
-  if (pixels === null) return null;
+  if (!pixels || !activations || !weightedSums || !rules) return null;
   const sizes = rules.layers.map(({ neurons }) => neurons);
   return {
     activations: [drawn(pixels, SIDE * SIDE), ...split(floats(activations), sizes)],
@@ -65,34 +90,50 @@ function traceOf({ pixels, activations, weightedSums, rules }) {
   };
 }
 
+/**
+ * @param {HTMLElement} parent
+ * @param {ServerAnswer} answer
+ * @param {ReadingMessage} data it as it came
+ * @param {(error: unknown) => void} buildAnew has the server draw the charts
+ */
 function showReading(parent, answer, data, buildAnew) {
   showPicture(parent, answer);
-  showAnswer(parent.querySelector("#prediction"), answer);
+  showAnswer(find(parent, "#prediction"), answer);
   showParts(parent, answer);
   showMarks(answer);
   if (answer.steps) {
-    showSteps(answer, data).catch((error) => {
+    showSteps(answer.steps, answer, data).catch((error) => {
       console.warn("netcore: the steps of the preprocessing are not shown.", error);
     });
   }
   if (answer.meta) showInCharts(answer, data).catch(buildAnew);
 }
 
-// Puts the server's numbers into the diagram and, on the Draw page, the heatmaps.
+/**
+ * Put the server's numbers into the diagram and, on the Draw page, the heatmaps.
+ * @param {ServerAnswer} answer
+ * @param {ReadingMessage} data it as it came
+ */
 async function showInCharts(answer, data) {
-  const heatmaps = () => /** @type {any} */ (document.querySelector(".st-key-weights .js-plotly-plot"));
-  const charts = () => (answer.steps ? [diagram(), heatmaps()] : [diagram()]);
+  const isOver = () => data !== message.latest;
+  const charts = () => (answer.steps ? [diagram(), chartOf("weights")] : [diagram()]);
   const isReady = () => window.Plotly && charts().every((chart) => shows(chart, answer.meta));
-  await appear(() => data !== message.latest || isReady());
-  await appear(() => data !== message.latest || networkOnScreen(), WEIGHTS_PATIENCE);
-  if (data !== message.latest || !isCurrent(answer)) return;
-  hear(diagram(), "network");
-  const network = withBiases(networkOnScreen(), floats(answer.biases));
+  await appear(isReady, isOver);
+  const known = await appear(networkOnScreen, isOver, WEIGHTS_PATIENCE);
+  const [chart, heatmaps] = [diagram(), chartOf("weights")];
+  if (!known || !chart || !answer.biases || !isCurrent(answer)) return;
+  hear(chart, "network");
+  const network = withBiases(known, floats(answer.biases));
   paintDiagram(network, answer.trace, { isLive: false, focus: answer.focus });
-  if (answer.steps) lightFrames(heatmaps(), answer);
+  if (answer.steps && heatmaps) lightFrames(heatmaps, answer);
 }
 
-// While a network learns, the browser has an older state of it than the answer is of.
+/**
+ * While a network learns, the browser has an older state of it than the answer is of.
+ * @param {Network} network
+ * @param {Float32Array} biases of all its layers
+ * @returns {Network}
+ */
 function withBiases({ layers }, biases) {
   const parts = split(
     biases,
@@ -101,17 +142,27 @@ function withBiases({ layers }, biases) {
   return { layers: layers.map((layer, number) => ({ ...layer, biases: parts[number] })) };
 }
 
-// Plotly would draw all the heatmaps again to change their frames. The layout is changed for the
-// next time that it does, and what is on the page by hand.
+/**
+ * Plotly would draw all the heatmaps again to change their frames. The layout is changed for the next time that it does,
+ * and what is on the page by hand.
+ * @param {Heatmaps} heatmaps
+ * @param {ServerAnswer} answer
+ */
 function lightFrames(heatmaps, { pixels, trace }) {
   const activations = trace?.activations[1];
   const lights = lightOf(activations);
   const { shapes, annotations } = heatmaps.layout;
-  const drawn = (part) => [...heatmaps.querySelectorAll(part)].sort((one, other) => indexOf(one) - indexOf(other));
-  const indexOf = (element) => Number(element.closest("[data-index]").dataset.index);
+  /** @type {(element: Element) => number} */
+  const indexOf = (element) => Number(element.closest("[data-index]")?.getAttribute("data-index"));
+  /** @type {(part: string) => SVGElement[]} */
+  const drawn = (part) => {
+    /** @type {NodeListOf<SVGElement>} */
+    const elements = heatmaps.querySelectorAll(part);
+    return [...elements].sort((one, other) => indexOf(one) - indexOf(other));
+  };
   const [frames, titles] = [drawn(".shapelayer path[data-index]"), drawn(".annotation text")];
   shapes.forEach(({ line }, neuron) => {
-    line.color = activations ? rim(lights[neuron]) : message.latest.rules.faint;
+    line.color = activations ? rim(lights[neuron]) : latest().rules.faint;
     frames[neuron].style.stroke = line.color;
   });
   annotations.forEach((title, neuron) => {
@@ -126,13 +177,22 @@ function lightFrames(heatmaps, { pixels, trace }) {
   lay(heatmaps);
 }
 
-// The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
+/**
+ * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
+ * @param {Heatmaps} heatmaps
+ */
 function lay(heatmaps) {
-  for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) heatmap.customdata = heatmaps.netcoreRows;
+  const customdata = heatmaps.netcoreRows;
+  for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) Object.assign(heatmap, { customdata });
 }
 
-// Whether a chart is drawn and the one that is meant: when a page opens or another network is
-// chosen, charts come a little later than this component.
+/**
+ * Whether a chart is drawn and the one that is meant: when a page opens or another network is chosen, charts come a
+ * little later than this component.
+ * @param {Element & { layout: ChartLayout } | null} chart
+ * @param {string | null} meta of its layout
+ * @returns {boolean}
+ */
 function shows(chart, meta) {
-  return chart?.layout?.meta === meta && chart.querySelector(".shapelayer path");
+  return chart !== null && chart.layout?.meta === meta && chart.querySelector(".shapelayer path") !== null;
 }

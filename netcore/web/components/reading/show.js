@@ -2,18 +2,28 @@
 
 import { paintCells, SIDE } from "../lib/cells.js";
 import { message } from "../lib/message.js";
+import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 
 const CAPTION = "What the network receives: 28 × 28 numbers";
 
+/**
+ * Show the picture; its caption tells the number that is pointed at.
+ * @param {HTMLElement} parent
+ * @param {{ pixels: Float32Array | null, light: string[] }} picture 784 numbers, 0–1, null without ink; and colours from
+ *   0 to 1
+ */
 export function showPicture(parent, { pixels, light }) {
-  const canvas = parent.querySelector("canvas");
-  const caption = parent.querySelector("figcaption");
+  /** @type {HTMLCanvasElement} */
+  const canvas = find(parent, "canvas");
+  const caption = find(parent, "figcaption");
+  /** @type {(row: number, column: number) => number} */
   const valueAt = (row, column) => (pixels ? pixels[row * SIDE + column] : 0);
   paintCells(canvas, pixels ?? Array(SIDE * SIDE).fill(0), light);
   const bright = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
   canvas.ariaLabel = `${CAPTION}, ${pixels ? `${bright} of them above one half` : "all 0 yet"}`;
   canvas.onpointermove = ({ offsetX, offsetY }) => {
+    /** @type {(offset: number, length: number) => number} */
     const cell = (offset, length) => Math.min(Math.max(Math.floor((offset / length) * SIDE), 0), SIDE - 1);
     const row = cell(offsetY, canvas.clientHeight);
     const column = cell(offsetX, canvas.clientWidth);
@@ -23,15 +33,17 @@ export function showPicture(parent, { pixels, light }) {
 }
 
 /**
+/**
  * The digits to choose from, where there are several.
- * @param {Element} parent
- * @param {{ digits: number[], shown: number }} answer
+ * @param {HTMLElement} parent
+ * @param {{ digits: number[], shown: number }} answer and which of them the neurons show, from 0
  */
 export function showParts(parent, { digits, shown }) {
-  const parts = /** @type {HTMLElement} */ (parent.querySelector(".parts"));
+  /** @type {HTMLElement} */
+  const parts = find(parent, ".parts");
   parts.hidden = digits.length < 2;
   if (parts.hidden) return;
-  while (parts.children.length > digits.length) parts.lastElementChild.remove();
+  while (parts.children.length > digits.length) parts.lastElementChild?.remove();
   digits.forEach((digit, number) => {
     const button = parts.children[number] ?? parts.appendChild(document.createElement("button"));
     write(button, `${digit}`);
@@ -40,8 +52,13 @@ export function showParts(parent, { digits, shown }) {
   });
 }
 
+/**
+ * Show the answer, in the output's data and in words.
+ * @param {HTMLElement} output
+ * @param {Pick<import("../lib/message.js").Shown, "kind" | "digit" | "confidence" | "network" | "words">} answer
+ */
 export function showAnswer(output, { kind, digit, confidence, network, words }) {
   Object.assign(output.dataset, { kind, digit, confidence, network });
-  write(output.querySelector(".digit"), digit);
-  write(output.querySelector(".words"), words);
+  write(find(output, ".digit"), digit);
+  write(find(output, ".words"), words);
 }

@@ -2,9 +2,11 @@
 // nothing changes then.
 
 import { Curve } from "../lib/curve.js";
+import { contextOf } from "../lib/required.js";
 import { finishedCanvas } from "./canvas.js";
 
 /** @typedef {import("../lib/curve.js").Piece} Piece */
+/** @typedef {MouseEvent | TouchEvent} PenEvent of a mouse or a finger */
 
 /**
  * @typedef {object} Stroke
@@ -18,25 +20,27 @@ import { finishedCanvas } from "./canvas.js";
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {any} event of a mouse or a finger
+ * @param {PenEvent} event
  * @returns {Stroke}
  */
 export function newStroke(canvas, event) {
-  const touch = event.changedTouches?.[0];
-  const curve = new Curve(placeOn(canvas, touch ?? event));
+  const pen = "changedTouches" in event ? event.changedTouches[0] : event;
+  const touch = "identifier" in pen ? pen.identifier : undefined;
+  const curve = new Curve(placeOn(canvas, pen));
   const path = { settled: new Path2D(), count: 0 };
-  return { canvas, touch: touch?.identifier, curve, path, below: undefined, isOver: false };
+  return { canvas, touch, curve, path, below: undefined, isOver: false };
 }
 
 /**
  * Take in where the pen is now.
  * @param {Stroke} stroke
- * @param {any} event of a mouse or a finger
+ * @param {PenEvent} event
  * @returns {boolean} whether it moved
  */
 export function extend({ canvas, touch, curve }, event) {
-  const pen = event.changedTouches ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
-  return Boolean(pen) && curve.extend(placeOn(canvas, pen), event.shiftKey); // or it is another finger
+  const pen =
+    "changedTouches" in event ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
+  return pen !== undefined && curve.extend(placeOn(canvas, pen), event.shiftKey); // or it is another finger
 }
 
 /**
@@ -54,12 +58,12 @@ function placeOn(canvas, { clientX, clientY }) {
 const papers = {}; // canvases that are never seen, by what they are for
 
 /**
- * @param {string} use
+ * @param {string} use what it is for
  * @param {HTMLCanvasElement} canvas as large as this
  * @returns {CanvasRenderingContext2D} of an empty one
  */
 function paper(use, { width, height }) {
-  papers[use] ??= document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  papers[use] ??= contextOf(document.createElement("canvas"), { willReadFrequently: true });
   Object.assign(papers[use].canvas, { width, height }); // which also clears it
   return papers[use];
 }
@@ -87,7 +91,7 @@ export function pictureOnCanvas(unfinished, pen) {
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @returns {HTMLCanvasElement}
+ * @returns {HTMLCanvasElement} the paper that shows the same; the next copy is made on it, too
  */
 function copied(canvas) {
   const copy = paper("below", canvas);
@@ -100,7 +104,7 @@ function copied(canvas) {
  * time: a part alone, clipped, comes out with single pixels that differ.
  * @param {CanvasRenderingContext2D} drawing
  * @param {Stroke} stroke
- * @param {number} pen
+ * @param {number} pen its width in pixels
  */
 function drawStroke(drawing, stroke, pen) {
   const { tail, last, least } = stroke.curve.now();

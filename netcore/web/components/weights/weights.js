@@ -1,6 +1,7 @@
 // Keeps the weights and biases of the network on screen for lib/network.js: its fingerprint, 64 letters, then the
-// numbers, which are left out when they were sent before.
+// numbers, which are left out when they were sent before. They stay when the component is gone, for the next page.
 
+/** @param {Mounted<Uint8Array<ArrayBuffer>>} mounted */
 export default function keep({ data, setTriggerValue }) {
   const networks = (window.netcoreNetworks ??= new Map());
   const fingerprint = new TextDecoder().decode(data.subarray(0, 64));
