@@ -24,6 +24,7 @@ from netcore.data import (
     Examples,
     PenDrawing,
     canvas_pictures,
+    is_mnist,
     load_mnist,
     load_sample,
     unambiguous,
@@ -104,7 +105,8 @@ def evaluate_command(
     """Measure how often networks are right.
 
     Without a NETWORK, all in weights/ are measured. The data: the 10,000 MNIST test digits where
-    they are to be found, the 5,000 bundled digits, and drawings files. Whatever a network learned
+    they are to be found, or your set, if that is what --data names; the 5,000 bundled digits; and
+    drawings files. Whatever a network learned
     from is left out. How those in weights/ read strangers was found while they were made, by networks
     that had not learned from them: see --strangers.
     """
@@ -178,7 +180,8 @@ def _test_data(folder: Path | None, drawings_files: tuple[Path, ...]) -> list[Te
 
     data = []
     try:
-        data.append(of("mnist-test", load_mnist("t10k", folder)))
+        examples = load_mnist("t10k", folder)
+        data.append(of("mnist-test" if is_mnist("t10k", examples) else "your set", examples))
     except DataError as error:
         if folder:
             raise
