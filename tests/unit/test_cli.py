@@ -29,7 +29,7 @@ from netcore.training.run import Run, Status
 from netcore.training.workers import Workers
 from netcore.web.learn.settings import command_of
 from netcore.web.networks import networks
-from tests.strokes import picture
+from tests.strokes import picture, placed
 from tests.unit.configs import EXPLODING, PATIENCE, SMALL, assert_same, drawing
 
 
@@ -333,6 +333,31 @@ def test_evaluate_counts_letters_that_are_called_a_digit(run, tmp_path) -> None:
     assert report["wide"]["letters"]["strangers"]["no digits called a digit"]["letter or sign"][1] == 2
     letters.write_text(lines[-1])  # an O, which may be a 0
     assert "letters that may be digits" in run("evaluate", "--drawings", letters).output
+
+
+def test_evaluate_reads_drawings_as_the_page_does(run, tmp_path) -> None:
+    """Stray marks are put aside, and what is read as two digits is not the one that it is said to be."""
+
+    def line(word: str, *strokes: list[tuple[float, float]]) -> str:
+        drawn = [list(map(list, zip(*stroke, strict=True))) for stroke in strokes]
+        return json.dumps({"word": word, "drawing": drawn})
+
+    seven, three = placed(7, 180, 0, 50), placed(3, 180, 180, 50)
+    path = tmp_path / "mine.ndjson"
+    path.write_text(
+        "\n".join(
+            [
+                line("7", *seven, [(240, 10), (241, 12)]),
+                line("7", *seven, *three),
+                line("3", *seven, *three),
+                line("X", *seven, *three),
+            ]
+        )
+    )
+    report = json.loads(run("evaluate", "wide", "--drawings", path, "--json").stdout)["wide"]["mine"]
+    assert report["accuracy"] == pytest.approx(1 / 3)
+    assert np.trace(report["confusion_matrix"]) == 1
+    assert report["strangers"]["no digits called a digit"] == {"letter or sign": [1, 1]}
 
 
 def test_evaluate_refuses_a_file_without_drawings(run, tmp_path) -> None:
