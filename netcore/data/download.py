@@ -202,11 +202,12 @@ def _reason(error: str | BaseException) -> str:
 
 def _advice(faults: dict[str, _Fault], folder: Path) -> str:
     """The sentence for a person whom no mirror serves."""
-    reasons = ", ".join(dict.fromkeys(map(str, faults.values())))
-    if any(isinstance(fault, _Untrusted) for fault in faults.values()):
+    untrusted = {host: fault for host, fault in faults.items() if isinstance(fault, _Untrusted)}
+    reasons = ", ".join(dict.fromkeys(map(str, (untrusted or faults).values())))
+    if untrusted:
         what = (
-            f"the certificate of {', '.join(faults)} can't be verified ({reasons}): your network puts one of "
-            "its own in its place, or Python has no list of certificates (on macOS, Install "
+            f"the certificate of {', '.join(untrusted)} can't be verified ({reasons}): your network puts one "
+            "of its own in its place, or Python has no list of certificates (on macOS, Install "
             "Certificates.command in Python's folder brings it)"
         )
     elif all(isinstance(fault, _Unreachable) for fault in faults.values()):

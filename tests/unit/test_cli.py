@@ -393,6 +393,18 @@ def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, sma
     assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
 
 
+def test_training_on_a_set_of_ones_own_leaves_nothing_out_and_says_so(
+    run, tmp_path, monkeypatch, small_training
+) -> None:
+    monkeypatch.setattr("netcore.cli.train.is_mnist", lambda part, examples: False)
+    out = tmp_path / "mine.npz"
+    result = run("train", "mine", "--epochs", 1, "--out", out)
+    assert result.exit_code == 0, result.output
+    meta = netcore.load(out).meta
+    assert (meta["training"]["data"], meta["training"]["examples"]) == ("your set", 500)
+    assert set(meta["accuracy"]) == {"your set", "sample"}
+
+
 def test_an_interrupted_training_goes_on_to_the_same_network(
     run, tmp_path, monkeypatch, small_training, sevens
 ) -> None:

@@ -228,6 +228,13 @@ def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small
     assert not got[0][0].flags.writeable
 
 
+def test_of_a_small_set_no_more_can_be_learned_than_it_holds(small_mnist, monkeypatch) -> None:
+    monkeypatch.setattr(prepared, "is_mnist", lambda part, examples: False)
+    assert len(mnist_training_set(1200)[0]) == 1200
+    with pytest.raises(DataError, match="1,200 digits can be learned, not 1,201"):
+        mnist_training_set(1201)
+
+
 def test_no_more_of_mnist_is_prepared_than_is_asked_for(small_mnist) -> None:
     told: list[float] = []
     few, labels = mnist_training_set(300, told.append)
