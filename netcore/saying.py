@@ -14,30 +14,44 @@ SENTENCES = {
     "strays": "{count} stray marks were left out.",
     "guess": "{digit} ({percent})",
 }
+OFF_PAGE = {
+    "nothing": "Nothing is drawn.",
+    "digits": "I read {digits}. I am {percent} sure.",
+}
+"""Said instead where there is no square to draw in, and there are no neurons to look at."""
 
 
-def sentence(reading: Reading) -> str:
-    """The answer as a sentence, and another one where marks were put aside."""
+def sentence(reading: Reading, *, on_page: bool = True) -> str:
+    """The answer as a sentence, and another one where marks were put aside.
+
+    Args:
+        reading: what was read.
+        on_page: whether it is said beside the canvas and the network.
+    """
+    answer = _answer(reading, SENTENCES if on_page else SENTENCES | OFF_PAGE)
     if not reading.strays:
-        return _answer(reading)
+        return answer
     count = len(reading.strays)
-    return f"{_answer(reading)} {SENTENCES['stray' if count == 1 else 'strays'].format(count=count)}"
+    return f"{answer} {SENTENCES['stray' if count == 1 else 'strays'].format(count=count)}"
 
 
-def _answer(reading: Reading) -> str:
+def _answer(reading: Reading, words: dict[str, str]) -> str:
     if not reading.parts:
-        return SENTENCES["nothing"]
+        return words["nothing"]
     if reading.kind == "digits":
         *before, last = map(str, reading.digits)
-        read = SENTENCES["and"].format(before=", ".join(before), last=last)
-        return SENTENCES["digits"].format(digits=read, shown=reading.digits[reading.shown])
+        return words["digits"].format(
+            digits=words["and"].format(before=", ".join(before), last=last),
+            shown=reading.digits[reading.shown],
+            percent=percent(reading.confidence),
+        )
     part = reading.parts[0]
     if part.is_blot:
-        return SENTENCES["blot"]
+        return words["blot"]
     if reading.kind == "unsure":
         second = guess(part.answer, part.answer.guesses[1])
-        return SENTENCES["unsure"].format(first=guess(part.answer), second=second)
-    return SENTENCES[reading.kind].format(first=a_digit(part.digit), percent=percent(part.confidence))
+        return words["unsure"].format(first=guess(part.answer), second=second)
+    return words[reading.kind].format(first=a_digit(part.digit), percent=percent(part.confidence))
 
 
 def guess(answer: Answer, digit: int | None = None) -> str:

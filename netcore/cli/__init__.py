@@ -22,6 +22,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except NetcoreError as error:
             raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise  # whoever read the lines has had enough: click knows
         except OSError as error:
             raise click.ClickException(f"{error.filename or 'A file'}: {error.strerror or error}.") from error
 

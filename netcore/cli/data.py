@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from netcore.cli.options import data_option
-from netcore.data import DownloadProgress, cache_folder, download_mnist, load_mnist
+from netcore.data import DownloadProgress, cache_folder, download_mnist, is_mnist, load_mnist
 
 
 @click.command(name="data")
@@ -17,13 +17,15 @@ def data_command(data: Path | None) -> None:
 
     They come from public mirrors, are checked, and are kept in your cache folder (55 MB), where the
     other commands find them. Where --data or NETCORE_DATA names a folder, the files in it are
-    checked and nothing is fetched.
+    checked, whether they are MNIST or a set of your own, and nothing is fetched.
     """
     named = data or os.environ.get("NETCORE_DATA")
     if named:
-        load_mnist("train", named)
-        load_mnist("t10k", named)
-        click.echo(f"All four MNIST files are in {named}, whole and right.")
+        train, test = load_mnist("train", named), load_mnist("t10k", named)
+        if is_mnist("train", train) and is_mnist("t10k", test):
+            click.echo(f"All four MNIST files are in {named}, whole and right.")
+        else:
+            click.echo(f"{named} holds your set, not MNIST: {len(train):,} and {len(test):,} to test with.")
         return
 
     def shown(progress: DownloadProgress | None) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import netcore
+from netcore.activations import Floats
 from netcore.cli.options import (
     DRAWING_SEED,
     data_option,
@@ -24,6 +25,7 @@ from netcore.data import (
     Examples,
     PenDrawing,
     canvas_pictures,
+    is_mnist,
     load_mnist,
     load_sample,
     unambiguous,
@@ -34,7 +36,8 @@ from netcore.errors import DataError
 from netcore.evaluation.judging import Judged
 from netcore.evaluation.scores import Evaluation
 from netcore.evaluation.strangers import LETTERS, strangers_of
-from netcore.reading import calibration_of
+from netcore.preprocess import Preparation, prepare_steps
+from netcore.reading import calibration_of, read_prepared
 
 SAMPLE = "sample"
 FOUND = "as found when it was made"
@@ -104,7 +107,8 @@ def evaluate_command(
     """Measure how often networks are right.
 
     Without a NETWORK, all in weights/ are measured. The data: the 10,000 MNIST test digits where
-    they are to be found, the 5,000 bundled digits, and drawings files. Whatever a network learned
+    they are to be found, or your set, if that is what --data names; the 5,000 bundled digits; and
+    drawings files. Whatever a network learned
     from is left out. How those in weights/ read strangers was found while they were made, by networks
     that had not learned from them: see --strangers.
     """
@@ -113,9 +117,8 @@ def evaluate_command(
         raise click.ClickException("There is no network to measure. Train one with: python -m netcore train")
     report: dict[str, dict[str, Result]] = {name: {} for name in networks}
     for test_data in _test_data(data, drawings_files):
-        pixels = _prepared(test_data)
-        for name, network in networks.items():
-            report[name][test_data.name] = _result(network, test_data, pixels)
+        for name, sums in _read(networks, test_data).items():
+            report[name][test_data.name] = _result(networks[name], test_data, sums)
     made = {
         name: network.meta["strangers"]
         for name, network in networks.items()
@@ -139,17 +142,18 @@ def evaluate_command(
             _echo_judged(f"{name}, strangers, {FOUND}", made[name], strangers)
 
 
-def _result(network: netcore.Network, data: TestData, pixels: NDArray[np.float32]) -> Result:
+def _result(network: netcore.Network, data: TestData, sums: Floats) -> Result:
     unseen = data.unseen_by(network)
-    trace = network.forward_all(pixels[unseen])
+    sums = sums[unseen]
     is_digit = data.labels[unseen] != NO_DIGIT
     drawings = [data.drawings[number] for number in unseen] if data.drawings else []
     report: dict[str, Any] | None = None
     if drawings:
-        judged = Judged.of(drawings, trace.weighted_sums[-1])
+        judged = Judged.of(drawings, sums)
         report = judged.report(judged.outcome(calibration_of(network)))
     shown = int((data.labels != NO_DIGIT).sum())
-    evaluation = Evaluation(data.labels[unseen][is_digit], trace.activations[-1][is_digit])
+    outputs = network.layers[-1].activation_function.value(sums[is_digit])
+    evaluation = Evaluation(data.labels[unseen][is_digit], outputs)
     return Result(evaluation, report, shown, len(data.labels) - len(unseen))
 
 
@@ -178,7 +182,8 @@ def _test_data(folder: Path | None, drawings_files: tuple[Path, ...]) -> list[Te
 
     data = []
     try:
-        data.append(of("mnist-test", load_mnist("t10k", folder)))
+        examples = load_mnist("t10k", folder)
+        data.append(of("mnist-test" if is_mnist("t10k", examples) else "your set", examples))
     except DataError as error:
         if folder:
             raise
@@ -196,16 +201,39 @@ def _test_data(folder: Path | None, drawings_files: tuple[Path, ...]) -> list[Te
     return data
 
 
-def _prepared(data: TestData) -> NDArray[np.float32]:
-    """(n, 784)."""
+def _read(networks: dict[str, netcore.Network], data: TestData) -> dict[str, Floats]:
+    """(n, 10) weighted sums of the output layer, of each network; zeros for drawings that it learned from."""
     bar = click.progressbar(
-        data.pictures,
-        length=len(data.labels),
-        label=f"Preparing {data.name}",
-        file=sys.stderr,
+        data.pictures, length=len(data.labels), label=f"Reading {data.name}", file=sys.stderr
     )
     with bar as pictures:
-        return np.stack([netcore.prepare(picture).ravel() for picture in pictures])
+        if data.drawings:
+            sums = {name: np.zeros((len(data.labels), 10), np.float32) for name in networks}
+            unseen = {name: set(data.unseen_by(network).tolist()) for name, network in networks.items()}
+            for number, picture in enumerate(pictures):
+                steps = prepare_steps(picture)
+                for name, network in networks.items():
+                    if number in unseen[name]:
+                        sums[name][number] = _sums(network, steps, int(data.labels[number]))
+            return sums
+        # What is 28 × 28 holds one digit and nothing else: all at once is faster, and gives the same.
+        pixels = np.stack([netcore.prepare(picture).ravel() for picture in pictures])
+    return {name: network.forward_all(pixels).weighted_sums[-1] for name, network in networks.items()}
+
+
+def _sums(network: netcore.Network, steps: Preparation, label: int) -> Floats:
+    """(10,) weighted sums of the output layer for what is read, stray marks put aside.
+
+    Of several parts, those of the one that is most wrong: the picture shows one digit, or none.
+    """
+    parts = read_prepared(network, steps).parts
+    if not parts:
+        return network.forward(steps.pixels).weighted_sums[-1]
+    if label == NO_DIGIT:
+        part = max(parts, key=lambda part: part.trace.confidence)
+    else:
+        part = min(parts, key=lambda part: part.answer.confidences[label])
+    return part.trace.weighted_sums[-1]
 
 
 def _echo_table(report: dict[str, dict[str, Result]]) -> None:

@@ -19,8 +19,8 @@ MOST_COMPLAINTS = 5
 data_option = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder with the four MNIST files. Default: the one that NETCORE_DATA names, "
-    "or the one that the command data fills.",
+    help="Folder with the four MNIST files, or those of a set like it, such as EMNIST's digits or one of "
+    "your own. Default: the one that NETCORE_DATA names, or the one that the command data fills.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 

@@ -32,6 +32,7 @@ from netcore.data import (
     Variant,
     canvas_pictures,
     folds,
+    is_mnist,
     leave_out,
     load_mnist,
     load_sample,
@@ -91,7 +92,7 @@ def train_command(
     resume: bool,
     out: Path | None,
 ) -> None:
-    """Train the network NAME on MNIST and write it to weights/NAME.npz.
+    """Train the network NAME on MNIST, or a set like it, and write it to weights/NAME.npz.
 
     The 5,000 bundled digits are left out, so that they stay unseen. With --drawings, it learns
     from pen drawings too, of digits and of what is none; other networks are then trained first, more
@@ -108,8 +109,11 @@ def train_command(
     chosen = replace(chosen, seed=chosen.seed if seed is None else seed)
     if epochs:
         chosen = chosen.shortened(epochs)
-    examples = leave_out(load_mnist("train", data), sample_indices())
-    test = load_mnist("t10k", data)
+    examples, test = load_mnist("train", data), load_mnist("t10k", data)
+    learned_from, test_name = "your set", "mnist-test" if is_mnist("t10k", test) else "your set"
+    if is_mnist("train", examples):
+        learned_from = "MNIST training set without the bundled sample"
+        examples = leave_out(examples, sample_indices())
     drawings = unambiguous(
         drawing for path in drawings_files for drawing in read_and_complain(path, no_digits=True)
     )
@@ -126,7 +130,7 @@ def train_command(
         further = ". The same command with --resume goes on." if training.resume_file.exists() else "."
         raise click.ClickException(f"Stopped; {target} is as it was{further}") from None
     accuracy = {
-        "mnist-test": evaluate(network, test).accuracy,
+        test_name: evaluate(network, test).accuracy,
         "sample": evaluate(network, load_sample()).accuracy,
     }
     meta = {
@@ -134,7 +138,7 @@ def train_command(
         "about": chosen.about,
         "training": {
             "recipe": recipe_name,
-            "data": "MNIST training set without the bundled sample" + (", pen drawings" if drawings else ""),
+            "data": learned_from + (", pen drawings" if drawings else ""),
             "examples": len(examples),
             "drawings": sum(drawing.digit != NO_DIGIT for drawing in drawings),
             "drawings of no digit": sum(drawing.digit == NO_DIGIT for drawing in drawings),

@@ -11,7 +11,7 @@ from netcore.data.drawings import (
     put_on_canvas,
 )
 from netcore.data.examples import NO_DIGIT, Examples, Made
-from netcore.data.mnist import cache_folder, is_mnist_here, load_mnist
+from netcore.data.mnist import cache_folder, is_mnist, is_mnist_here, load_mnist
 from netcore.data.ndjson import as_lines, read_drawings, write_drawings
 from netcore.data.no_digits import KINDS, make_no_digits
 from netcore.data.sample import load_sample, sample_indices
@@ -50,6 +50,7 @@ __all__ = [
     "folds",
     "has_seen_sample",
     "held_out_digits",
+    "is_mnist",
     "is_mnist_here",
     "leave_out",
     "load_mnist",

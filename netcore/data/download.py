@@ -1,6 +1,7 @@
 """MNIST from public mirrors into the cache folder: checked, and whole or not at all."""
 
 import hashlib
+import ssl
 import threading
 import time
 import urllib.error
@@ -55,6 +56,10 @@ class _Fault(Exception):
 
 class _Unreachable(_Fault):
     """There was no answer: no network, a network that lets nothing through, or a dead mirror."""
+
+
+class _Untrusted(_Fault):
+    """The certificate that came is no mirror's, or this computer can't tell."""
 
 
 class _Passing(_Fault):
@@ -182,6 +187,8 @@ def _open(url: str) -> HTTPResponse:
     except TimeoutError as error:
         raise _Unreachable("no answer") from error
     except urllib.error.URLError as error:
+        if isinstance(error.reason, ssl.SSLCertVerificationError):
+            raise _Untrusted(getattr(error.reason, "verify_message", str(error.reason))) from error
         raise _Unreachable(_reason(error.reason)) from error
     except (OSError, HTTPException) as error:
         raise _Passing(f"breaks off ({_reason(error)})") from error
@@ -195,8 +202,15 @@ def _reason(error: str | BaseException) -> str:
 
 def _advice(faults: dict[str, _Fault], folder: Path) -> str:
     """The sentence for a person whom no mirror serves."""
-    if all(isinstance(fault, _Unreachable) for fault in faults.values()):
-        reasons = ", ".join(dict.fromkeys(map(str, faults.values())))
+    untrusted = {host: fault for host, fault in faults.items() if isinstance(fault, _Untrusted)}
+    reasons = ", ".join(dict.fromkeys(map(str, (untrusted or faults).values())))
+    if untrusted:
+        what = (
+            f"the certificate of {', '.join(untrusted)} can't be verified ({reasons}): your network puts one "
+            "of its own in its place, or Python has no list of certificates (on macOS, Install "
+            "Certificates.command in Python's folder brings it)"
+        )
+    elif all(isinstance(fault, _Unreachable) for fault in faults.values()):
         what = f"there is no network, or none of {', '.join(faults)} can be reached ({reasons})"
     else:
         what = ", ".join(f"{host} {fault}" for host, fault in faults.items())

@@ -16,6 +16,7 @@ from netcore.data import (
     Made,
     distort_strokes,
     held_out_digits,
+    is_mnist,
     leave_out,
     load_mnist,
     load_sample,
@@ -25,6 +26,7 @@ from netcore.data import (
     training_digits,
     write_styles,
 )
+from netcore.errors import DataError
 from netcore.preprocess import FIELD, as_light, prepare_all
 
 BUNDLED, MNIST = 4000, 55_000
@@ -120,7 +122,7 @@ def mnist_training_set(
         folder: holds the MNIST files, as for `load_mnist`.
 
     Raises:
-        DataError: MNIST isn't there.
+        DataError: MNIST isn't there, or it is another set of fewer examples.
     """
     return _mnist.first(count, told, folder)
 
@@ -139,11 +141,14 @@ class _Mnist:
     ) -> TrainingSet:
         with self._lock:
             if self._examples is None:
-                examples = leave_out(load_mnist("train", folder), sample_indices())
+                examples = load_mnist("train", folder)
+                if is_mnist("train", examples):
+                    examples = leave_out(examples, sample_indices())
                 order = np.random.default_rng(_ORDER).permutation(len(examples))
                 self._examples = Examples(examples.pictures[order], examples.labels[order])
                 self._pixels = np.empty((len(order), FIELD * FIELD), np.float32)
-            count = min(count, len(self._pixels))
+            if count > len(self._pixels):
+                raise DataError(f"Of your set, {len(self._pixels):,} digits can be learned, not {count:,}.")
             while self._done < count:
                 chunk = slice(self._done, self._done + _CHUNK)
                 self._pixels[chunk] = prepare_all(self._examples.pictures[chunk])

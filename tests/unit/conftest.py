@@ -33,6 +33,7 @@ def small_training(monkeypatch):
     few = Examples(sample.pictures[::10], sample.labels[::10])
     stages = shrinking((10, 8), (8, 8), steps=2, epochs=(3, 2, 4), learning_rate=0.01)
     monkeypatch.setattr("netcore.cli.train.load_mnist", lambda part, folder: few)
+    monkeypatch.setattr("netcore.cli.train.is_mnist", lambda part, examples: True)
     monkeypatch.setattr("netcore.cli.train.load_sample", lambda: few)
     monkeypatch.setattr("netcore.cli.train.sample_indices", lambda: np.arange(100))
     monkeypatch.setattr("netcore.cli.train.VARIANTS", 2)

@@ -1,6 +1,7 @@
 """The command line."""
 
 import contextlib
+import io
 import json
 import os
 import shlex
@@ -28,7 +29,7 @@ from netcore.training.run import Run, Status
 from netcore.training.workers import Workers
 from netcore.web.learn.settings import command_of
 from netcore.web.networks import networks
-from tests.strokes import picture
+from tests.strokes import picture, placed
 from tests.unit.configs import EXPLODING, PATIENCE, SMALL, assert_same, drawing
 
 
@@ -92,10 +93,116 @@ def test_a_drawing_on_transparency_and_on_grey_paper(run, tmp_path) -> None:
         assert json.loads(run("predict", tmp_path / "digit.png", "--json").output)["digit"] == 4, name
 
 
+@pytest.fixture
+def folder(tmp_path):
+    """Pictures of all kinds, some of them in a folder in a folder, and what is none."""
+    dotted = picture(5).copy()
+    dotted[5:25, 5:25] = 255
+    spot = np.zeros((60, 60), np.uint8)
+    spot[20:40, 20:40] = 255
+    drawings = {
+        "5 and a dot.TIF": dotted,
+        "a/42.png": np.hstack([picture(4), picture(2)]),
+        "a/b/7.png": picture(7),
+        "empty.bmp": np.zeros((50, 50), np.uint8),
+        "spot.png": spot,
+    }
+    root = tmp_path / "pictures"
+    (root / "a" / "b").mkdir(parents=True)
+    for name, drawn in drawings.items():
+        Image.fromarray(255 - drawn).save(root / name)
+    (root / "notes.txt").write_text("7")
+    (root / "._7.png").write_text("what some systems leave beside a file")
+    return root
+
+
+SAID = {
+    "5 and a dot.TIF": "This is a 5. I am over 99 % sure. A stray mark was left out.",
+    "a/42.png": "I read 4 and 2. I am over 99 % sure.",
+    "a/b/7.png": "This is a 7. I am over 99 % sure.",
+    "empty.bmp": "Nothing is drawn.",
+    "spot.png": "That is a blot, not a digit: a digit is drawn with a line.",
+}
+"""What is said of each picture in the folder, in this order."""
+
+
+def test_each_picture_in_a_folder_gets_a_line(run, folder) -> None:
+    result = run("predict", folder)
+    assert result.exit_code == 0
+    assert result.output.replace("\u00a0", " ").splitlines() == [
+        f"{folder / name}: {says}" for name, says in SAID.items()
+    ]
+    assert result.stderr == ""
+
+
+def test_each_picture_in_a_folder_gets_a_line_of_json(run, folder, seven) -> None:
+    result = run("predict", seven, folder, "--json")
+    assert result.exit_code == 0
+    answers = [json.loads(line) for line in result.output.splitlines()]
+    assert [answer["file"] for answer in answers] == [str(seven), *(str(folder / name) for name in SAID)]
+    told = [(answer["kind"], answer["digit"], answer["digits"]) for answer in answers[1:]]
+    assert told == [
+        ("digit", 5, [5]),
+        ("digits", None, [4, 2]),
+        ("digit", 7, [7]),
+        ("nothing", None, []),
+        ("no digit", None, []),
+    ]
+    outputs = [answer["outputs"] for answer in answers[1:]]
+    assert [one and len(one) for one in outputs] == [10, 10, 10, None, 10]
+    assert np.argmax(outputs[1]) == 4
+    assert [answer["confidence"] > 0.9 for answer in answers] == [True, True, True, True, False, False]
+
+
+def test_what_can_not_be_read_is_named_and_all_others_are_read(run, folder, seven, tmp_path) -> None:
+    (folder / "a" / "cut.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "bare").mkdir()
+    result = run("predict", tmp_path / "gone.png", tmp_path / "bare", folder, seven, "--json")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, SystemExit)
+    assert len([json.loads(line) for line in result.stdout.splitlines()]) == len(SAID) + 1
+    complaints = result.stderr.splitlines()
+    assert [line.startswith("Error: ") for line in complaints] == [True] * 3
+    for complaint, name in zip(complaints, ["bare", "gone.png", "cut.png"], strict=True):
+        assert name in complaint
+
+
+def test_answers_come_one_by_one(monkeypatch, seven, tmp_path) -> None:
+    """Each is there before the next picture is read."""
+    shown, read_so_far = [], []
+    monkeypatch.setattr("netcore.cli.predict.click.echo", lambda text="", **_: shown.append(text))
+    monkeypatch.setattr(
+        "netcore.cli.predict.read_picture", lambda path: read_so_far.append(len(shown)) or read_picture(path)
+    )
+    main(["predict", str(seven), str(seven), str(seven), "--json"], standalone_mode=False)
+    assert read_so_far == [0, 1, 2]
+
+
+def test_how_far_it_is_shows_on_a_terminal_alone(folder, monkeypatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def shown(stdout: io.StringIO, *paths) -> str:
+        with contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(Terminal()) as stderr:
+            main(["predict", *map(str, paths)], standalone_mode=False)
+        return stderr.getvalue()
+
+    assert "5/5" in shown(io.StringIO(), folder)
+    assert shown(io.StringIO(), folder / "spot.png") == ""
+    assert shown(Terminal(), folder) == ""
+
+
+def test_who_reads_only_the_first_lines_gets_no_complaint(folder) -> None:
+    command = f"{shlex.quote(sys.executable)} -m netcore predict {'. ' * 40} | head -n 1"
+    result = subprocess.run(command, shell=True, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+    assert result.stdout.count("\n") == 1
+    assert result.stderr == ""
+
+
 def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
     (tmp_path / "text.png").write_text("not a picture")
     (tmp_path / "cut.png").write_bytes((tmp_path / "text.png").read_bytes() + b"\x89PNG\r\n\x1a\n")
-    Image.new("L", (50, 50), 255).save(tmp_path / "empty.png")
     Image.new("1", (50_000_001, 1)).save(tmp_path / "wide.png")
     whole = tmp_path / "whole.png"
     Image.fromarray(picture(2)).save(whole)
@@ -104,7 +211,6 @@ def test_what_is_no_digit_gets_one_sentence(run, tmp_path) -> None:
         "text.png": "not a picture that can be read",
         "cut.png": "not a picture that can be read",
         "half.png": "not a picture that can be read",
-        "empty.png": "Nothing is drawn",
         "wide.png": "smaller than 50 million pixels",
         "nothing.png": "can't be opened",
     }.items():
@@ -229,6 +335,31 @@ def test_evaluate_counts_letters_that_are_called_a_digit(run, tmp_path) -> None:
     assert "letters that may be digits" in run("evaluate", "--drawings", letters).output
 
 
+def test_evaluate_reads_drawings_as_the_page_does(run, tmp_path) -> None:
+    """Stray marks are put aside, and what is read as two digits is not the one that it is said to be."""
+
+    def line(word: str, *strokes: list[tuple[float, float]]) -> str:
+        drawn = [list(map(list, zip(*stroke, strict=True))) for stroke in strokes]
+        return json.dumps({"word": word, "drawing": drawn})
+
+    seven, three = placed(7, 180, 0, 50), placed(3, 180, 180, 50)
+    path = tmp_path / "mine.ndjson"
+    path.write_text(
+        "\n".join(
+            [
+                line("7", *seven, [(240, 10), (241, 12)]),
+                line("7", *seven, *three),
+                line("3", *seven, *three),
+                line("X", *seven, *three),
+            ]
+        )
+    )
+    report = json.loads(run("evaluate", "wide", "--drawings", path, "--json").stdout)["wide"]["mine"]
+    assert report["accuracy"] == pytest.approx(1 / 3)
+    assert np.trace(report["confusion_matrix"]) == 1
+    assert report["strangers"]["no digits called a digit"] == {"letter or sign": [1, 1]}
+
+
 def test_evaluate_refuses_a_file_without_drawings(run, tmp_path) -> None:
     (tmp_path / "none.ndjson").write_text("{}\n")
     for path in (tmp_path / "none.ndjson", tmp_path / "missing.ndjson"):
@@ -260,6 +391,18 @@ def test_training_writes_a_network_that_knows_how_it_was_made(run, tmp_path, sma
     assert net.meta["accuracy"]["sample"] > 0.3
     assert "strangers" not in net.meta
     assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
+
+
+def test_training_on_a_set_of_ones_own_leaves_nothing_out_and_says_so(
+    run, tmp_path, monkeypatch, small_training
+) -> None:
+    monkeypatch.setattr("netcore.cli.train.is_mnist", lambda part, examples: False)
+    out = tmp_path / "mine.npz"
+    result = run("train", "mine", "--epochs", 1, "--out", out)
+    assert result.exit_code == 0, result.output
+    meta = netcore.load(out).meta
+    assert (meta["training"]["data"], meta["training"]["examples"]) == ("your set", 500)
+    assert set(meta["accuracy"]) == {"your set", "sample"}
 
 
 def test_an_interrupted_training_goes_on_to_the_same_network(

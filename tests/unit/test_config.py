@@ -205,6 +205,7 @@ def small_mnist(monkeypatch):
 
     monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     monkeypatch.setattr(prepared, "load_mnist", load)
+    monkeypatch.setattr(prepared, "is_mnist", lambda part, examples: True)
     monkeypatch.setattr(prepared, "sample_indices", lambda: np.arange(100))
     return read
 
@@ -225,6 +226,13 @@ def test_mnist_without_the_bundled_digits_is_prepared_once_for_all_who_ask(small
     assert all(np.shares_memory(pixels, got[0][0]) for pixels, _ in got)
     assert rows(got[0][0]) == rows(prepared_sample()[100:1200])
     assert not got[0][0].flags.writeable
+
+
+def test_of_a_small_set_no_more_can_be_learned_than_it_holds(small_mnist, monkeypatch) -> None:
+    monkeypatch.setattr(prepared, "is_mnist", lambda part, examples: False)
+    assert len(mnist_training_set(1200)[0]) == 1200
+    with pytest.raises(DataError, match="1,200 digits can be learned, not 1,201"):
+        mnist_training_set(1201)
 
 
 def test_no_more_of_mnist_is_prepared_than_is_asked_for(small_mnist) -> None:

@@ -4,25 +4,29 @@ import gzip
 import hashlib
 import http.server
 import socket
+import ssl
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from netcore.cli import main
 from netcore.data import cache_folder, download, download_mnist, load_mnist, mnist
 from netcore.errors import DataError
+from tests.unit.idx import idx
 
 # Four small files in place of the real ones: a header, then one number again and again.
-SHAPES = (("images-idx3-ubyte", 16, 20 * 784), ("labels-idx1-ubyte", 8, 200))
+SHAPES = (("images-idx3-ubyte", (200, 28, 28)), ("labels-idx1-ubyte", (200,)))
 CONTENTS = {
-    f"{part}-{kind}": bytes(header) + bytes([number]) * length
+    f"{part}-{kind}": idx(np.full(shape, number, np.uint8))
     for part, number in (("train", 1), ("t10k", 2))
-    for kind, header, length in SHAPES
+    for kind, shape in SHAPES
 }
 FIRST = "train-images-idx3-ubyte"
 
@@ -311,6 +315,21 @@ def test_without_a_network_there_is_one_sentence_with_the_manual_way(mirrors, de
     assert names_in(cache_folder()) == set()
 
 
+def test_a_certificate_that_is_not_trusted_is_called_so(mirrors, monkeypatch) -> None:
+    def intercepted(_url: str, **_: object) -> None:
+        raise urllib.error.URLError(ssl.SSLCertVerificationError(1, "self-signed certificate in chain"))
+
+    mirrors(good, good)
+    monkeypatch.setattr(urllib.request, "urlopen", intercepted)
+    with pytest.raises(
+        DataError, match=r"certificate of 127\.0\.0\.1.*can't be verified.*self-signed"
+    ) as refusal:
+        fetch()
+    assert "no network" not in str(refusal.value)
+    for word in ("--data", "NETCORE_DATA", *CONTENTS):
+        assert word in str(refusal.value)
+
+
 def test_a_proxy_that_is_no_address_gets_a_sentence(mirrors, monkeypatch) -> None:
     mirrors(good)
     monkeypatch.setenv("no_proxy", "")
@@ -384,7 +403,7 @@ def test_a_wrong_file_of_somebodys_own_is_refused_but_kept(mirrors, tmp_path, co
     path = tmp_path / (f"{FIRST}.gz" if packed else FIRST)
     path.write_bytes(gzip.compress(content, 1) if packed else content)
     before = path.read_bytes()
-    with pytest.raises(DataError, match="SHA-256 differs"):
+    with pytest.raises(DataError, match=r"more than|less than|not an IDX file"):
         load_mnist("train", tmp_path)
     assert FIRST in run_data("--data", tmp_path).output
     assert path.read_bytes() == before

@@ -58,6 +58,15 @@ def test_every_kind_is_told_and_said(sums, picture, kind, digits, says) -> None:
     assert (reading.trace is None) == (kind == "nothing")
 
 
+def test_off_the_page_nothing_is_said_of_the_canvas_and_the_neurons() -> None:
+    net = netcore.load("classic")
+    assert sentence(read(net, EMPTY), on_page=False) == "Nothing is drawn."
+    reading = read(net, np.hstack([picture(4), picture(2)]))
+    assert sentence(reading) == "I read 4 and 2; the neurons show the 4."
+    assert sentence(reading, on_page=False) == "I read 4 and 2. I am over\u00a099\u00a0% sure."
+    assert sentence(read(net, SEVEN), on_page=False) == sentence(read(net, SEVEN))
+
+
 def test_a_part_says_where_it_is_and_how_it_came_to_be_read() -> None:
     net = saying(likely(d7=6))
     (part,) = read(net, SEVEN).parts

@@ -3,12 +3,16 @@
 import importlib.util
 import re
 import shlex
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from numpy.typing import NDArray
 from PIL import Image
 
 import netcore
@@ -20,6 +24,7 @@ from tests.unit.configs import drawing
 ROOT = Path(netcore.__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+PYTHON = [block for language, block in BLOCKS if language == "python"]
 INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.DOTALL | re.MULTILINE))
 COMMANDS = [
     line.split("#")[0].strip()
@@ -41,7 +46,7 @@ def a_seven_on_paper(path: Path) -> None:
 def test_the_examples_in_python_run_and_give_what_is_said_beside_them(tmp_path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
     a_seven_on_paper(tmp_path / "drawing.png")
-    (example,) = [block for language, block in BLOCKS if language == "python"]
+    example, _ = PYTHON
     names: dict[str, Any] = {}
     exec(compile(example, "README.md", "exec"), names)
     net, reading, trace, pixels = (names[name] for name in ("net", "reading", "trace", "pixels"))
@@ -62,6 +67,73 @@ def test_the_examples_in_python_run_and_give_what_is_said_beside_them(tmp_path, 
     assert [int(epoch) for epoch, _, _ in told] == list(range(1, 11))
     assert float(told[-1][2]) > 0.9
     assert netcore.load(str(tmp_path / "learned.npz")).sizes == [784, 16, 16, 10]
+
+
+RANDOM = np.random.default_rng(0)
+SIZES = [784, 12, 10]
+WEIGHTS = [RANDOM.normal(0, 0.1, (n_out, n_in)) for n_in, n_out in pairwise(SIZES)]
+BIASES = [RANDOM.normal(0, 0.1, n_out) for n_out in SIZES[1:]]
+PIXELS = RANDOM.random((3, 784))
+
+
+@pytest.fixture
+def recipes(tmp_path, monkeypatch) -> dict[str, Any]:
+    """What the README's lines about networks from elsewhere define; they wrote one already."""
+    monkeypatch.chdir(tmp_path)
+
+    def tensor(numbers: NDArray[Any]) -> SimpleNamespace:
+        return SimpleNamespace(detach=lambda: SimpleNamespace(numpy=lambda: numbers.astype(np.float32)))
+
+    one, other = [
+        SimpleNamespace(weight=tensor(weights), bias=tensor(biases))
+        for weights, biases in zip(WEIGHTS, BIASES, strict=True)
+    ]
+    flatten, relu = SimpleNamespace(), SimpleNamespace()  # layers without numbers
+    names: dict[str, Any] = {"model": [flatten, one, relu, other]}
+    exec(compile(PYTHON[1], "README.md", "exec"), names)
+    return names
+
+
+def answers(pixels: NDArray[Any], hidden: str, output: str) -> NDArray[Any]:
+    """What the made network answers, by the book: (n, 784) → (n, 10)."""
+    squash = {
+        "relu": lambda z: np.maximum(z, 0),
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "softmax": lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True),
+    }
+    inner = squash[hidden](pixels @ WEIGHTS[0].T + BIASES[0])
+    return squash[output](inner @ WEIGHTS[1].T + BIASES[1])
+
+
+def test_a_network_of_pytorch_comes_in(recipes) -> None:
+    net = netcore.load("elsewhere.npz")
+    np.testing.assert_allclose(net.predict(PIXELS), answers(PIXELS, "relu", "softmax"), atol=1e-5)
+
+
+def test_a_network_of_pytorch_that_learned_from_normalized_pixels_comes_in(recipes) -> None:
+    layers = recipes["of_plain_pixels"](recipes["from_pytorch"](recipes["model"]))
+    recipes["write"]("elsewhere.npz", layers, ["relu", "softmax"])
+    expected = answers((PIXELS - 0.1307) / 0.3081, "relu", "softmax")
+    np.testing.assert_allclose(netcore.load("elsewhere.npz").predict(PIXELS), expected, atol=1e-5)
+
+
+def test_a_network_of_keras_comes_in(recipes) -> None:
+    flatten = SimpleNamespace(get_weights=lambda: [])
+    dense = [
+        SimpleNamespace(get_weights=partial(list, (weights.T.copy(), biases)))
+        for weights, biases in zip(WEIGHTS, BIASES, strict=True)
+    ]
+    model = SimpleNamespace(layers=[flatten, *dense])
+    recipes["write"]("elsewhere.npz", recipes["from_keras"](model), ["relu", "softmax"])
+    net = netcore.load("elsewhere.npz")
+    np.testing.assert_allclose(net.predict(PIXELS), answers(PIXELS, "relu", "softmax"), atol=1e-5)
+
+
+def test_a_network_of_nielsens_book_comes_in(recipes) -> None:
+    net = SimpleNamespace(sizes=SIZES, weights=WEIGHTS, biases=[biases[:, np.newaxis] for biases in BIASES])
+    recipes["write"]("elsewhere.npz", recipes["from_nielsen"](net), ["sigmoid", "sigmoid"])
+    net = netcore.load("elsewhere.npz")
+    np.testing.assert_allclose(net.predict(PIXELS), answers(PIXELS, "sigmoid", "sigmoid"), atol=1e-5)
 
 
 def test_the_line_of_a_drawings_file_can_be_read(tmp_path) -> None:

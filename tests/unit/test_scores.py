@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import netcore
-from netcore.data import Examples, load_mnist, load_sample, sample_indices
-from netcore.errors import DataError
+from netcore.data import load_sample, sample_indices
 from netcore.evaluation.scores import Evaluation, evaluate, wilson_interval
 from tests.model_card import CARDS, with_figures
 
@@ -101,38 +100,3 @@ def test_the_sample_is_500_of_each_digit_and_shared_safely() -> None:
     assert len(np.unique(sample_indices())) == 5000
     with pytest.raises(ValueError, match="read-only"):
         sample.pictures[0, 0, 0] = 1
-
-
-def test_mnist_that_is_not_there_or_not_mnist_is_refused(tmp_path, monkeypatch) -> None:
-    monkeypatch.delenv("NETCORE_DATA", raising=False)
-    with pytest.raises(DataError, match="NETCORE_DATA"):
-        load_mnist("t10k")
-    with pytest.raises(DataError, match=r"neither t10k-images-idx3-ubyte nor t10k-images-idx3-ubyte\.gz"):
-        load_mnist("t10k", tmp_path)
-    (tmp_path / "t10k-images-idx3-ubyte.gz").write_bytes(b"\x1f\x8bnot gzip")
-    with pytest.raises(DataError, match="can't be read"):
-        load_mnist("t10k", tmp_path)
-    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(b"something else")
-    with pytest.raises(DataError, match="SHA-256"):
-        load_mnist("t10k", tmp_path)
-
-
-def test_mnist_is_read_from_plain_and_packed_files(tmp_path, monkeypatch) -> None:
-    import gzip
-    import hashlib
-
-    from netcore.data import mnist
-
-    pictures = np.arange(2 * 784, dtype=np.uint32).astype(np.uint8).reshape(2, 28, 28)
-    files = {
-        "t10k-images-idx3-ubyte": np.array([2051, 2, 28, 28], ">i4").tobytes() + pictures.tobytes(),
-        "t10k-labels-idx1-ubyte": np.array([2049, 2], ">i4").tobytes() + b"\x03\x07",
-    }
-    monkeypatch.setattr(mnist, "SHA256", {n: hashlib.sha256(c).hexdigest() for n, c in files.items()})
-    (tmp_path / "t10k-images-idx3-ubyte.gz").write_bytes(gzip.compress(files["t10k-images-idx3-ubyte"]))
-    (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(files["t10k-labels-idx1-ubyte"])
-    monkeypatch.setenv("NETCORE_DATA", str(tmp_path))
-    examples = load_mnist("t10k")
-    assert isinstance(examples, Examples)
-    np.testing.assert_array_equal(examples.pictures, pictures)
-    assert examples.labels.tolist() == [3, 7]
