@@ -43,6 +43,8 @@ BRIGHT = 0.6
 """On brighter ground, ink is dark."""
 BOARD = 0.35
 """Light ink is on dark ground: the light of it at most."""
+AS_BRIGHT = 0.25
+"""Ink and ground of other colours are as bright as each other if their colours differ in brightness by less of it."""
 WIDEST_LINE = 16
 """Of a ruled line, in pixels."""
 PEN, HAIR = 0.07, 0.035
@@ -59,6 +61,8 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
         (h, w), 0 ground to 255 ink; all 0 if there is none.
     """
     photograph = _resized(photograph)
+    if (axis := _axis(photograph)) is not None:
+        photograph = _along(photograph, axis)
     light = _light(photograph)
     brightness = float(np.median(light[::4, ::4] @ LUMA))
     best = 0.0, np.zeros(photograph.shape[:2], np.uint8)
@@ -100,6 +104,27 @@ def _resized(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _light(picture: NDArray[np.uint8]) -> Ink:
     return picture.astype(np.float32) / np.float32(255)
+
+
+def _axis(photograph: NDArray[np.uint8]) -> Ink | None:
+    """(3,), of length 1, from ground to ink: how the two differ, where it isn't by their brightness."""
+    difference = _from_the_middle(cv2.GaussianBlur(photograph, (0, 0), 2)).reshape(-1, 3)
+    size = np.linalg.norm(difference, axis=1)
+    furthest = difference[size >= np.percentile(size, 99.5)]
+    axis: Ink = np.linalg.eigh(furthest.T @ furthest)[1][:, -1]
+    return None if abs(axis @ LUMA) > AS_BRIGHT else axis * np.sign((furthest @ axis).sum())
+
+
+def _along(photograph: NDArray[np.uint8], axis: Ink) -> NDArray[np.uint8]:
+    """(H, W, 3) → the same, grey: the darker, the further along the axis."""
+    grey = np.clip(0.9 - _from_the_middle(photograph) @ axis, 0, 1)
+    return np.repeat((grey * 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def _from_the_middle(photograph: Any) -> Ink:
+    """(H, W, 3), 0–255 → (H, W, 3): how far every colour is from the median one, -1.0–1.0."""
+    light = _light(photograph)
+    return light - np.median(light[::4, ::4].reshape(-1, 3), axis=0)
 
 
 def _ground(photograph: NDArray[np.uint8], sign: int) -> Ink:
