@@ -19,7 +19,7 @@ Mask = NDArray[np.uint8]
 
 WORKING_SIDE, SMALLEST_SIDE = 640, 160
 """Pictures are made so small or so large first: no side longer, the shorter no shorter, in pixels."""
-SURROUNDING = 0.25
+SURROUNDINGS = 0.3, 0.12
 """Of the shorter side: strokes are narrower, and so not part of the ground."""
 DARKEST = 0.15
 """Ink's contrast is a part of the ground's brightness, which counts as no less than this."""
@@ -31,18 +31,23 @@ LONG = 0.5
 """Of the picture's side: a straight line this long is none of a digit's if it runs out of the picture."""
 MOST_PARTS = 6
 """A drawing of more parts has specks or is none of a digit."""
-SMALLEST_DIGIT = 0.03
+SMALLEST_DIGIT = 0.04
 """Of the picture's longer side; what is smaller is grain and dust."""
 CRISP = 215
 """A quarter of a drawing's ink is at least so strong; of pencil it isn't."""
 GRAIN = 0.7
 """How far grain is smoothed, in pixels."""
+SLENDER = 6.0
+EDGE = 0.01
+MOST_DIGITS = 8
 LEVELS = 5
 """At so many thresholds the digit is looked for."""
 BRIGHT = 0.6
 """On brighter ground, ink is dark."""
 BOARD = 0.35
 """Light ink is on dark ground: the light of it at most."""
+AS_BRIGHT = 0.25
+"""With less of a difference in colour being one in brightness, ink and ground count as equally bright."""
 WIDEST_LINE = 16
 """Of a ruled line, in pixels."""
 PEN, HAIR = 0.07, 0.035
@@ -59,17 +64,20 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
         (h, w), 0 ground to 255 ink; all 0 if there is none.
     """
     photograph = _resized(photograph)
+    if (axis := _axis(photograph)) is not None:
+        photograph = _along(photograph, axis)
     light = _light(photograph)
     brightness = float(np.median(light[::4, ::4] @ LUMA))
     best = 0.0, np.zeros(photograph.shape[:2], np.uint8)
     for sign in (-1, 1):
         if sign * brightness > BRIGHT:  # nobody writes in white on white
             continue
-        ground = _ground(photograph, sign)
-        score, drawn = _find(_contrast(light, ground, sign), ground)
-        if (brightness > BOARD) == (sign > 0):
-            score *= 0.2
-        best = max(best, (score, drawn), key=lambda find: find[0])
+        for surrounding in SURROUNDINGS:
+            ground = _ground(photograph, sign, surrounding)
+            score, drawn = _find(_contrast(light, ground, sign), ground, surrounding)
+            if (brightness > BOARD) == (sign > 0):
+                score *= 0.2
+            best = max(best, (score, drawn), key=lambda find: find[0])
     return best[1]
 
 
@@ -102,9 +110,32 @@ def _light(picture: NDArray[np.uint8]) -> Ink:
     return picture.astype(np.float32) / np.float32(255)
 
 
-def _ground(photograph: NDArray[np.uint8], sign: int) -> Ink:
+def _axis(photograph: NDArray[np.uint8]) -> Ink | None:
+    """(3,), of length 1, from ground to ink: how the two differ, where it isn't by their brightness."""
+    difference = _from_the_middle(cv2.GaussianBlur(photograph, (0, 0), 2)).reshape(-1, 3)
+    size = np.linalg.norm(difference, axis=1)
+    furthest = difference[size >= np.percentile(size, 99.5)]
+    axis: Ink = np.linalg.eigh(furthest.T @ furthest)[1][:, -1]
+    axis *= np.sign((furthest @ axis).sum())
+    return None if abs(axis @ LUMA) > AS_BRIGHT else axis
+
+
+def _along(photograph: NDArray[np.uint8], axis: Ink) -> NDArray[np.uint8]:
+    """(H, W, 3) → the same, grey: the darker, the further along the axis."""
+    grey = np.clip(0.9 - _from_the_middle(photograph) @ axis, 0, 1)
+    return np.repeat((grey * 255).astype(np.uint8)[..., None], 3, axis=2)
+
+
+def _from_the_middle(photograph: Any) -> Ink:
+    """(H, W, 3), 0–255 → (H, W, 3): how far every colour is from the median one, -1.0–1.0."""
+    light = _light(photograph)
+    from_middle: Ink = light - np.median(light[::4, ::4].reshape(-1, 3), axis=0)
+    return from_middle
+
+
+def _ground(photograph: NDArray[np.uint8], sign: int, surrounding: float) -> Ink:
     """(H, W, 3) → the same, 0.0–1.0: without dark (-1) or bright (1) strokes."""
-    size = int(SURROUNDING * min(photograph.shape[:2])) | 1
+    size = int(surrounding * min(photograph.shape[:2])) | 1
     # The picture goes on outside as it ends, so that its light may change up to its edge.
     smooth = cv2.copyMakeBorder(cv2.medianBlur(photograph, 5), *(size,) * 4, cv2.BORDER_REPLICATE)
     way = cv2.MORPH_CLOSE if sign < 0 else cv2.MORPH_OPEN
@@ -112,7 +143,7 @@ def _ground(photograph: NDArray[np.uint8], sign: int) -> Ink:
     return _light(ground[size:-size, size:-size])
 
 
-def _find(contrast: Ink, ground: Ink) -> tuple[float, NDArray[np.uint8]]:
+def _find(contrast: Ink, ground: Ink, surrounding: float) -> tuple[float, NDArray[np.uint8]]:
     # Most of a picture is ground, half of it on this side of its middle.
     low, middle = np.percentile(contrast, (10, 35))
     contrast = np.maximum(contrast - middle, 0)
@@ -124,13 +155,13 @@ def _find(contrast: Ink, ground: Ink) -> tuple[float, NDArray[np.uint8]]:
     contrast = contrast * (1 - _lines(marks.astype(np.uint8)))
     top = float(np.percentile(contrast[marks], 98))
     for threshold in np.geomspace(least, max(0.7 * top, least), LEVELS):
-        find = _digits((contrast > threshold).astype(np.uint8), contrast, ground)
+        find = _digits((contrast > threshold).astype(np.uint8), contrast, ground, surrounding)
         best = max(best, find, key=lambda find: find[0])
     score, ink = best
     if not score:
         return best
     threshold = max(least, float(np.median(contrast[ink > 0])) / 2)
-    score, ink = _digits((contrast > threshold).astype(np.uint8), contrast, ground)
+    score, ink = _digits((contrast > threshold).astype(np.uint8), contrast, ground, surrounding)
     return score, _drawn(ink, contrast, threshold)
 
 
@@ -196,9 +227,10 @@ def _lines(marks: Mask) -> Mask:
     return found
 
 
-def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
+def _digits(ink: Mask, contrast: Ink, ground: Ink, surrounding: float) -> tuple[float, Mask]:
     """The ink without specks and what reaches in from outside."""
     height, width = ink.shape
+    surrounding *= min(height, width)
     count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     if count == 1:
         return 0.0, ink
@@ -206,7 +238,10 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
     inner = np.nonzero(ink)
     of = labels[inner]
     mass = np.bincount(of, contrast[inner])[1:]
-    outside = (x <= 1) | (y <= 1) | (x + w >= width - 1) | (y + h >= height - 1)
+    edge = 1 + EDGE * min(height, width)
+    sides = x <= edge, x + w >= width - edge, y <= edge, y + h >= height - edge
+    outside = np.any(sides, axis=0)
+    across = (sides[0] & sides[1]) | (sides[2] & sides[3])
     # Around ink, the ground is as under it; at the edge of the sheet it isn't.
     around = cv2.dilate(labels.astype(np.uint16), np.ones((7, 7), np.uint8))
     around[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 0
@@ -227,6 +262,13 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
     depth = mean_of(np.asarray(cv2.distanceTransform(ink, cv2.DIST_L2, 3)), inner, of)
     # As long as its strokes are, and as strong.
     score = mass / depth * np.where(outside | uneven, 0.1, 1) * (1 - off)
+    thickness = 4 * depth
+    slender = area / thickness**2
+    score *= np.clip(slender / SLENDER, 0, 1) ** 2
+    score *= np.where(thickness > 0.5 * surrounding, 0.1, 1)
+    score[(slender < 3) | (thickness > 0.65 * surrounding)] = 0
+    score[outside & (size < 0.5 * min(height, width))] = 0
+    score[across & (np.minimum(w, h) < 0.2 * size)] = 0
     score[size < SMALLEST_DIGIT * max(width, height)] = 0
     main = int(score.argmax())
     # Beside the largest part: what else is of the same digit, and further digits.
@@ -234,11 +276,15 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink) -> tuple[float, Mask]:
     down = np.maximum(np.maximum(y - y[main] - h[main], y[main] - y - h), 0)
     common = np.minimum(y + h, y[main] + h[main]) - np.maximum(y, y[main])
     near = (np.hypot(across, down) < 0.25 * size[main]) & (size > 0.1 * size[main])
-    beside = (common > 0.6 * np.maximum(h, h[main])) & (across < 1.5 * h[main])
-    keep = (near | beside) & ~uneven & (strength > 0.6 * strength[main])
+    alike = ~uneven & (strength > 0.7 * strength[main])
     if not outside[main]:
-        keep &= ~outside
+        alike &= ~outside
+    in_row = alike & (common > 0.6 * np.maximum(h, h[main]))
+    keep = alike & near
     keep[main] = True
+    for _ in range(MOST_DIGITS):
+        left, right = x[keep].min(), (x + w)[keep].max()
+        keep |= in_row & (np.maximum(left - x - w, x - right) < 1.5 * h[main])
     return float(score[main]), np.concatenate([[0], keep]).astype(np.uint8)[labels]
 
 

@@ -100,12 +100,15 @@ def _is_heic(source: IO[bytes]) -> bool:
 
 def _eight_bits(numbers: NDArray[Any]) -> NDArray[np.uint8]:
     """Any shape; whole numbers of up to 16 bits or 0.0–1.0, whichever their largest says → 0–255."""
-    light = np.nan_to_num(numbers.astype(np.float32)).clip(0)
+    light = np.nan_to_num(numbers.astype(np.float32), copy=False)
+    np.maximum(light, 0, out=light)  # in place: there may be 50 million
     top = float(light.max())
     whole = next((2**bits - 1 for bits in DEPTHS if top < 2**bits), top)
     if numbers.dtype.kind == "f" and top <= 1:
         whole = 1
-    return np.asarray(light * (255 / whole) + 0.5).astype(np.uint8)
+    light *= 255 / whole
+    light += 0.5
+    return light.astype(np.uint8)
 
 
 def _bright_ink(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
