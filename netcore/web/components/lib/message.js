@@ -55,7 +55,6 @@
  * @typedef {object} PainterMessage to the painter; the reading gets more, see reading.py
  * @property {Record<string, string>} figures JSON of whole figures, by the keys of their charts
  * @property {"dark" | "light"} ground of the colours
- * @property {boolean} isBlind the browser told that it hides its canvas
  */
 /**
  * @typedef {object} Shown what the server made of the drawing
@@ -77,6 +76,7 @@
  * @property {string | null} meta what the layout of the charts says that these numbers are for; null without
  * @property {Focus | null} focus
  * @property {Training | null} training
+ * @property {boolean} isBlind the browser has told that it can't read its canvas: see honesty.js
  * @property {string[]} light colours of activation from 0 to 1, as #rrggbb
  */
 /** @typedef {{ rules: Rules, biases: string }} WithNetwork biases of all layers, float32 in base 64 */
