@@ -39,6 +39,7 @@ GRAIN = 0.7
 """How far grain is smoothed, in pixels."""
 SLENDER = 6.0
 EDGE = 0.01
+SHARP = 0.07
 MOST_DIGITS = 8
 LEVELS = 5
 """At so many thresholds the digit is looked for."""
@@ -77,6 +78,8 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
             score, drawn = _find(_contrast(light, ground, sign), ground, surrounding)
             if (brightness > BOARD) == (sign > 0):
                 score *= 0.2
+            if surrounding > min(SURROUNDINGS):
+                score *= 0.5
             best = max(best, (score, drawn), key=lambda find: find[0])
     return best[1]
 
@@ -152,16 +155,18 @@ def _find(contrast: Ink, ground: Ink, surrounding: float) -> tuple[float, NDArra
     best = 0.0, np.zeros(contrast.shape, np.uint8)
     if marks.sum() < 10:
         return best
-    contrast = contrast * (1 - _lines(marks.astype(np.uint8)))
+    lines = _lines(marks.astype(np.uint8))
+    contrast = contrast * (1 - lines)
+    lines = cv2.dilate(lines, np.ones((7, 7), np.uint8)).astype(np.uint8)
     top = float(np.percentile(contrast[marks], 98))
     for threshold in np.geomspace(least, max(0.7 * top, least), LEVELS):
-        find = _digits((contrast > threshold).astype(np.uint8), contrast, ground, surrounding)
+        find = _digits((contrast > threshold).astype(np.uint8), contrast, ground, lines, surrounding)
         best = max(best, find, key=lambda find: find[0])
     score, ink = best
     if not score:
         return best
     threshold = max(least, float(np.median(contrast[ink > 0])) / 2)
-    score, ink = _digits((contrast > threshold).astype(np.uint8), contrast, ground, surrounding)
+    score, ink = _digits((contrast > threshold).astype(np.uint8), contrast, ground, lines, surrounding)
     return score, _drawn(ink, contrast, threshold)
 
 
@@ -227,7 +232,7 @@ def _lines(marks: Mask) -> Mask:
     return found
 
 
-def _digits(ink: Mask, contrast: Ink, ground: Ink, surrounding: float) -> tuple[float, Mask]:
+def _digits(ink: Mask, contrast: Ink, ground: Ink, lines: Mask, surrounding: float) -> tuple[float, Mask]:
     """The ink without specks and what reaches in from outside."""
     height, width = ink.shape
     surrounding *= min(height, width)
@@ -256,7 +261,9 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink, surrounding: float) -> tuple[
     ]
     strength = mass / area
     brightness = np.maximum(mean_of(ground @ LUMA, inner, of), DARKEST)
+    elsewhere = brightness < 0.3 * np.median(ground[::4, ::4] @ LUMA)
     uneven = np.linalg.norm(change, axis=0) / np.sqrt(3) > 0.25 * strength * brightness
+    of_lines = mean_of(lines, inner, of) > max((1 + lines.mean()) / 2, 2 * lines.mean())
     off = np.abs(centres[1:] / (width, height) - 0.5).max(axis=1)
     size = np.maximum(w, h)
     depth = mean_of(np.asarray(cv2.distanceTransform(ink, cv2.DIST_L2, 3)), inner, of)
@@ -266,7 +273,12 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink, surrounding: float) -> tuple[
     slender = area / thickness**2
     score *= np.clip(slender / SLENDER, 0, 1) ** 2
     score *= np.where(thickness > 0.5 * surrounding, 0.1, 1)
-    score[(slender < 3) | (thickness > 0.65 * surrounding)] = 0
+    rim = np.nonzero(ink & (1 - cv2.erode(ink, np.ones((3, 3), np.uint8))))
+    smooth = cv2.GaussianBlur(contrast, (0, 0), 1.5)
+    steep = np.hypot(cv2.Sobel(smooth, -1, 1, 0), cv2.Sobel(smooth, -1, 0, 1)) / 8
+    sharp = mean_of(steep, rim, labels[rim]) / strength
+    score[sharp < SHARP] = 0
+    score[of_lines | elsewhere | (slender < 3) | (thickness > 0.65 * surrounding)] = 0
     score[outside & (size < 0.5 * min(height, width))] = 0
     score[across & (np.minimum(w, h) < 0.2 * size)] = 0
     score[size < SMALLEST_DIGIT * max(width, height)] = 0
@@ -276,11 +288,12 @@ def _digits(ink: Mask, contrast: Ink, ground: Ink, surrounding: float) -> tuple[
     down = np.maximum(np.maximum(y - y[main] - h[main], y[main] - y - h), 0)
     common = np.minimum(y + h, y[main] + h[main]) - np.maximum(y, y[main])
     near = (np.hypot(across, down) < 0.25 * size[main]) & (size > 0.1 * size[main])
-    alike = ~uneven & (strength > 0.7 * strength[main])
+    alike = ~(uneven | of_lines) & (strength > 0.65 * strength[main])
     if not outside[main]:
         alike &= ~outside
     in_row = alike & (common > 0.6 * np.maximum(h, h[main]))
-    keep = alike & near
+    straight = np.minimum(w, h) < 2 * thickness
+    keep = alike & near & ~(straight & (size > size[main]))
     keep[main] = True
     for _ in range(MOST_DIGITS):
         left, right = x[keep].min(), (x + w)[keep].max()
