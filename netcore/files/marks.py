@@ -61,6 +61,11 @@ class View:
         return steepness.astype(np.float32)
 
     @cached_property
+    def colours(self) -> tuple[Ink, ...]:
+        """Of the ground: red, green and blue, each (H, W)."""
+        return tuple(np.ascontiguousarray(self.ground[..., colour]) for colour in range(3))
+
+    @cached_property
     def brightness(self) -> Ink:
         """(H, W), of the ground."""
         brightness: Ink = self.ground @ LUMA
@@ -91,18 +96,18 @@ def digits_among(ink: Mask, view: View) -> tuple[float, Mask]:
     x, y, w, h, area = stats[1:].T
     size = np.maximum(w, h)
     narrow = np.minimum(w, h)
-    everywhere = np.nonzero(ink)
-    of = labels[everywhere]
+    everywhere = np.flatnonzero(ink)
 
-    def mean_of(values: NDArray[Any], where: Any = everywhere, labels: Any = of) -> Any:
-        sums = np.bincount(labels, values[where], minlength=count)
-        return sums[1:] / np.maximum(np.bincount(labels, minlength=count)[1:], 1)
+    def mean_of(values: NDArray[Any], where: Any = everywhere, of: NDArray[Any] = labels) -> Any:
+        of = of.ravel()[where]
+        sums = np.bincount(of, values.ravel()[where], minlength=count)
+        return sums[1:] / np.maximum(np.bincount(of, minlength=count)[1:], 1)
 
     strength = mean_of(view.contrast)
     thickness = 4 * mean_of(np.asarray(cv2.distanceTransform(ink, cv2.DIST_L2, 3)))
     slenderness = area / thickness**2
-    rim = np.nonzero(ink - cv2.erode(ink, np.ones((3, 3), np.uint8)))
-    sharpness = mean_of(view.steepness, rim, labels[rim]) / strength
+    rim = np.flatnonzero(ink - cv2.erode(ink, np.ones((3, 3), np.uint8)))
+    sharpness = mean_of(view.steepness, rim) / strength
 
     edge = 1 + EDGE * shorter
     left, right, above, below = x <= edge, x + w >= width - edge, y <= edge, y + h >= height - edge
@@ -112,9 +117,8 @@ def digits_among(ink: Mask, view: View) -> tuple[float, Mask]:
     # Around ink, the ground is as under it; at the edge of the sheet it isn't.
     around = cv2.dilate(labels.astype(np.uint16), np.ones((7, 7), np.uint8))
     around[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 0
-    outer = np.nonzero(around)
-    grounds = (view.ground[..., colour] for colour in range(3))
-    change = [mean_of(ground, outer, around[outer]) - mean_of(ground) for ground in grounds]
+    outer = np.flatnonzero(around)
+    change = [mean_of(ground, outer, around) - mean_of(ground) for ground in view.colours]
     brightness = np.maximum(mean_of(view.brightness), DARKEST)
     uneven = np.linalg.norm(change, axis=0) / np.sqrt(3) > 0.25 * strength * brightness
     # Lines that are close to each other leave no other place.
