@@ -12,17 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from netcore.files.marks import DARKEST, Mask, View, digits_among
 from netcore.preprocess import INK, LUMA, Ink
-
-Mask = NDArray[np.uint8]
-"""(H, W), 0 or 1."""
 
 WORKING_SIDE, SMALLEST_SIDE = 640, 160
 """Pictures are made so small or so large first: no side longer, the shorter no shorter, in pixels."""
 SURROUNDINGS = 0.3, 0.12
-"""Of the shorter side: strokes are narrower, and so not part of the ground."""
-DARKEST = 0.15
-"""Ink's contrast is a part of the ground's brightness, which counts as no less than this."""
+"""Of the shorter side: strokes are narrower, and so not part of the ground. Most are narrower than the
+smaller, for which all shadows but a finger's are ground."""
 LEAST_CONTRAST = 0.06
 """By which ink differs from its ground at least, …"""
 NOISE = 4.0
@@ -31,15 +28,10 @@ LONG = 0.5
 """Of the picture's side: a straight line this long is none of a digit's if it runs out of the picture."""
 MOST_PARTS = 6
 """A drawing of more parts has specks or is none of a digit."""
-SMALLEST_DIGIT = 0.04
-"""Of the picture's longer side; what is smaller is grain and dust."""
 CRISP = 215
 """A quarter of a drawing's ink is at least so strong; of pencil it isn't."""
 GRAIN = 0.7
 """How far grain is smoothed, in pixels."""
-SLENDER = 6.0
-EDGE = 0.01
-MOST_DIGITS = 8
 LEVELS = 5
 """At so many thresholds the digit is looked for."""
 BRIGHT = 0.6
@@ -77,6 +69,8 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
             score, drawn = _find(_contrast(light, ground, sign), ground, surrounding)
             if (brightness > BOARD) == (sign > 0):
                 score *= 0.2
+            if surrounding > min(SURROUNDINGS):  # for wide strokes only
+                score *= 0.5
             best = max(best, (score, drawn), key=lambda find: find[0])
     return best[1]
 
@@ -129,8 +123,8 @@ def _along(photograph: NDArray[np.uint8], axis: Ink) -> NDArray[np.uint8]:
 def _from_the_middle(photograph: Any) -> Ink:
     """(H, W, 3), 0–255 → (H, W, 3): how far every colour is from the median one, -1.0–1.0."""
     light = _light(photograph)
-    from_middle: Ink = light - np.median(light[::4, ::4].reshape(-1, 3), axis=0)
-    return from_middle
+    from_middle = light - np.median(light[::4, ::4].reshape(-1, 3), axis=0)
+    return from_middle.astype(np.float32)
 
 
 def _ground(photograph: NDArray[np.uint8], sign: int, surrounding: float) -> Ink:
@@ -152,16 +146,19 @@ def _find(contrast: Ink, ground: Ink, surrounding: float) -> tuple[float, NDArra
     best = 0.0, np.zeros(contrast.shape, np.uint8)
     if marks.sum() < 10:
         return best
-    contrast = contrast * (1 - _lines(marks.astype(np.uint8)))
+    lines = _lines(marks.astype(np.uint8))
+    contrast = contrast * (1 - lines)
+    near_lines = cv2.dilate(lines, np.ones((7, 7), np.uint8)).astype(np.uint8)
+    view = View(contrast, ground, near_lines, surrounding * min(contrast.shape))
     top = float(np.percentile(contrast[marks], 98))
     for threshold in np.geomspace(least, max(0.7 * top, least), LEVELS):
-        find = _digits((contrast > threshold).astype(np.uint8), contrast, ground, surrounding)
+        find = digits_among((contrast > threshold).astype(np.uint8), view)
         best = max(best, find, key=lambda find: find[0])
     score, ink = best
     if not score:
         return best
     threshold = max(least, float(np.median(contrast[ink > 0])) / 2)
-    score, ink = _digits((contrast > threshold).astype(np.uint8), contrast, ground, surrounding)
+    score, ink = digits_among((contrast > threshold).astype(np.uint8), view)
     return score, _drawn(ink, contrast, threshold)
 
 
@@ -225,67 +222,6 @@ def _lines(marks: Mask) -> Mask:
         thick = _opened(marks, *((run, 1) if flat else (1, run)))
         found |= band & (1 - thick)
     return found
-
-
-def _digits(ink: Mask, contrast: Ink, ground: Ink, surrounding: float) -> tuple[float, Mask]:
-    """The ink without specks and what reaches in from outside."""
-    height, width = ink.shape
-    surrounding *= min(height, width)
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    if count == 1:
-        return 0.0, ink
-    x, y, w, h, area = stats[1:].T
-    inner = np.nonzero(ink)
-    of = labels[inner]
-    mass = np.bincount(of, contrast[inner])[1:]
-    edge = 1 + EDGE * min(height, width)
-    sides = x <= edge, x + w >= width - edge, y <= edge, y + h >= height - edge
-    outside = np.any(sides, axis=0)
-    across = (sides[0] & sides[1]) | (sides[2] & sides[3])
-    # Around ink, the ground is as under it; at the edge of the sheet it isn't.
-    around = cv2.dilate(labels.astype(np.uint16), np.ones((7, 7), np.uint8))
-    around[cv2.dilate(ink, np.ones((3, 3), np.uint8)) > 0] = 0
-    outer = np.nonzero(around)
-
-    def mean_of(values: NDArray[Any], where: Any, labels: Any) -> Any:
-        sums = np.bincount(labels, values[where], minlength=count)
-        return sums[1:] / np.maximum(np.bincount(labels, minlength=count)[1:], 1)
-
-    change = [
-        mean_of(ground[..., c], outer, around[outer]) - mean_of(ground[..., c], inner, of) for c in range(3)
-    ]
-    strength = mass / area
-    brightness = np.maximum(mean_of(ground @ LUMA, inner, of), DARKEST)
-    uneven = np.linalg.norm(change, axis=0) / np.sqrt(3) > 0.25 * strength * brightness
-    off = np.abs(centres[1:] / (width, height) - 0.5).max(axis=1)
-    size = np.maximum(w, h)
-    depth = mean_of(np.asarray(cv2.distanceTransform(ink, cv2.DIST_L2, 3)), inner, of)
-    # As long as its strokes are, and as strong.
-    score = mass / depth * np.where(outside | uneven, 0.1, 1) * (1 - off)
-    thickness = 4 * depth
-    slender = area / thickness**2
-    score *= np.clip(slender / SLENDER, 0, 1) ** 2
-    score *= np.where(thickness > 0.5 * surrounding, 0.1, 1)
-    score[(slender < 3) | (thickness > 0.65 * surrounding)] = 0
-    score[outside & (size < 0.5 * min(height, width))] = 0
-    score[across & (np.minimum(w, h) < 0.2 * size)] = 0
-    score[size < SMALLEST_DIGIT * max(width, height)] = 0
-    main = int(score.argmax())
-    # Beside the largest part: what else is of the same digit, and further digits.
-    across = np.maximum(np.maximum(x - x[main] - w[main], x[main] - x - w), 0)
-    down = np.maximum(np.maximum(y - y[main] - h[main], y[main] - y - h), 0)
-    common = np.minimum(y + h, y[main] + h[main]) - np.maximum(y, y[main])
-    near = (np.hypot(across, down) < 0.25 * size[main]) & (size > 0.1 * size[main])
-    alike = ~uneven & (strength > 0.7 * strength[main])
-    if not outside[main]:
-        alike &= ~outside
-    in_row = alike & (common > 0.6 * np.maximum(h, h[main]))
-    keep = alike & near
-    keep[main] = True
-    for _ in range(MOST_DIGITS):
-        left, right = x[keep].min(), (x + w)[keep].max()
-        keep |= in_row & (np.maximum(left - x - w, x - right) < 1.5 * h[main])
-    return float(score[main]), np.concatenate([[0], keep]).astype(np.uint8)[labels]
 
 
 def _drawn(ink: Mask, contrast: Ink, threshold: float) -> NDArray[np.uint8]:
