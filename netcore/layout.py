@@ -49,7 +49,7 @@ CUTS, CUT_FROM, CUT_TO = 5, 0.15, 0.85
 """So many cuts are tried, between these parts of its width."""
 HIGHEST_JOINT, DARK = 0.75, 0.1
 """Digits don't touch along more of their height, unless they are very wide and read worse than the latter."""
-LEAST_CUT, LEAST_CLEAN_CUT = 0.6, 0.9
+LEAST_CUT, LEAST_CLEAN_CUT = 0.9, 0.95
 """Digits that were cut from each other read at least so well: the latter where one is a 1, as half of many a
 letter is, or where the whole read for sure."""
 
