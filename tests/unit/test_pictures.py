@@ -152,8 +152,8 @@ def test_a_photograph_of_nothing_is_empty(light) -> None:
 
 
 def test_a_row_of_digits_is_read_from_left_to_right(wide) -> None:
-    row = sum(ink(6, 60, (x, 90)) for x in (20, 130, 240))
-    assert digits_in(file_of(on_paper(strength=0) * (1 - 0.8 * row)), wide) == [5, 5, 5]
+    row = sum(ink(6, 50, (x, 90)) for x in (20, 100, 180, 260))
+    assert digits_in(file_of(on_paper(strength=0) * (1 - 0.8 * row)), wide) == [5, 5, 5, 5]
 
 
 def test_ink_as_bright_as_its_ground_is_read_in_a_photograph(wide) -> None:
