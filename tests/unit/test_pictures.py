@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 import netcore
 from netcore.data import draw
@@ -64,6 +64,13 @@ def edge_of_a_shadow() -> np.ndarray:
     return on_paper() * np.where(columns + rows / 3 > 190, 0.5, 1)
 
 
+def arm(blur: float = 2) -> np.ndarray:
+    """(240, 320), 0.5–1.0: the light beside an arm that holds the camera."""
+    shadow = Image.new("L", (WIDTH, HEIGHT), 255)
+    ImageDraw.Draw(shadow).line((280, 290, 215, 70), 128, 50)
+    return np.asarray(shadow.filter(ImageFilter.GaussianBlur(blur))) / 255
+
+
 def lines(*, squared: bool) -> np.ndarray:
     sheet = Image.new("L", (WIDTH, HEIGHT), 255)
     pen = ImageDraw.Draw(sheet)
@@ -111,6 +118,7 @@ PHOTOGRAPHS = {
     "hair line": on_paper(2),
     "shadow": shadow(),
     "edge of a shadow": edge_of_a_shadow(),
+    "shadow of an arm": on_paper() * arm(),
     "ruled": lines(squared=False),
     "squared": lines(squared=True),
     "scanner": scanner(),
@@ -135,9 +143,24 @@ def test_of_a_photograph_nothing_but_the_ink_is_left(name) -> None:
     assert not picture[ink(30) == 0].any()
 
 
-def test_a_photograph_of_nothing_is_empty() -> None:
+@pytest.mark.parametrize(
+    "light", [np.linspace(0.5, 1, WIDTH), arm(), arm(12)], ids=["uneven", "arm", "soft arm"]
+)
+def test_a_photograph_of_nothing_is_empty(light) -> None:
     grain = np.random.default_rng(1).normal(0, 3, (HEIGHT, WIDTH))
-    assert not netcore.read_picture(file_of(225 * np.linspace(0.5, 1, WIDTH) + grain)).any()
+    assert not netcore.read_picture(file_of(225 * light + grain)).any()
+
+
+def test_a_row_of_digits_is_read_from_left_to_right(wide) -> None:
+    row = sum(ink(6, 50, (x, 90)) for x in (20, 100, 180, 260))
+    assert digits_in(file_of(on_paper(strength=0) * (1 - 0.8 * row)), wide) == [5, 5, 5, 5]
+
+
+def test_ink_as_bright_as_its_ground_is_read_in_a_photograph(wide) -> None:
+    ground, colour = np.array((40, 200, 30)), np.array((150, 125, 150))
+    grain = np.random.default_rng(4).normal(0, 3, (HEIGHT, WIDTH, 3))
+    photograph = ground + ink()[..., None] * (colour - ground) + grain
+    assert digits_in(file_of(photograph, "JPEG", quality=70), wide) == [5]
 
 
 def test_a_clean_drawing_stays_as_it_is() -> None:
