@@ -203,6 +203,25 @@ def test_a_button_pressed_right_after_a_stroke_loses_nothing(page) -> None:
         wait_for_ink(page, 0)
 
 
+def test_two_digits_are_framed_and_either_is_looked_into(page) -> None:
+    pen(page, [*placed(4, 120, 20, 60), *placed(2, 120, 150, 60)])
+    wait_for_answer(page, "42")
+    frames = page.locator(".marks rect")
+    for number, digit in enumerate("42"):
+        page.locator(".parts button").nth(number).click()
+        wait_for_text(page, "#prediction .words", f"the neurons show the {digit}")
+        assert frames.evaluate_all("all => all.map(one => one.matches('.shown'))").index(True) == number
+    reading = netcore.read(netcore.load("classic"), on_canvas(page))
+    page.wait_for_function(
+        "output => document.querySelector('.st-key-network .js-plotly-plot').data"
+        ".find(({ name }) => name === 'output').customdata[0][0] === output",
+        arg=float(reading.parts[1].trace.activations[-1][0]),
+    )
+    press(page, "undo")
+    wait_for_answer(page, "4")
+    assert frames.count() == 0
+
+
 def test_a_dot_gets_no_answer_and_a_scribble_no_error(page) -> None:
     pen(page, [[(140, 140), (141, 140)]])
     page.wait_for_function("document.querySelector('#prediction').innerText.includes('blot')")

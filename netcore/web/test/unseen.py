@@ -8,6 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data import Examples, load_mnist, load_sample
+from netcore.data.mnist import is_mnist
 from netcore.errors import DataError
 from netcore.evaluation.scores import Evaluation
 from netcore.network import Network
@@ -43,7 +44,10 @@ class UnseenDigits:
         """How many there are and where they come from, in words."""
         shown = self.shown
         each = f"{shown[0]} of each" if (shown == shown[0]).all() else f"{shown.min()}–{shown.max()} of each"
-        whose = "come with netcore" if self.source is load_sample() else "are MNIST's test set"
+        whose = "come with netcore"
+        if self.source is not load_sample():
+            own = "are the test set in the folder that NETCORE_DATA names"
+            whose = "are MNIST's test set" if is_mnist("t10k", self.source) else own
         return f"{len(self.chosen):,} digits that {whose}, {each}"
 
     def picture(self, index: int) -> NDArray[np.uint8]:
