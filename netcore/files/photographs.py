@@ -32,6 +32,8 @@ CRISP = 215
 """A quarter of a drawing's ink is at least so strong; of pencil it isn't."""
 GRAIN = 0.7
 """How far grain is smoothed, in pixels."""
+LEAST_INK = 6.0
+"""Of strokes that are shorter, in pixels times their contrast, nothing is read."""
 LEVELS = 5
 """At so many thresholds the digit is looked for."""
 BRIGHT = 0.6
@@ -60,7 +62,7 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
         photograph = _along(photograph, axis)
     light = _light(photograph)
     brightness = float(np.median(light[::4, ::4] @ LUMA))
-    best = 0.0, np.zeros(photograph.shape[:2], np.uint8)
+    best = LEAST_INK, np.zeros(photograph.shape[:2], np.uint8)
     for sign in (-1, 1):
         if sign * brightness > BRIGHT:  # nobody writes in white on white
             continue
