@@ -207,7 +207,8 @@ def _lines(marks: Mask) -> Mask:
         covered = near[y, x]
         end = max(len(covered) // 20, 2)
         runs_out = covered.mean() > 0.9 and covered[:end].mean() > 0.5 and covered[-end:].mean() > 0.5
-        parallel = np.unique(np.round(offsets[cosines[one] > 0.999] / 8)).size
+        # A thick line is found many times, one beside the other.
+        parallel = 1 + np.sum(np.diff(np.sort(offsets[cosines[one] > 0.999])) > 4)
         if not runs_out and parallel < 4:
             continue
         across = np.arange(2 * WIDEST_LINE + 1)[:, None]
