@@ -32,6 +32,8 @@ CRISP = 215
 """A quarter of a drawing's ink is at least so strong; of pencil it isn't."""
 GRAIN = 0.7
 """How far grain is smoothed, in pixels."""
+LEAST_INK = 6.0
+"""Of strokes that are shorter, in pixels times their contrast, nothing is read."""
 LEVELS = 5
 """At so many thresholds the digit is looked for."""
 BRIGHT = 0.6
@@ -60,7 +62,7 @@ def ink_in(photograph: NDArray[np.uint8]) -> NDArray[np.uint8]:
         photograph = _along(photograph, axis)
     light = _light(photograph)
     brightness = float(np.median(light[::4, ::4] @ LUMA))
-    best = 0.0, np.zeros(photograph.shape[:2], np.uint8)
+    best = LEAST_INK, np.zeros(photograph.shape[:2], np.uint8)
     for sign in (-1, 1):
         if sign * brightness > BRIGHT:  # nobody writes in white on white
             continue
@@ -205,7 +207,8 @@ def _lines(marks: Mask) -> Mask:
         covered = near[y, x]
         end = max(len(covered) // 20, 2)
         runs_out = covered.mean() > 0.9 and covered[:end].mean() > 0.5 and covered[-end:].mean() > 0.5
-        parallel = np.unique(np.round(offsets[cosines[one] > 0.999] / 8)).size
+        # A thick line is found many times, one beside the other.
+        parallel = 1 + np.sum(np.diff(np.sort(offsets[cosines[one] > 0.999])) > 4)
         if not runs_out and parallel < 4:
             continue
         across = np.arange(2 * WIDEST_LINE + 1)[:, None]
