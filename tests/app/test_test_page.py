@@ -286,7 +286,10 @@ def test_mnists_test_set_can_be_chosen_where_it_is(monkeypatch) -> None:
     assert "python -m netcore data" not in words_on(app)
     app.get("button_group")[-1].set_value(unseen.MNIST_TEST).run()
     assert_whole(app)
-    assert f"{len(stand_in):,} digits that are MNIST's test set" in words_on(app)
+    assert (
+        f"{len(stand_in):,} digits that are the test set in the folder that NETCORE_DATA names"
+        in words_on(app)
+    )
     accuracy = answers_of(netcore.load("classic")).answers[::7] == stand_in.labels
     assert f'id="accuracy">{100 * accuracy.mean():.2f}' in words_on(app)
     app.get("button_group")[1].set_value("Mistakes").run()
