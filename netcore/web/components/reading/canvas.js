@@ -73,9 +73,11 @@ export function watchNewCanvases() {
    * @returns {RenderingContext | null}
    */
   function getWatched(kind, options) {
-    if (kind !== "2d" || !this.matches(".dc-canvas:not(.upper-canvas)")) return getContext.call(this, kind, options);
+    const isCanvas = this.matches(".dc-canvas:not(.upper-canvas)");
+    // What lies on it is first painted on papers that are never seen.
+    if (kind !== "2d" || !(isCanvas || !this.isConnected)) return getContext.call(this, kind, options);
     const context = getContext.call(this, kind, { ...options, willReadFrequently: true });
-    if (context instanceof CanvasRenderingContext2D) watch(context);
+    if (isCanvas && context instanceof CanvasRenderingContext2D) watch(context);
     return context;
   }
   Object.assign(HTMLCanvasElement.prototype, { getContext: getWatched });
