@@ -1,11 +1,14 @@
 """The left side of pages that look at one network: the diagram, the small canvas, the answer."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from netcore.activations import SIGMOID
 from netcore.figures.diagram import HINT, network_diagram
 from netcore.figures.theme import meta_of
 from netcore.network import Layer, Network, Trace
@@ -15,6 +18,8 @@ from netcore.web.state import me
 
 WIDTH = 606
 DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
+SIZES_KNOWN = 16
+"""Of so many sizes the empty network is kept."""
 CANVAS_WIDTH = 204  # inspect.css makes the canvas that small
 
 
@@ -64,7 +69,7 @@ def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HI
     Returns:
         What `show_reading` is to find it by.
     """
-    empty = _blank(network)
+    empty = _blank(tuple(network.sizes))
     meta = meta_of(empty, my_palette())
     if not me().browser.cannot_paint:
         network, trace = empty, None
@@ -74,10 +79,11 @@ def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HI
     return meta
 
 
-def _blank(network: Network) -> Network:
-    """One of the same size with nothing in it: what the layout of the diagram depends on."""
+@lru_cache(maxsize=SIZES_KNOWN)
+def _blank(sizes: tuple[int, ...]) -> Network:
+    """A network with nothing in it: the layout of the diagram depends on nothing but its size."""
     layers = [
-        Layer(np.zeros_like(layer.weights), np.zeros_like(layer.biases), layer.activation_function)
-        for layer in network.layers
+        Layer(np.zeros((after, before), np.float32), np.zeros(after, np.float32), SIGMOID)
+        for before, after in pairwise(sizes)
     ]
     return Network(layers, {})

@@ -32,10 +32,21 @@ function frame([top, left, bottom, right], isShown) {
   return `<rect ${place} rx="4"${isShown ? ' class="shown"' : ""}></rect>`;
 }
 
-/** @param {Box} box */
-function cross([top, left, bottom, right]) {
+/**
+ * @param {Box} box
+ * @returns {import("../lib/message.js").Stretch[]} both lines of a cross over it
+ */
+export function crossOver([top, left, bottom, right]) {
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const reach = Math.max(bottom - top, right - left) / 2 + APART;
-  const [start, end] = [`${x - reach},${y - reach}`, `${x + reach},${y + reach}`];
-  return `<path d="M${start}L${end}M${x + reach},${y - reach}L${x - reach},${y + reach}"></path>`;
+  return [
+    [x - reach, y - reach, x + reach, y + reach],
+    [x + reach, y - reach, x - reach, y + reach],
+  ];
+}
+
+/** @param {Box} box */
+function cross(box) {
+  const lines = crossOver(box).map(([x0, y0, x1, y1]) => `M${x0},${y0}L${x1},${y1}`);
+  return `<path d="${lines.join("")}"></path>`;
 }

@@ -6,6 +6,7 @@ import { levels } from "../lib/floats.js";
 import { message } from "../lib/message.js";
 import { contextOf, find } from "../lib/required.js";
 import { finishedCanvas } from "./canvas.js";
+import { crossOver } from "./marks.js";
 
 /** @typedef {import("../lib/cells.js").Spot} Spot */
 /** @typedef {import("../lib/message.js").Stretch} Stretch */
@@ -23,10 +24,11 @@ const SIDE_LINES = [
 /**
  * Show the steps, once the page has the frames. The first pictures are made of what lies on the canvas.
  * @param {NonNullable<import("../lib/message.js").Shown["steps"]>} steps
- * @param {{ pixels: Float32Array | null, light: string[] }} picture that came of them, and colours from 0 to 1
+ * @param {{ pixels: Float32Array | null, light: string[], strays: import("../lib/parts.js").Box[] }} picture that came of
+ *   them, colours from 0 to 1, and what of the drawing was put aside
  * @param {object} data the server's message that they came with
  */
-export async function showSteps(steps, { pixels, light }, data) {
+export async function showSteps(steps, { pixels, light, strays }, data) {
   const frames = await appear(
     () => document.querySelector("#steps"),
     () => data !== message.latest,
@@ -46,18 +48,21 @@ export async function showSteps(steps, { pixels, light }, data) {
   const [left, top, width, height] = steps.frame;
   const whole = { left: 0, top: 0, width: drawn.width, height: drawn.height };
   const part = { left, top, width, height };
-  markLines(first, paintPart(first, drawn, whole), rectangle(left, top, width, height));
+  markLines(first, paintPart(first, drawn, whole), [
+    ...rectangle(left, top, width, height),
+    ...strays.flatMap(crossOver),
+  ]);
   markLines(second, paintPart(second, drawn, part), [lines[0]]);
   markLines(third, paintPart(third, drawn, part, upright), [lines[1]]);
   const margin = (SIDE - box) / 2;
   markLines(fourth, paintCells(fourth, levels(scaled), light), rectangle(margin, margin, box, box));
   const middle = SIDE / 2;
   /** @type {Stretch[]} */
-  const cross = [
+  const axes = [
     [middle, 0, middle, SIDE],
     [0, middle, SIDE, middle],
   ];
-  markLines(fifth, paintCells(fifth, pixels, light), cross);
+  markLines(fifth, paintCells(fifth, pixels, light), axes);
 }
 
 /**
