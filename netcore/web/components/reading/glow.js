@@ -15,7 +15,7 @@ import { contextOf, find } from "../lib/required.js";
 /**
  * @typedef {object} Glowing what is kept with the chart
  * @property {HTMLCanvasElement} [netcoreStage] the canvas
- * @property {Line[]} [netcoreWays] the connections that were painted last
+ * @property {{ lines: Line[], meta: string }} [netcoreWays] the connections that were painted last, and on which layout
  */
 /** @typedef {import("./diagram.js").Diagram} Diagram */
 /** @typedef {{ x: number[], y: number[], size: number }} Neurons of a layer, and their diameter in pixels */
@@ -33,7 +33,7 @@ const RING = { apart: 5, width: 3 };
 const FADED = 0.25; // how strongly lines are seen that belong to an older drawing
 
 /**
- * Paint everything, on top of what Plotly drew the words of.
+ * Paint everything, under the words that Plotly drew.
  * @param {Diagram} chart
  * @param {Places} places
  * @param {Network} network
@@ -48,9 +48,11 @@ export function paintGlow(chart, places, network, trace, focus) {
   paintFrame(stage, places, shapes[shapes.length - 1]);
   paintCells(stage, cells.dark);
   const ways = focus ? focus.lines : carriedMost(network, trace);
-  if (ways) chart.netcoreWays = ways;
+  const { meta } = chart.layout;
+  if (ways) chart.netcoreWays = { lines: ways, meta };
+  const last = chart.netcoreWays?.meta === meta ? chart.netcoreWays.lines : []; // another network has other neurons
   stage.globalAlpha = ways ? 1 : FADED;
-  paintConnections(stage, places, chart.netcoreWays ?? [], shapes);
+  paintConnections(stage, places, last, shapes);
   stage.globalAlpha = 1;
   paintCells(stage, cells.lit);
   const lights = places.layers.map((_, number) => lightOf(trace?.activations[number + 1]));
