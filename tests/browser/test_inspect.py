@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 import netcore
 from netcore.activations import RELU
@@ -84,6 +84,7 @@ def trace_on(page, network: netcore.Network) -> netcore.Trace:
 def turn_to_knobs(page) -> None:
     page.get_by_text("Turn knobs", exact=True).click()
     page.wait_for_selector(".st-key-accuracy .js-plotly-plot .barlayer path")
+    page.wait_for_selector(".st-key-bias input[type=range]:enabled")
 
 
 def accuracy_on(page) -> str:
@@ -221,6 +222,26 @@ def test_a_knob_turned_by_keyboard_or_dragged_changes_everything_and_is_undone(p
     page.locator(".st-key-undo_turn button").click()
     page.wait_for_selector('output#prediction[data-network="classic"]')
     assert page.locator(".st-key-bias input[type=number]").input_value() == typed
+
+
+def test_a_knob_can_be_turned_once_somebody_hears_it(person) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page = person(before=lambda page: page.route("**/knob*.js*", hold))
+    open_inspect_page(page)
+    page.get_by_text("Turn knobs", exact=True).click()
+    knob = page.locator(".st-key-bias input[type=range]")
+    expect(knob).to_be_disabled()
+    page.wait_for_timeout(500)
+    expect(knob).to_be_disabled()
+    held[0].continue_()
+    expect(knob).to_be_enabled()
+    knob.focus()
+    page.keyboard.press("PageDown")
+    expect(page.locator(".st-key-choice")).to_contain_text("my network")
 
 
 def test_a_neuron_switched_off_goes_dark_and_digits_get_worse(inspector) -> None:

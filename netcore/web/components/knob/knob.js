@@ -40,7 +40,11 @@ export default function knob({ data, parentElement, setTriggerValue }) {
   const isAnother = state.target !== data.target;
   const isAnswered = data.turn === state.turn;
   state.target = data.target;
-  if (isAnother) state.isTyping = state.isDragged = false;
+  if (isAnother) {
+    state.isDragged = false;
+    // What is being typed was begun after the other was chosen, or leaving the field would have told it: it is for that.
+    state.isTyping &&= document.activeElement === typed;
+  }
 
   find(root, "span").textContent = data.label;
   slider.ariaLabel = data.label;

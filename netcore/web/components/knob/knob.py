@@ -14,7 +14,10 @@ from netcore.web.state import me
 from netcore.web.widgets import told
 
 _component = packaged(
-    "knob", '<label class="knob"><span></span><input type="range" /><input type="number" /></label>'
+    "knob",
+    # Until the browser has the knob's JavaScript, nobody would hear that it was turned.
+    '<label class="knob"><span></span>'
+    '<input type="range" disabled /><input type="number" disabled /></label>',
 )
 
 
