@@ -18,6 +18,8 @@ from tests.browser.chromium import FLAGS, find_chromium
 from tests.strokes import Stroke
 
 ROOT = Path(__file__).resolve().parents[2]
+FORGET = "localStorage.clear()"
+"""What has a browser forget the person before."""
 
 
 @contextlib.contextmanager
