@@ -177,7 +177,7 @@ def _titles_below_each_other(
     side = -LEFT - left
     titles = [
         ((left - LEFT) / 2, MIDDLE, f"input layer<br>{network.sizes[0]} pixels"),
-        ((right + FIELD - 1 + LEFT) / 2, MIDDLE, _fitting(hint, (side - 1) / size)[0]),
+        ((right + FIELD - 1 + LEFT) / 2, MIDDLE, _fitting(hint, side / size - 1)[0]),
     ]
     positions = ["middle center", "middle center"]
     words, decimals = f"{palette.brightest} = {{}}", (2, 2)

@@ -14,7 +14,7 @@ from netcore.figures.theme import meta_of
 from netcore.network import Layer, Network, Trace
 from netcore.web.charts import my_palette, show_chart
 from netcore.web.components.canvas.canvas import show_canvas, show_canvas_buttons
-from netcore.web.room import OVERVIEW, my_room
+from netcore.web.room import OVERVIEW, UNTIL_IT_FITS, my_room
 from netcore.web.state import me
 
 SIZES_KNOWN = 16
@@ -68,10 +68,10 @@ def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HI
     meta = meta_of(empty, my_palette())
     if not me().browser.cannot_paint:
         network, trace = empty, None
-    room = my_room(OVERVIEW)
-    figure = network_diagram(network, trace, my_palette(), room=room, hint=hint)
+    figure = network_diagram(network, trace, my_palette(), room=my_room(OVERVIEW), hint=hint)
     figure.to_dict()["layout"]["meta"] = meta
-    show_chart(figure, key="network", height=room.height, alt=alt)
+    st.html(UNTIL_IT_FITS)
+    show_chart(figure, key="network", height="stretch", alt=alt)
     return meta
 
 

@@ -11,6 +11,11 @@ DRAW, OVERVIEW = "draw", "overview"
 """The pages that have it are laid out in two ways."""
 ROOMS = {DRAW: Room(910, 540), OVERVIEW: Room(600, 370)}
 """On a screen of 1280 × 720; the browser tells of others."""
+UNTIL_IT_FITS = (
+    "<style>.st-key-network:not(.fits) {animation: appear 3s step-end}"
+    "@keyframes appear {from {visibility: hidden}}</style>"
+)
+"""Hides a diagram that is laid out for another room, which room.js tells: what fits is about to come."""
 LEAST, MOST = 100, 5000
 """Pixels that are believed."""
 

@@ -12,7 +12,7 @@ from netcore.web.components.reading.steps import show_frames
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.draw.picture import show_picture_choice, take_pasted
 from netcore.web.networks import about, choose, offered
-from netcore.web.room import DRAW, follow_room, my_room
+from netcore.web.room import DRAW, UNTIL_IT_FITS, follow_room, my_room
 from netcore.web.state import arrive, me
 
 BLIND = (
@@ -49,7 +49,6 @@ def page() -> None:
 
 def show_diagram(network: Network, trace: Trace | None) -> None:
     """The whole network, and how to read it."""
-    room = my_room(DRAW)
     with st.container(horizontal=True, vertical_alignment="center", key="how_to_read"):
         st.markdown(
             f"**Neurons {my_palette().glow} as far as they are active. Connections push the next neuron**",
@@ -59,10 +58,11 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
             "a neuron most are drawn. At rest you see the weights themselves, dimmed.",
         )
         weights_legend()
+    st.html(UNTIL_IT_FITS)
     show_chart(
-        network_diagram(network, trace, my_palette(), room=room),
+        network_diagram(network, trace, my_palette(), room=my_room(DRAW)),
         key="network",
-        height=room.height,
+        height="stretch",
         alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
     )
 

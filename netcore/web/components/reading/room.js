@@ -29,7 +29,7 @@ export async function reportRoom(data, setStateValue) {
     if (isOver() || !place?.clientWidth) return;
     const [width, height] = [place.clientWidth, place.clientHeight].map((side) => STEP * Math.floor(side / STEP));
     const room = [width, height, layersOf(place) === "down"];
-    place.classList.toggle("unfit", `${room}` !== `${data.room}`);
+    place.classList.toggle("fits", `${room}` === `${data.room}`);
     if (`${room}` !== told) setStateValue("room", room);
     told = `${room}`;
   };
