@@ -1,4 +1,4 @@
-"""The left side of pages that look at one network: the diagram, the small canvas, the answer."""
+"""What pages have in common that look at one network: the diagram, the small canvas, the answer."""
 
 from dataclasses import dataclass
 from functools import lru_cache

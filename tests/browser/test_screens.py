@@ -97,7 +97,7 @@ def test_on_a_canvas_of_another_size_the_same_is_drawn_and_any_neuron_can_be_cli
     pen(page, SEVEN)
     wait_for_answer(page, "7")
     there, here = on_canvas(page)[..., 0].astype(int), draw([np.array(stroke) for stroke in SEVEN], PEN)
-    assert np.abs(there - here).mean() < 3  # its corner is rounded; two pixels further on, it would be 5
+    assert np.abs(there - here).mean() < 3  # its corner is rounded; two pixels further on, it would be 4
     click_neuron(page, "hidden 2", 11)
     page.wait_for_url(lambda url: "layer=hidden+2" in url and "neuron=11" in url)
     assert_shown(page, size, is_whole=True)
