@@ -1,6 +1,8 @@
 """A running app and a real browser on it, for the browser tests, the benchmarks and the README's picture."""
 
+import base64
 import contextlib
+import io
 import socket
 import subprocess
 import sys
@@ -11,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright
 
 from netcore.data.drawings import CANVAS_SIDE
@@ -118,6 +123,13 @@ def pen(page: Page, strokes: list[Stroke]) -> None:
         page.mouse.up()
 
 
+def on_canvas(page: Page) -> NDArray[np.uint8]:
+    """The canvas's own pixels, (280, 280, 4)."""
+    canvas = page.locator(".st-key-canvas canvas.dc-canvas.lower-canvas")
+    url: str = canvas.evaluate("canvas => canvas.toDataURL()")
+    return np.array(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))))
+
+
 def frames(page: Page, count: int) -> None:
     """Let the browser draw so many frames."""
     page.evaluate(
@@ -135,7 +147,7 @@ class Fingers:
     def __init__(self, page: Page) -> None:
         box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
         assert box
-        self.left, self.top = box["x"], box["y"]
+        self.left, self.top, self.scale = box["x"], box["y"], box["width"] / CANVAS_SIDE
         self.devtools = page.context.new_cdp_session(page)
 
     def touch(self, *places: tuple[float, float]) -> None:
@@ -152,7 +164,8 @@ class Fingers:
 
     def _send(self, kind: str, places: tuple[tuple[float, float], ...]) -> None:
         points = [
-            {"x": self.left + x, "y": self.top + y, "id": finger} for finger, (x, y) in enumerate(places)
+            {"x": self.left + self.scale * x, "y": self.top + self.scale * y, "id": finger}
+            for finger, (x, y) in enumerate(places)
         ]
         self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 

@@ -16,6 +16,7 @@ import { isHonest } from "./honesty.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
+import { reportRoom } from "./room.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
@@ -46,6 +47,7 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   setUpOnce();
   if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
+  reportRoom(data, setStateValue);
   const isOver = () => data !== message.latest;
   takeOver(isOver).catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   /** @type {(error: unknown) => void} */
