@@ -13,8 +13,8 @@ from netcore.web.text import layer_names, origin_name
 from netcore.web.widgets import preset, told
 
 FROM_SAMPLE, MY_DRAWING = "Bundled", "My drawing"
-ERRORS, NUDGES = "errors", "nudges"
-"""Keys of the charts that can be clicked; that of the errors ends in the layer: errors_2."""
+ERRORS, NUDGES, DIGIT = "errors", "nudges", "digit"
+"""Keys of the charts that can be clicked; that of the errors ends in the layer: errors_2. And of a digit's key."""
 
 
 def choose_example(choice: ExampleChoice) -> Floats | None:
@@ -97,7 +97,7 @@ def choose_origin(choice: ExampleChoice, network: Network) -> None:
 
 
 def take_pick(picked: str) -> None:
-    """Look at the neuron or the weight that was clicked in a chart of this view."""
+    """Look at the neuron or the weight that was clicked in a chart of this view, or take the digit of a key."""
     where, number = picked.split("/")
     choice = me().example
     kind, _, layer = where.partition("_")
@@ -105,6 +105,8 @@ def take_pick(picked: str) -> None:
         choice.look_at(int(layer), int(number))
     elif kind == NUDGES:
         choice.look_at(*choice.shown[:2], int(number))
+    elif kind == DIGIT:
+        choice.digit = int(number)
 
 
 def _take_source() -> None:

@@ -11,8 +11,10 @@ import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
+import { keepFocus } from "./focus.js";
 import { lightOf, rim } from "./glow.js";
 import { isHonest } from "./honesty.js";
+import { hearKeys } from "./keys.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
@@ -75,6 +77,8 @@ function setUpOnce() {
   preferDark();
   followPen();
   hearPaste();
+  hearKeys();
+  keepFocus();
 }
 
 /**
