@@ -38,8 +38,9 @@ export default function digitKeys({ data, parentElement, setTriggerValue }) {
   }
   for (const [digit, button] of root.querySelectorAll("button").entries()) {
     const count = data.counts[digit];
-    find(button, "span").textContent = count ? `${count} ×` : "none";
-    button.ariaLabel = `${digit}: there ${count === 1 ? "is" : "are"} ${count || "none"}`;
+    const words = count ? `${count} ×` : "none";
+    find(button, "span").textContent = words;
+    button.ariaLabel = `${digit} ${words} so far`;
     button.classList.toggle("missing", !count);
     button.onclick = () => {
       clearTimeout(root.waiting);
