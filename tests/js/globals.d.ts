@@ -10,6 +10,7 @@ interface Window {
   };
   netcoreIsSetUp?: boolean;
   netcorePrefersDark?: boolean;
+  netcoreFollowsTranslation?: boolean;
   /** Bytes of the weights and biases of the network on screen, by its fingerprint. */
   netcoreNetworks?: Map<string, Uint8Array<ArrayBuffer>>;
 }

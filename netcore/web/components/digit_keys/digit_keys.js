@@ -31,7 +31,7 @@ export default function digitKeys({ data, parentElement, setTriggerValue }) {
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.digit = `${digit}`;
-      button.append(document.createElement("b"), document.createElement("span"));
+      button.append(document.createElement("b"), " ", document.createElement("span"));
       find(button, "b").textContent = `${digit}`;
       root.append(button);
     }

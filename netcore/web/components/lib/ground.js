@@ -3,6 +3,7 @@
 import { message } from "./message.js";
 import { preparePrint } from "./print.js";
 import { find } from "./required.js";
+import { followTranslation } from "./translated.js";
 
 /**
  * Streamlit follows the system's theme. Ours is dark unless a person chooses light in the menu: let the question for the
@@ -13,6 +14,7 @@ export function preferDark() {
   if (window.netcorePrefersDark) return;
   window.netcorePrefersDark = true;
   preparePrint();
+  followTranslation();
   const ask = window.matchMedia.bind(window);
   window.matchMedia = (query) => ask(query.includes("prefers-color-scheme: dark") ? "all" : query);
   window.dispatchEvent(new Event("afterprint"));

@@ -129,7 +129,11 @@ async function showInCharts(answer, data) {
   hear(chart, "network");
   const network = withBiases(known, floats(answer.biases));
   paintDiagram(network, answer.trace, { isLive: false, focus: answer.focus });
-  if (answer.steps && heatmaps) lightFrames(heatmaps, answer);
+  if (!answer.steps || !heatmaps) return;
+  lightFrames(heatmaps, answer);
+  /** @type {HTMLElement | null} */
+  const frame = heatmaps.closest(".st-key-weights");
+  if (frame && frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0; // keys move it sideways, too
 }
 
 /**
