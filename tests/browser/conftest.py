@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 from tests.browser.driver import launch, open_draw_page, running_app
 
@@ -45,8 +45,13 @@ class Tab:
         self.errors: list[str] = []
         self.own = (address, address.replace("http", "ws"), "data:", "blob:")
         self.page.on("pageerror", self._report)
-        self.page.on("console", lambda told: told.type == "error" and self.errors.append(told.text))
+        self.page.on("console", self._hear)
         self.page.on("request", lambda request: self._note(request.url))
+
+    def _hear(self, told: ConsoleMessage) -> None:
+        # Streamlit looks for its server first below the page that was opened.
+        if told.type == "error" and "/_stcore/" not in told.location["url"]:
+            self.errors.append(f"{told.text} {told.location['url']}")
 
     def _report(self, error: Error) -> None:
         # Fabric.js's fault: a canvas that was left behind clears itself once its drawing is loaded.

@@ -273,7 +273,7 @@ def test_another_network_takes_over_all_that_is_shown_and_the_address(page) -> N
     page.wait_for_selector('output#prediction[data-network="relu"]')
 
 
-def test_the_stage_is_dark_unless_a_person_chooses_light(page) -> None:
+def test_the_stage_is_dark_unless_a_person_chooses_light(page, address) -> None:
     ground = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     assert page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")  # which is not asked
     assert page.evaluate(ground) == "rgb(11, 13, 19)"
@@ -289,6 +289,9 @@ def test_the_stage_is_dark_unless_a_person_chooses_light(page) -> None:
     page.reload()
     page.wait_for_function(font.format("network", LIGHT.text))
     assert page.evaluate(ground) == "rgb(251, 249, 244)"
+    page.goto(f"{address}/learn")  # a page that was not opened by itself before
+    page.wait_for_function(f"{ground} === 'rgb(251, 249, 244)'")
+    page.wait_for_function(font.format("network", LIGHT.text))
 
 
 def test_when_the_charts_cannot_be_repainted_the_server_sends_them_anew(page) -> None:

@@ -12,13 +12,14 @@ from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.components.weights.weights import hand_over
-from netcore.web.learn.example import take_pick
+from netcore.web.learn.example import put_example, take_pick
 from netcore.web.learn.handwriting import show_handwriting
 from netcore.web.learn.one_step import show_one_step
-from netcore.web.learn.settings import show_settings
+from netcore.web.learn.settings import my_config, show_settings
 from netcore.web.learn.watching import (
     PATIENCE,
     how_far,
+    is_as_set,
     lay_out_figures,
     show_controls,
     show_result,
@@ -28,6 +29,7 @@ from netcore.web.overview import lay_out, show_diagram
 from netcore.web.person.own_network import OWN
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
+from netcore.web.widgets import told
 
 WATCH, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
 UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
@@ -38,10 +40,12 @@ UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 def page() -> None:
     """Lay out the page: network and drawing to the left, the training to the right."""
     prepare_ahead()
-    run = me().run
+    run = run_as_set()
     news = run.news
     snapshot = arrive().snapshot_in(news)  # what the news say has ended is taken
     network = network_of(run, snapshot)
+    if (told("lesson") or st.query_params.get("lesson")) == STEP and me().drawing.is_untouched:
+        put_example()  # there is nothing to see one step with
     overview = lay_out()
     with overview.top:
         st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
@@ -59,7 +63,7 @@ def page() -> None:
         )
         if view == STEP:
             steps = snapshot.step if snapshot else 0
-            figures = show_one_step(network, run.config.learning_rate, steps=steps)
+            figures = show_one_step(network, my_reading(network), run.config.learning_rate, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run, network)
         else:
@@ -86,6 +90,14 @@ def prepare_ahead() -> threading.Thread:
     thread = threading.Thread(target=TrainingConfig().training_set, daemon=True)
     thread.start()
     return thread
+
+
+def run_as_set() -> Run:
+    """This person's training, which has their settings until it begins."""
+    run = me().run
+    if run.news.status is Status.READY and not is_as_set(run):
+        return me().begin(my_config())
+    return run
 
 
 def pace_of(status: Status) -> float | None:

@@ -74,6 +74,16 @@ class Drawing:
         return self.history.now
 
     @property
+    def is_untouched(self) -> bool:
+        """Nothing ever lay on it."""
+        return not (self.objects or self.history.can_undo or self.history.can_redo)
+
+    @property
+    def truth(self) -> int | None:
+        """Which digit somebody meant who wrote what lies on it; None where that isn't known."""
+        return self.objects[0].get("truth") if len(self.objects) == 1 else None
+
+    @property
     def preparation(self) -> Preparation:
         """`picture` on its way to the network; without ink until the canvas sent some."""
         picture = _EMPTY if self.picture is None else self.picture
@@ -134,18 +144,18 @@ class Drawing:
             self.history.add([])
             self.show()
 
-    def replace(self, brought: NDArray[np.uint8]) -> None:
+    def replace(self, brought: NDArray[np.uint8], truth: int | None = None) -> None:
         """Put a picture on the canvas, in its middle and as large as it allows.
 
         Args:
             brought: (H, W), 0 black to 255 white; of 28 × 28 pixels each becomes ten wide.
+            truth: which digit it shows, where that is known.
         """
         picture = fitted(brought)
         source = data_url(picture)
         place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-        self.history.add(
-            [{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}]
-        )
+        image = {"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+        self.history.add([image if truth is None else image | {"truth": truth}])
         self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
         self.show()
 

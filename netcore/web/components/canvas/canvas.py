@@ -88,5 +88,5 @@ def _hurry() -> None:
 
 def _show_example() -> None:
     """Put a random digit of the bundled sample on the canvas, one that no network learned from."""
-    chosen = np.random.default_rng().choice(held_out_digits())
-    me().drawing.replace(load_sample().pictures[chosen])
+    sample, chosen = load_sample(), np.random.default_rng().choice(held_out_digits())
+    me().drawing.replace(sample.pictures[chosen], int(sample.labels[chosen]))

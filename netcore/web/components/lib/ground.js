@@ -20,6 +20,19 @@ export function preferDark() {
   window.dispatchEvent(new Event("afterprint"));
 }
 
+/** Streamlit keeps the theme for the page alone that was opened first: let a link to any other page have it, too. */
+function shareTheme() {
+  const [opened] = performance.getEntriesByType("navigation");
+  const begin = `stActiveTheme-${new URL(opened.name).pathname}-v`;
+  const key = Object.keys(localStorage).find((name) => name.startsWith(begin));
+  if (!key) return;
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const links = document.querySelectorAll("header a[href]");
+  for (const { pathname } of links) {
+    localStorage.setItem(`stActiveTheme-${pathname}-v${key.slice(begin.length)}`, localStorage[key]);
+  }
+}
+
 const SETTLING = 100; // ms in which Streamlit puts on the theme after the page was shown
 
 /**
@@ -36,6 +49,7 @@ export function reportGround(data, parent, setStateValue) {
     const ground = red + green + blue < 3 * 128 ? "dark" : "light";
     document.documentElement.dataset.ground = ground; // what is printed looks otherwise: see page.css
     if (data === message.latest && ground !== data.ground) setStateValue("ground", ground);
+    shareTheme();
   };
   /** @type {HTMLElement | null} */
   let probe = parent.querySelector("[data-theme-probe]");

@@ -18,7 +18,7 @@ from netcore.figures.connections import Focus, way
 from netcore.figures.theme import Palette, drawn_in_letters, in_letters, meta_of
 from netcore.network import Network
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
-from netcore.saying import SENTENCES, a_digit, sentence
+from netcore.saying import SENTENCES, a_digit, sentence, truth_sentence
 from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data, what_is_framed
@@ -119,7 +119,7 @@ def show_reading(
             "shown": reading.shown,
             "confidence": f"{reading.confidence:.4f}" if reading.digits else "",
             "network": network.meta["name"] if network else "",
-            "words": sentence(reading),
+            "words": f"{sentence(reading)} {truth_sentence(drawing.truth, reading)}".strip(),
             "steps": step_data(steps, what_is_framed(reading)) if on_draw_page else None,
             "meta": meta,
             "focus": focus and {"layer": focus.layer, "neuron": focus.neuron, "lines": way(focus)},
