@@ -101,7 +101,7 @@ def choose_origin(choice: ExampleChoice, network: Network) -> None:
 
 
 def take_pick(picked: str) -> None:
-    """Look at the neuron or the weight that was clicked in a chart of this view, or take the digit of a key."""
+    """Look at the neuron or the weight that was clicked in a chart of this view; or take a key's digit."""
     where, number = picked.split("/")
     choice = me().example
     kind, _, layer = where.partition("_")

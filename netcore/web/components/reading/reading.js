@@ -129,11 +129,7 @@ async function showInCharts(answer, data) {
   hear(chart, "network");
   const network = withBiases(known, floats(answer.biases));
   paintDiagram(network, answer.trace, { isLive: false, focus: answer.focus });
-  if (!answer.steps || !heatmaps) return;
-  lightFrames(heatmaps, answer);
-  /** @type {HTMLElement | null} */
-  const frame = heatmaps.closest(".st-key-weights");
-  if (frame && frame.scrollWidth > frame.clientWidth) frame.tabIndex = 0; // keys move it sideways, too
+  if (answer.steps && heatmaps) lightFrames(heatmaps, answer);
 }
 
 /**
@@ -186,10 +182,14 @@ function lightFrames(heatmaps, { pixels, trace }) {
 }
 
 /**
- * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
+ * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none. And where it is wider
+ * than its place, keys move it, too.
  * @param {Heatmaps} heatmaps
  */
 function lay(heatmaps) {
+  const frame = heatmaps.closest(".st-key-weights");
+  if (frame && frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+  else frame?.removeAttribute("tabindex");
   const customdata = heatmaps.netcoreRows;
   for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) Object.assign(heatmap, { customdata });
 }
