@@ -92,6 +92,11 @@ def open_learn_page(page: Page) -> None:
 
 def click_neuron(page: Page, layer: str, neuron: int) -> None:
     """Click a neuron in the diagram; layers as its traces are named."""
+    _click(page, *place_of_neuron(page, layer, neuron))
+
+
+def place_of_neuron(page: Page, layer: str, neuron: int) -> tuple[float, float]:
+    """Where a neuron of the diagram is on the page."""
     x, y = page.locator(".st-key-network .js-plotly-plot").evaluate(
         """(chart, [name, neuron]) => {
             const trace = chart.data.find(trace => trace.name === name)
@@ -103,7 +108,7 @@ def click_neuron(page: Page, layer: str, neuron: int) -> None:
         }""",
         [layer, neuron],
     )
-    _click(page, x, y)
+    return x, y
 
 
 def pen(page: Page, strokes: list[Stroke]) -> None:
@@ -158,16 +163,32 @@ class Fingers:
         """The fingers move on."""
         self._send("touchMove", places)
 
-    def lift(self, *places: tuple[float, float]) -> None:
-        """A finger is lifted; these stay."""
-        self._send("touchEnd", places)
+    def lift(self, *places: tuple[float, float], first: int = 0) -> None:
+        """These fingers are lifted, counted from the first; all, if there are none."""
+        self._send("touchEnd", places, first)
 
-    def _send(self, kind: str, places: tuple[tuple[float, float], ...]) -> None:
+    def cancel(self) -> None:
+        """The system takes the touches for something else."""
+        self._send("touchCancel", ())
+
+    def _send(self, kind: str, places: tuple[tuple[float, float], ...], first: int = 0) -> None:
         points = [
             {"x": self.left + self.scale * x, "y": self.top + self.scale * y, "id": finger}
-            for finger, (x, y) in enumerate(places)
+            for finger, (x, y) in enumerate(places, first)
         ]
         self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def pen(self, stroke: Stroke) -> None:
+        """A pen draws a stroke, whatever the fingers do."""
+        for kind, place in (
+            ("mouseMoved", stroke[0]),
+            ("mousePressed", stroke[0]),
+            *(("mouseMoved", place) for place in stroke[1:]),
+            ("mouseReleased", stroke[-1]),
+        ):
+            x, y = place
+            event = {"type": kind, "x": self.left + x, "y": self.top + y, "pointerType": "pen"}
+            self.devtools.send("Input.dispatchMouseEvent", {**event, "button": "left", "clickCount": 1})
 
 
 def answer(page: Page) -> dict[str, str]:

@@ -11,8 +11,10 @@ import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
+import { keepFocus } from "./focus.js";
 import { lightOf, rim } from "./glow.js";
 import { isHonest } from "./honesty.js";
+import { hearKeys } from "./keys.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
@@ -77,6 +79,8 @@ function setUpOnce() {
   preferDark();
   followPen();
   hearPaste();
+  hearKeys();
+  keepFocus();
 }
 
 /**
@@ -180,10 +184,14 @@ function lightFrames(heatmaps, { pixels, trace }) {
 }
 
 /**
- * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
+ * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none. And where it is wider
+ * than its place, keys move it, too.
  * @param {Heatmaps} heatmaps
  */
 function lay(heatmaps) {
+  const frame = heatmaps.closest(".st-key-weights");
+  if (frame && frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+  else frame?.removeAttribute("tabindex");
   const customdata = heatmaps.netcoreRows;
   for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) Object.assign(heatmap, { customdata });
 }
