@@ -38,6 +38,12 @@ def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(image)
 
 
+def picture_object(address: str) -> dict[str, Any]:
+    """A picture that fills the canvas, as the canvas has it."""
+    place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
+    return {"type": "Image", "src": address, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+
+
 @dataclass
 class Drawing:
     """What a canvas shows, and what it showed before.
@@ -67,6 +73,11 @@ class Drawing:
     _pictured: CanvasObjects | None = None  # the state that `picture` is of
     _address: str = ""
     _prepared: tuple[NDArray[np.uint8], Preparation] | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing was ever drawn."""
+        return self.history.states == [[]]
 
     @property
     def objects(self) -> CanvasObjects:
@@ -101,6 +112,9 @@ class Drawing:
         ground = _GROUND.fullmatch(str(sent.get("background")))
         load = int(ground[1]) if ground else self.load
         objects: CanvasObjects = sent.get("objects", [])
+        is_of_another = load > self.load and self.is_new  # server, before this one was started
+        if is_of_another:
+            self.load, self._taken = load, {load: 0}
         new = objects[self._taken.get(load, len(objects)) :]
         if new:
             self._taken[load] = len(objects)
@@ -115,6 +129,27 @@ class Drawing:
             encoded = address.split(";base64,", 1)[1]
             self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
             self._pictured, self.revision = self.objects, (load, len(objects))
+        if is_of_another and new:
+            self.show()
+
+    def bring_back(self, states: list[CanvasObjects], position: int, picture: NDArray[np.uint8]) -> None:
+        """Go on from a drawing that was kept; what was drawn since lies on top of it.
+
+        Args:
+            states: the oldest first.
+            position: of the present one.
+            picture: (280, 280), what that one looks like.
+        """
+        if self.is_new:
+            self.history.states, self.history.position = states, position
+            self.picture, self._pictured = picture, self.objects
+            if self.objects:
+                self.show()
+            return
+        later = [state for state in self.history.states if state]
+        behind = len(self.history.states) - 1 - self.history.position
+        self.history.states = [*states[: position + 1], *later][-MOST_STEPS - 1 :]
+        self.history.position = len(self.history.states) - 1 - behind
 
     def undo(self) -> None:
         """Go back one state."""
@@ -141,11 +176,7 @@ class Drawing:
             brought: (H, W), 0 black to 255 white; of 28 × 28 pixels each becomes ten wide.
         """
         picture = fitted(brought)
-        source = data_url(picture)
-        place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-        self.history.add(
-            [{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}]
-        )
+        self.history.add([picture_object(data_url(picture))])
         self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
         self.show()
 

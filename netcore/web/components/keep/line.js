@@ -1,0 +1,77 @@
+// The line to the server. While it is down, drawing goes on, as the browser reads by itself; a sentence says so. Once it
+// is back, the page is run again, with all that was done meanwhile.
+
+const LOOK = 5_000; // ms between two questions whether the server can be reached
+const LOOK_AGAIN = 2_000; // while it can't
+const PATIENCE = 4_000; // ms that an answer may take
+const DOWN = "The line to the server is down. You can go on drawing; all else goes on when it is back.";
+const HEALTH = `${import.meta.url.split("_stcore/")[0]}_stcore/health`;
+
+/** @type {{ isDown: boolean, isReached: boolean, timer?: number, tellBack: () => void }} */
+const line = { isDown: false, isReached: true, tellBack: () => {} };
+
+/**
+ * @param {() => void} tellBack is called when the line is back
+ * @returns {() => void} to be called when nobody watches it any more
+ */
+export function watchLine(tellBack) {
+  line.tellBack = tellBack;
+  const app = document.querySelector(".stApp");
+  const observer = new MutationObserver(judge);
+  if (app) observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  clearTimeout(line.timer);
+  line.timer = setTimeout(look, LOOK);
+  addEventListener("offline", look);
+  addEventListener("online", look);
+  judge();
+  return () => {
+    observer.disconnect();
+    removeEventListener("offline", look);
+    removeEventListener("online", look);
+  };
+}
+
+/** Streamlit notices a line that was cut, but not one on which nothing arrives any more: the server is asked. */
+async function look() {
+  clearTimeout(line.timer);
+  if (isConnected() && !document.hidden) {
+    const answer = await fetch(HEALTH, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).catch(() => {});
+    line.isReached = answer !== undefined;
+    judge();
+  }
+  clearTimeout(line.timer);
+  line.timer = setTimeout(look, line.isReached ? LOOK : LOOK_AGAIN);
+}
+
+/** @returns {boolean} as far as Streamlit knows */
+function isConnected() {
+  return document.querySelector(".stApp")?.getAttribute("data-test-connection-state") === "CONNECTED";
+}
+
+function judge() {
+  const isDown = !isConnected() || !line.isReached;
+  if (!isConnected()) line.isReached = true; // from here on Streamlit tells
+  if (isDown === line.isDown) {
+    if (isDown) say();
+    return;
+  }
+  line.isDown = isDown;
+  document.documentElement.dataset.netcoreLine = isDown ? "down" : "up";
+  say();
+  if (isDown) return;
+  document.dispatchEvent(new Event("netcore-line-back"));
+  line.tellBack();
+}
+
+/** Beside the answer. */
+function say() {
+  const place = document.querySelector("#prediction");
+  let words = document.querySelector(".line-down");
+  if (!line.isDown) return words?.remove();
+  if (!place) return;
+  if (!words) {
+    words = Object.assign(document.createElement("p"), { className: "line-down", role: "status" });
+    words.textContent = DOWN;
+  }
+  if (words.previousElementSibling !== place) place.after(words);
+}
