@@ -34,13 +34,12 @@ def handed_over() -> dict[str, Any]:
 
     Returns:
         `person`, a key; `numbers` of all parts, 0 for what it has already or what is nothing yet; `parts`,
-        the texts of those that changed and are small, and of those that it asked for.
+        the texts of those that changed and are small, and of those that it asked for; `said`, in words what
+        is kept; `isOpen`, what it had kept was given back.
     """
     person = me()
     keeper = person.keeper
     changed = keeper.number(_signs_of(person))
-    if not keeper.is_open:
-        return {"person": keeper.key, "numbers": {}, "parts": {}, "said": ""}
     parts = {}
     for part in [*keeper.wanted, *changed]:
         text = _text(person, part, is_wanted=part in keeper.wanted)
@@ -48,7 +47,13 @@ def handed_over() -> dict[str, Any]:
             parts[part] = text
     keeper.wanted = []
     texts = {part: text for part, text in parts.items() if text and len(text) <= LARGEST[part]}
-    return {"person": keeper.key, "numbers": keeper.numbers, "parts": texts, "said": in_words(person)}
+    return {
+        "person": keeper.key,
+        "isOpen": keeper.is_open,
+        "numbers": keeper.numbers,
+        "parts": texts,
+        "said": in_words(person),
+    }
 
 
 def ask_for(wanted: Any) -> None:
@@ -77,7 +82,8 @@ def take_back(offered: Any) -> None:
     if not isinstance(given, dict) or offered.get("trouble") == "foreign":
         given = {}
         keeper.refusals.append(FOREIGN)
-    is_new = {part: not keeper.is_other(part, signs) for part, signs in _signs_of(person).items()}
+    keeper.number(_signs_of(person))
+    is_new = {part: not number for part, number in keeper.numbers.items()}
     for part, bring_back in _BRING_BACK.items():
         if part not in given:
             continue
@@ -85,7 +91,11 @@ def take_back(offered: Any) -> None:
             bring_back(person, kept.unpack(part, given[part]), is_new[part])
         except KeptError as error:
             keeper.refusals.append(f"{NAMES[part]} that this browser had kept can't be used: {error}.")
-    keeper.signs |= {part: signs for part, signs in _signs_of(person).items() if is_new[part]}
+    for part, signs in _signs_of(person).items():
+        if is_new[part]:
+            keeper.signs[part] = signs
+        else:
+            keeper.numbers[part] += 1
 
 
 def in_words(person: Person) -> str:

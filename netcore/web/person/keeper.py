@@ -17,7 +17,7 @@ class Keeper:
     Attributes:
         address: the network that the page's address named when it was opened; None if it named none.
         key: tells this person's page from one that was served before, perhaps by a server that is no more.
-        is_open: the browser has given what it had kept, and is told what to keep from now on.
+        is_open: the browser has given what it had kept; one that had nothing gives nothing.
         is_trained: the own network that was given is what the training made.
         numbers: of each part; they grow with each change, 0 for what need not be kept anew.
         signs: of each part as it was when it got its number.
@@ -44,7 +44,7 @@ class Keeper:
 
     def number(self, signs: dict[str, Signs]) -> list[str]:
         """Give new numbers to the parts that have changed; those are returned."""
-        changed = [part for part, now in signs.items() if self.is_other(part, now)] if self.is_open else []
+        changed = [part for part, now in signs.items() if self.is_other(part, now)]
         for part in changed:
             self.numbers[part] += 1
             self.signs[part] = signs[part]

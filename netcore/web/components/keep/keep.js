@@ -27,10 +27,11 @@ export default function keep({ data, parentElement, setTriggerValue }) {
   button.onclick = () => forgetAll().finally(() => location.assign(location.pathname));
   const offer = async () => {
     offered = data.person;
-    setTriggerValue("offered", await readAll());
+    const kept = await readAll();
+    if (kept) setTriggerValue("offered", kept);
   };
-  if (data.isOpen) hearWhatIsKept(data.said);
-  else if (offered !== data.person) offer();
+  hearWhatIsKept(data.said);
+  if (!data.isOpen && offered !== data.person) offer();
   return watchLine(() => {
     if (!data.isOpen) offered = undefined;
     setTriggerValue("back", true);

@@ -3,12 +3,13 @@
 
 const LOOK = 5_000; // ms between two questions whether the server can be reached
 const LOOK_AGAIN = 2_000; // while it can't
-const PATIENCE = 4_000; // ms that an answer may take
+const PATIENCE = 5_000; // ms that an answer may take
+const MOST_LATE = 2; // so many that are late in a row, and the line is down
 const DOWN = "The line to the server is down. You can go on drawing; all else goes on when it is back.";
 const HEALTH = `${import.meta.url.split("_stcore/")[0]}_stcore/health`;
 
-/** @type {{ isDown: boolean, isReached: boolean, timer?: number, tellBack: () => void }} */
-const line = { isDown: false, isReached: true, tellBack: () => {} };
+/** @type {{ isDown: boolean, late: number, timer?: number, tellBack: () => void }} */
+const line = { isDown: false, late: 0, tellBack: () => {} };
 
 /**
  * @param {() => void} tellBack is called when the line is back
@@ -35,12 +36,17 @@ export function watchLine(tellBack) {
 async function look() {
   clearTimeout(line.timer);
   if (isConnected() && !document.hidden) {
-    const answer = await fetch(HEALTH, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }).catch(() => {});
-    line.isReached = answer !== undefined;
+    try {
+      await fetch(HEALTH, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      line.late = 0;
+    } catch (error) {
+      const isLate = error instanceof DOMException && error.name === "TimeoutError";
+      line.late += isLate ? 1 : MOST_LATE;
+    }
     judge();
   }
   clearTimeout(line.timer);
-  line.timer = setTimeout(look, line.isReached ? LOOK : LOOK_AGAIN);
+  line.timer = setTimeout(look, line.late ? LOOK_AGAIN : LOOK);
 }
 
 /** @returns {boolean} as far as Streamlit knows */
@@ -49,8 +55,8 @@ function isConnected() {
 }
 
 function judge() {
-  const isDown = !isConnected() || !line.isReached;
-  if (!isConnected()) line.isReached = true; // from here on Streamlit tells
+  if (!isConnected()) line.late = 0; // from here on Streamlit tells
+  const isDown = !isConnected() || line.late >= MOST_LATE;
   if (isDown === line.isDown) {
     if (isDown) say();
     return;

@@ -15,10 +15,12 @@ const LATEST = 8_000; // ms after which it is asked in any case
  * @property {Record<string, number>} numbers of all parts; 0: there is nothing new to keep
  * @property {Record<string, string>} parts texts
  * @property {string} said what is kept, in words
+ * @property {boolean} isOpen the server has got what was kept
  */
 /**
  * @typedef {object} Store what is known of the database; the components of a page share it
  * @property {Promise<IDBDatabase>} [database]
+ * @property {"unread" | "empty" | "full"} found what was in it when the page was opened
  * @property {"" | "none" | "foreign"} trouble there is no database to be had, or another's or a newer netcore's
  * @property {string} [person] whose numbers `held` has
  * @property {Record<string, number>} held
@@ -26,12 +28,21 @@ const LATEST = 8_000; // ms after which it is asked in any case
  * @property {boolean} isOver everything was forgotten, perhaps in another tab: nothing is kept on this page any more
  * @property {number} [timer] until the server is asked
  * @property {number} [lacks] since when something is lacking, in ms
- * @property {string} said
+ * @property {string} said what is kept, in words
+ * @property {() => void} keepAgain what the server handed over before the database was read
  */
 
 /** @returns {Store} */
 function store() {
-  window.netcoreStore ??= { trouble: "", held: {}, sizes: {}, isOver: false, said: "" };
+  window.netcoreStore ??= {
+    found: "unread",
+    trouble: "",
+    held: {},
+    sizes: {},
+    isOver: false,
+    said: "",
+    keepAgain: () => {},
+  };
   return window.netcoreStore;
 }
 
@@ -72,10 +83,22 @@ async function transact(mode, ask) {
 
 /**
  * Read all that is kept.
- * @returns {Promise<{ parts: Record<string, string>, trouble: Store["trouble"] }>}
+ * @returns {Promise<{ parts: Record<string, string>, trouble: Store["trouble"] } | undefined>} undefined: there is
+ *   nothing, and from now on it is kept what the server hands over
  */
 export async function readAll() {
   const known = store();
+  const { parts, trouble } = await read();
+  known.trouble = trouble;
+  known.sizes = Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, text.length]));
+  known.found = trouble === "foreign" || Object.keys(parts).length ? "full" : "empty";
+  if (known.found === "full") return { parts, trouble };
+  known.keepAgain();
+  return undefined;
+}
+
+/** @returns {Promise<{ parts: Record<string, string>, trouble: Store["trouble"] }>} */
+async function read() {
   try {
     const [names, values] = await transact("readonly", (table) => [
       /** @type {IDBRequest<any>} */ (table.getAllKeys()),
@@ -87,22 +110,23 @@ export async function readAll() {
       const text = values[place]?.text;
       parts[`${name}`] = typeof text === "string" && text.length <= LONGEST ? text : "";
     });
-    known.sizes = Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, text.length]));
     return { parts, trouble: "" };
   } catch (error) {
     const isForeign = error instanceof DOMException && ["VersionError", "NotFoundError"].includes(error.name);
-    known.trouble = isForeign ? "foreign" : "none";
-    return { parts: {}, trouble: known.trouble };
+    return { parts: {}, trouble: isForeign ? "foreign" : "none" };
   }
 }
 
 /**
  * Keep what is new, and ask for what is lacking.
- * @param {HandedOver} handed
+ * @param {HandedOver} handed what is given back first is not kept anew
  * @param {(parts: string[]) => void} want asks the server for these parts
  */
-export function keep({ person, numbers, parts, said }, want) {
+export function keep(handed, want) {
+  const { person, numbers, parts, said, isOpen } = handed;
   const known = store();
+  known.keepAgain = () => keep(handed, want);
+  if (known.found === "unread" || (known.found === "full" && !isOpen)) return;
   if (known.person !== person) Object.assign(known, { person, held: {} });
   if (known.isOver || known.trouble === "none") return;
   const isOther = (/** @type {string} */ part) => numbers[part] !== 0 && numbers[part] !== known.held[part];
