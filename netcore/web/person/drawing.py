@@ -112,9 +112,9 @@ class Drawing:
         ground = _GROUND.fullmatch(str(sent.get("background")))
         load = int(ground[1]) if ground else self.load
         objects: CanvasObjects = sent.get("objects", [])
-        is_of_another = load > self.load and self.is_new  # server, before this one was started
+        is_of_another = load > self.load  # server, before this one was started: it knew what we brought back
         if is_of_another:
-            self.load, self._taken = load, {load: 0}
+            self.load, self._taken = load, {load: len(self.objects)}
         new = objects[self._taken.get(load, len(objects)) :]
         if new:
             self._taken[load] = len(objects)
@@ -129,7 +129,7 @@ class Drawing:
             encoded = address.split(";base64,", 1)[1]
             self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
             self._pictured, self.revision = self.objects, (load, len(objects))
-        if is_of_another and new:
+        if is_of_another:
             self.show()
 
     def bring_back(self, states: list[CanvasObjects], position: int, picture: NDArray[np.uint8]) -> None:

@@ -20,6 +20,8 @@ export function watchLine(tellBack) {
   const app = document.querySelector(".stApp");
   const observer = new MutationObserver(judge);
   if (app) observer.observe(app, { attributeFilter: ["data-test-connection-state"] });
+  const dialogs = new MutationObserver(closeDialog);
+  dialogs.observe(document.body, { childList: true });
   clearTimeout(line.timer);
   line.timer = setTimeout(look, LOOK);
   addEventListener("offline", look);
@@ -27,6 +29,7 @@ export function watchLine(tellBack) {
   judge();
   return () => {
     observer.disconnect();
+    dialogs.disconnect();
     removeEventListener("offline", look);
     removeEventListener("online", look);
   };
@@ -67,6 +70,14 @@ function judge() {
   if (isDown) return;
   document.dispatchEvent(new Event("netcore-line-back"));
   line.tellBack();
+}
+
+/** Streamlit says it over the whole page, which would end the drawing; once closed, it says it no more. */
+function closeDialog() {
+  if (!line.isDown) return;
+  /** @type {HTMLButtonElement | null} */
+  const button = document.querySelector('[data-testid="stDialog"] button[aria-label="Close"]');
+  button?.click();
 }
 
 /** Beside the answer. */
