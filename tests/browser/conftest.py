@@ -59,7 +59,13 @@ class Tab:
 
     def begin_anew(self, viewport: dict[str, int]) -> None:
         """Forget the person before; the app is to be opened again."""
-        self.page.evaluate("localStorage.clear()")
+        self.page.evaluate(
+            """() => new Promise(done => {
+                localStorage.clear()
+                const asked = indexedDB.deleteDatabase("netcore")
+                asked.onsuccess = asked.onerror = asked.onblocked = done
+            })"""
+        )
         self.page.set_viewport_size(viewport)
 
 

@@ -248,7 +248,8 @@ def _with(before: Network, places: list[int], values: list[float]) -> Network:
     numbers = _numbers(before)
     if len(places) != len(values) or len(places) > FEW_KNOBS or min(places, default=0) < 0:
         raise KeptError("it is damaged")
-    numbers[np.array(places, np.int64)] = values
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
+        numbers[np.array(places, np.int64)] = values
     layers, start = [], 0
     for layer in before.layers:
         parts = []

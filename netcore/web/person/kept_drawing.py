@@ -46,7 +46,7 @@ def drawing_of(value: dict[str, Any]) -> tuple[list[CanvasObjects], int]:
                 raise KeptError("it is damaged")
             states.append([*before[:same], *(known[number] for number in more)])
         position = value["position"]
-        if not 0 <= position < len(states) <= MOST_STEPS + 1:
+        if type(position) is not int or not 0 <= position < len(states) <= MOST_STEPS + 1:
             raise KeptError("it is damaged")
     return states, position
 
