@@ -23,16 +23,21 @@ from tests.browser.chromium import FLAGS, find_chromium
 from tests.strokes import Stroke
 
 ROOT = Path(__file__).resolve().parents[2]
-FORGET = "localStorage.clear()"
+FORGET = """new Promise(done => {
+    localStorage.clear()
+    const asked = indexedDB.deleteDatabase("netcore")
+    asked.onsuccess = asked.onerror = asked.onblocked = () => done()
+})"""
 """What has a browser forget the person before."""
 
 
 @contextlib.contextmanager
-def running_app(folder: Path = ROOT) -> Iterator[str]:
-    """Start the app as the README says, on a free port; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def running_app(folder: Path = ROOT, port: int = 0) -> Iterator[str]:
+    """Start the app as the README says, on that port or a free one; gives its address."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     address = f"http://127.0.0.1:{port}"
@@ -85,6 +90,11 @@ def open_inspect_page(page: Page) -> None:
 def open_learn_page(page: Page) -> None:
     """Go from another page to the one where a network learns, and wait until a person could start it."""
     page.get_by_role("link", name="Learn", exact=True).first.click()
+    wait_for_learn_page(page)
+
+
+def wait_for_learn_page(page: Page) -> None:
+    """Wait until a person could start a training, on a page that was opened."""
     page.wait_for_selector("#training")
     page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
     page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer image")

@@ -8,6 +8,7 @@ import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { latest, message, receive, release } from "../lib/message.js";
 import { find } from "../lib/required.js";
+import { keep, sayWhatIsKept } from "../lib/store.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
@@ -47,6 +48,8 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   const pick = (what) => setTriggerValue("picked", what);
   receive(data, pick, (address) => setTriggerValue("pasted", address));
   setUpOnce();
+  keep(data.kept, (parts) => setTriggerValue("wanted", parts));
+  sayWhatIsKept();
   if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
   reportRoom(data, setStateValue);
