@@ -54,6 +54,10 @@ def wait_for(look: Callable[[], Any], what: str, timeout: float = PATIENCE) -> A
     raise TimeoutError(f"{what} within {timeout / 1000} s{trouble}")
 
 
+DOWN = {"type": "pointerDown", "button": 0}
+UP = {"type": "pointerUp", "button": 0}
+
+
 class DrivenPage:
     """The page in an engine. Selectors are of tags, classes and attributes, and of what lies within what."""
 
@@ -175,15 +179,14 @@ class Mouse:
         self.place = (x, y)
 
     def down(self) -> None:
-        self._act({"type": "pointerDown", "button": 0})
+        self._act(DOWN)
 
     def up(self) -> None:
-        self._act({"type": "pointerUp", "button": 0})
+        self._act(UP)
 
     def click(self, x: float, y: float) -> None:
-        self.move(x, y)
-        self.down()
-        self.up()
+        self._act(_to(x, y), DOWN, UP)  # at once: the page may be about to change
+        self.place = (x, y)
 
     def _act(self, *actions: dict[str, Any]) -> None:
         mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}}
