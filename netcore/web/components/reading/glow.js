@@ -22,7 +22,6 @@ import { contextOf, find } from "../lib/required.js";
 /**
  * @typedef {object} Places in pixels of the chart
  * @property {(x: number, y: number) => [number, number]} at
- * @property {number} unit what the pixel of the input takes
  * @property {Neurons[]} layers after the input
  */
 
@@ -204,8 +203,8 @@ function carriedMost(network, trace) {
  * @param {Line[]} lines
  * @param {ChartShape[]} looks of each strength, up and down
  */
-function paintConnections(stage, { at, unit, layers }, lines, looks) {
-  const { strengths, radii } = latest().rules;
+function paintConnections(stage, { at, layers }, lines, looks) {
+  const { strengths } = latest().rules;
   const steps = strengths.map((strength, step) => (step ? (strength + strengths[step - 1]) / 2 : strength / 2));
   /** @type {Line[][]} */
   const paths = Array.from({ length: 2 * strengths.length }, () => []);
@@ -216,6 +215,8 @@ function paintConnections(stage, { at, unit, layers }, lines, looks) {
   /** @type {(number: number, neuron: number) => [number, number]} */
   const place = (number, neuron) =>
     number < 0 ? at(neuron % SIDE, Math.floor(neuron / SIDE)) : at(layers[number].x[neuron], layers[number].y[neuron]);
+  /** @type {(number: number) => number} */
+  const radius = (number) => (number < 0 ? 0 : layers[number].size / 2);
   paths.forEach((path, index) => {
     if (!path.length) return;
     Object.assign(stage, { strokeStyle: looks[index].line.color, lineWidth: looks[index].line.width });
@@ -224,7 +225,7 @@ function paintConnections(stage, { at, unit, layers }, lines, looks) {
       const [fromX, fromY] = place(number - 1, sender);
       const [toX, toY] = place(number, receiver);
       const length = Math.hypot(toX - fromX, toY - fromY);
-      const [begin, end] = [(unit * radii[number]) / length, 1 - (unit * radii[number + 1]) / length]; // in neither
+      const [begin, end] = [radius(number - 1) / length, 1 - radius(number) / length]; // in neither
       stage.beginPath();
       stage.moveTo(fromX + begin * (toX - fromX), fromY + begin * (toY - fromY));
       stage.lineTo(fromX + end * (toX - fromX), fromY + end * (toY - fromY));
