@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.browser.engines import Engine, EngineError
 
-PATIENCE = 30_000
-"""Milliseconds, as Playwright's."""
+PATIENCE = 60_000
+"""Milliseconds at least, however few would do for Chromium: these two are slower without a graphics card."""
 
 # Elements are found through shadow roots, and those alone that are to be seen.
 FIND = r"""
@@ -43,6 +43,7 @@ PLACE = """async one => {
 
 def wait_for(look: Callable[[], Any], what: str, timeout: float = PATIENCE) -> Any:
     """Wait until there is something; a page that is being left has nothing."""
+    timeout = max(timeout, PATIENCE)
     deadline, trouble = time.monotonic() + timeout / 1000, ""
     while time.monotonic() < deadline:
         try:

@@ -8,6 +8,7 @@ from netcore.figures.theme import LIGHT
 from tests.browser.driver import (
     FORGET,
     answer,
+    on_canvas,
     open_draw_page,
     open_inspect_page,
     open_learn_page,
@@ -17,7 +18,7 @@ from tests.browser.driver import (
     wait_for_answer,
 )
 from tests.browser.pages import DrivenPage
-from tests.browser.test_draw import on_canvas, press
+from tests.browser.test_draw import press
 from tests.browser.test_inspect import (
     accuracy_on,
     decision,
@@ -55,7 +56,6 @@ def page(engine, address):
     """The Draw page of somebody new, whose browser must report no error."""
     page = DrivenPage(engine)
     open_draw_page(page, address)
-    page.evaluate(FORGET)
     yield page
     errors = engine.errors()
     page.evaluate(FORGET)
@@ -125,13 +125,15 @@ def test_a_network_learns_while_one_watches(page) -> None:
     assert page.evaluate(f"[{ends}.textContent, getComputedStyle({ends}).opacity]") == ["100%", "1"]
 
 
-def test_what_one_chose_is_there_after_a_reload(page) -> None:
+def test_what_one_chose_and_drew_is_there_after_a_reload(page) -> None:
+    pen(page, SEVEN)
+    wait_for_answer(page, "7")
     page.locator(".st-key-choice").get_by_text("relu", exact=True).click()
     page.wait_for_selector('output#prediction[data-network="relu"]')
     open_test_page(page)
-    for view, keys in CHARTS.items():
+    for view in ("Accuracy", "Mistakes", "Map"):
         show_view(page, view)
-        for key in keys:
+        for key in CHARTS[view]:
             painted(page, key)
     page.locator("[data-testid=stMainMenu] button").click()
     page.locator("[data-testid=stMainMenuItem-theme-Light]").click()
@@ -140,7 +142,7 @@ def test_what_one_chose_is_there_after_a_reload(page) -> None:
     page.get_by_role("link", name="Draw", exact=True).click()
     page.wait_for_selector('output#prediction[data-network="relu"]')
     page.reload()
-    page.wait_for_selector('output#prediction[data-network="relu"]')
+    page.wait_for_selector('output#prediction[data-network="relu"][data-digit="7"]')
     page.wait_for_function(is_light)
     font = "document.querySelector('.st-key-network .js-plotly-plot')?.layout?.font?.color"
     page.wait_for_function(f"{font} === '{LIGHT.text}'")
