@@ -88,7 +88,7 @@ def weights_legend(reach: float | None = None, width: str = "9rem") -> None:
     st.html(
         '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'
         f"<span>{ends[0]}</span>"
-        f'<span style="flex:0 1 {width};height:.7rem;border-radius:.35rem;'
+        f'<span class="weights-legend" style="flex:0 1 {width};height:.7rem;border-radius:.35rem;'
         f'background:linear-gradient(90deg,{gradient})"></span>'
         f"<span>{ends[1]}</span></div>"
     )

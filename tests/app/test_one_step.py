@@ -215,6 +215,8 @@ def test_nothing_drawn_is_said_and_a_drawing_is_an_example() -> None:
     assert app.selectbox(key="step_digit").value == 3  # as it was read
     app.selectbox(key="step_digit").set_value(5).run()
     assert app.selectbox(key="step_digit").value == 5 and person(app).drawing.truth is None
+    click(app, "digit/8")  # as number keys tell
+    assert app.selectbox(key="step_digit").value == 8 and person(app).drawing.truth is None
     app.selectbox(key="step_digit").set_value(3).run()
     found = pull_of(NETWORKS["classic"], netcore.prepare(picture(3)), 3)
     np.testing.assert_allclose(bars(app, 3)["y"], found.errors(3))

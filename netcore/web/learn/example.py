@@ -13,6 +13,8 @@ from netcore.web.widgets import preset, told
 
 ERRORS, NUDGES = "errors", "nudges"
 """Keys of the charts that can be clicked; that of the errors ends in the layer: errors_2."""
+DIGIT = "digit"
+"""What is picked by a number key."""
 
 
 def choose_example(choice: ExampleChoice, reading: Reading) -> Floats | None:
@@ -99,7 +101,7 @@ def choose_origin(choice: ExampleChoice, network: Network) -> None:
 
 
 def take_pick(picked: str) -> None:
-    """Look at the neuron or the weight that was clicked in a chart of this view."""
+    """Look at the neuron or the weight that was clicked in a chart of this view; or take a key's digit."""
     where, number = picked.split("/")
     choice = me().example
     kind, _, layer = where.partition("_")
@@ -107,14 +109,21 @@ def take_pick(picked: str) -> None:
         choice.look_at(int(layer), int(number))
     elif kind == NUDGES:
         choice.look_at(*choice.shown[:2], int(number))
+    elif kind == DIGIT:
+        _mean(int(number))
 
 
 def _take_digit() -> None:
+    _mean(told("step_digit"))
+
+
+def _mean(digit: int) -> None:
+    """This is what the drawing is meant as; or a bundled one is wanted."""
     choice, drawing = me().example, me().drawing
     if drawing.objects and drawing.truth is None:
-        choice.mean(told("step_digit"), drawing.objects[0])
+        choice.mean(digit, drawing.objects[0])
     else:
-        choice.digit = told("step_digit")
+        choice.digit = digit
         put_example()
 
 

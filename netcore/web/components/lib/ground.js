@@ -1,7 +1,9 @@
 // The page's theme: dark unless a person chooses light, and told to the server.
 
 import { message } from "./message.js";
+import { preparePrint } from "./print.js";
 import { find } from "./required.js";
+import { followTranslation } from "./translated.js";
 
 /**
  * Streamlit follows the system's theme. Ours is dark unless a person chooses light in the menu: let the question for the
@@ -11,6 +13,8 @@ import { find } from "./required.js";
 export function preferDark() {
   if (window.netcorePrefersDark) return;
   window.netcorePrefersDark = true;
+  preparePrint();
+  followTranslation();
   const ask = window.matchMedia.bind(window);
   window.matchMedia = (query) => ask(query.includes("prefers-color-scheme: dark") ? "all" : query);
   window.dispatchEvent(new Event("afterprint"));
@@ -43,6 +47,7 @@ export function reportGround(data, parent, setStateValue) {
     const colour = getComputedStyle(find(document, ".stApp")).backgroundColor;
     const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
     const ground = red + green + blue < 3 * 128 ? "dark" : "light";
+    document.documentElement.dataset.ground = ground; // what is printed looks otherwise: see page.css
     if (data === message.latest && ground !== data.ground) setStateValue("ground", ground);
     shareTheme();
   };

@@ -78,6 +78,7 @@
  *   stand below each other; null where there is none
  * @property {Training | null} training
  * @property {boolean} isBlind the browser has told that it can't read its canvas: see honesty.js
+ * @property {import("./store.js").HandedOver} kept what the browser is to keep
  * @property {string[]} light colours of activation from 0 to 1, as #rrggbb
  */
 /** @typedef {{ rules: Rules, biases: string }} WithNetwork biases of all layers, float32 in base 64 */

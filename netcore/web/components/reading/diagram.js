@@ -5,6 +5,7 @@
 import { chartOf } from "../lib/figures.js";
 import { message } from "../lib/message.js";
 import { write } from "../lib/words.js";
+import { moveCursor, offerCursor } from "./cursor.js";
 import { paintGlow, removeGlow } from "./glow.js";
 
 /** @typedef {import("../lib/message.js").Focus} Focus */
@@ -53,6 +54,7 @@ export function paintDiagram(network, trace, { isLive, focus }) {
   if (!("netcorePainted" in chart)) chart.on("plotly_afterplot", () => paintAgain(chart));
   chart.netcorePainted = { network, trace, focus, meta: chart.layout.meta };
   paint(chart, chart.netcorePainted);
+  offerCursor(chart);
 }
 
 /**
@@ -63,6 +65,7 @@ function paintAgain(chart) {
   if (!message.latest?.rules || !chart.netcorePainted || chart.layout.meta !== chart.netcorePainted.meta) return;
   try {
     if (isLaidOut(chart, chart.netcorePainted.network)) paint(chart, chart.netcorePainted);
+    moveCursor();
   } catch (error) {
     console.warn("netcore: the diagram is not painted once more.", error);
   }

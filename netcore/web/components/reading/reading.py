@@ -24,6 +24,7 @@ from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data, what_is_framed
 from netcore.web.components.weights.weights import rules_for
+from netcore.web.keeping import ask_for, handed_over
 from netcore.web.person.drawing import Drawing
 from netcore.web.routes import LOOK_INSIDE
 from netcore.web.state import me
@@ -134,12 +135,14 @@ def show_reading(
             "isBlind": me().browser.is_blind,
             "light": palette.light,
             "rules": rules,
+            "kept": handed_over(),
         },
         on_ground_change=lambda: None,
         on_room_change=lambda: None,
         on_failed_change=lambda: None,
         on_blind_change=lambda: setattr(me().browser, "is_blind", True),
         on_pasted_change=lambda: None,
+        on_wanted_change=lambda: ask_for(told("reading").wanted),
         on_picked_change=lambda: _take(told("reading").picked, on_pick),
         height="content",
     )
