@@ -65,6 +65,7 @@ def network_diagram(
     layout = base_layout(
         palette,
         meta=meta_of(network, palette),
+        height=room.height,
         xaxis={**axis, "range": list(made.x)},
         yaxis={**axis, "range": [made.y[1], made.y[0]], "scaleanchor": "x"},
         shapes=[*connections(network, trace, made.blocks, palette), _frame(palette)],

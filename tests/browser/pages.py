@@ -8,8 +8,8 @@ from typing import Any
 
 from tests.browser.engines import Engine, EngineError
 
-PATIENCE = 30_000
-"""Milliseconds, as Playwright's."""
+PATIENCE = 60_000
+"""Milliseconds at least, however few would do for Chromium: these two are slower without a graphics card."""
 
 # Elements are found through shadow roots, and those alone that are to be seen.
 FIND = r"""
@@ -43,6 +43,7 @@ PLACE = """async one => {
 
 def wait_for(look: Callable[[], Any], what: str, timeout: float = PATIENCE) -> Any:
     """Wait until there is something; a page that is being left has nothing."""
+    timeout = max(timeout, PATIENCE)
     deadline, trouble = time.monotonic() + timeout / 1000, ""
     while time.monotonic() < deadline:
         try:
@@ -52,6 +53,10 @@ def wait_for(look: Callable[[], Any], what: str, timeout: float = PATIENCE) -> A
             trouble = f": {error}"
         time.sleep(0.02)
     raise TimeoutError(f"{what} within {timeout / 1000} s{trouble}")
+
+
+DOWN = {"type": "pointerDown", "button": 0}
+UP = {"type": "pointerUp", "button": 0}
 
 
 class DrivenPage:
@@ -175,15 +180,14 @@ class Mouse:
         self.place = (x, y)
 
     def down(self) -> None:
-        self._act({"type": "pointerDown", "button": 0})
+        self._act(DOWN)
 
     def up(self) -> None:
-        self._act({"type": "pointerUp", "button": 0})
+        self._act(UP)
 
     def click(self, x: float, y: float) -> None:
-        self.move(x, y)
-        self.down()
-        self.up()
+        self._act(_to(x, y), DOWN, UP)  # at once: the page may be about to change
+        self.place = (x, y)
 
     def _act(self, *actions: dict[str, Any]) -> None:
         mouse = {"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"}}

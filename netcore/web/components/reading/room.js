@@ -3,7 +3,7 @@
 import { appear } from "../lib/appear.js";
 import { message } from "../lib/message.js";
 
-const STEP = 10; // pixels: smaller differences don't matter
+const STEP = 10; // pixels of width: smaller differences don't matter
 const SETTLING = 200; // ms after which a window isn't changed any more
 
 /** @type {ResizeObserver | undefined} */
@@ -27,8 +27,8 @@ export async function reportRoom(data, setStateValue) {
   const report = () => {
     const place = find();
     if (isOver() || !place?.clientWidth) return;
-    const [width, height] = [place.clientWidth, place.clientHeight].map((side) => STEP * Math.floor(side / STEP));
-    const room = [width, height, layersOf(place) === "down"];
+    const width = STEP * Math.floor(place.clientWidth / STEP);
+    const room = [width, place.clientHeight, layersOf(place) === "down"];
     place.classList.toggle("fits", `${room}` === `${data.room}`);
     if (`${room}` !== told) setStateValue("room", room);
     told = `${room}`;
