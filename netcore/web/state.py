@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 from PIL.Image import Image
 
+from netcore.figures.blocks import Room
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import News, Run
@@ -63,6 +64,7 @@ class Browser:
         network: which network was handed over to it, as the rules tell it; empty for none.
         held_back: how many states of a network that learns were not handed over since.
         turns: the number of the last turn of each knob, by the knob's key.
+        rooms: what each page has for the diagram.
     """
 
     ground: str = "dark"
@@ -72,6 +74,7 @@ class Browser:
     network: dict[str, Any] = field(default_factory=dict)
     held_back: int = 0
     turns: dict[str, int] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

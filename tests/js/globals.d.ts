@@ -1,9 +1,16 @@
 /** What netcore and Plotly keep on the page. */
 interface Window {
   /** Once a chart was drawn. */
-  Plotly: { react(chart: Chart, data: object[], layout: object): Promise<unknown> };
+  Plotly: {
+    react(chart: Chart, data: object[], layout: object): Promise<unknown>;
+    Fx: {
+      hover(chart: Chart, points: { curveNumber: number; pointNumber: number | number[] }[]): void;
+      unhover(chart: Chart): void;
+    };
+  };
   netcoreIsSetUp?: boolean;
   netcorePrefersDark?: boolean;
+  netcoreFollowsTranslation?: boolean;
   /** What is known of the browser's database: see lib/store.js. */
   netcoreStore?: import("../../netcore/web/components/lib/store.js").Store;
   /** Bytes of the weights and biases of the network on screen, by its fingerprint. */

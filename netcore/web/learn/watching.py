@@ -131,11 +131,11 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
         )
     elif news.status is Status.PREPARING:
         lines.append(f"Preparing the examples: <b>{news.prepared:.0%}</b>")
-    elif news.speed and news.status is not Status.FAILED:
-        left = math.ceil(news.seconds_left)
-        lines.append(
-            f"{round(news.speed, -2):,.0f} examples a second" + (f" · {left} s left" if left else " · done")
-        )
+    elif news.status is Status.RUNNING and news.speed:
+        left = f" · {seconds} s left" if (seconds := math.ceil(news.seconds_left)) else ""
+        lines.append(f"{round(news.speed, -2):,.0f} examples a second{left}")
+    elif news.status in (Status.PAUSED, Status.DONE):
+        lines.append("Paused." if news.status is Status.PAUSED else "Done.")
     return "<br>".join(lines)
 
 

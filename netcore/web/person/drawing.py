@@ -38,10 +38,11 @@ def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(image)
 
 
-def picture_object(address: str) -> dict[str, Any]:
-    """A picture that fills the canvas, as the canvas has it."""
+def picture_object(address: str, truth: int | None = None) -> dict[str, Any]:
+    """A picture that fills the canvas, as the canvas has it, and which digit it shows, where that is known."""
     place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-    return {"type": "Image", "src": address, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+    image = {"type": "Image", "src": address, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+    return image if truth is None else image | {"truth": truth}
 
 
 @dataclass
@@ -83,6 +84,16 @@ class Drawing:
     def objects(self) -> CanvasObjects:
         """What lies on it now."""
         return self.history.now
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing ever lay on it."""
+        return not (self.objects or self.history.can_undo or self.history.can_redo)
+
+    @property
+    def truth(self) -> int | None:
+        """Which digit somebody meant who wrote what lies on it; None where that isn't known."""
+        return self.objects[0].get("truth") if len(self.objects) == 1 else None
 
     @property
     def preparation(self) -> Preparation:
@@ -169,14 +180,15 @@ class Drawing:
             self.history.add([])
             self.show()
 
-    def replace(self, brought: NDArray[np.uint8]) -> None:
+    def replace(self, brought: NDArray[np.uint8], truth: int | None = None) -> None:
         """Put a picture on the canvas, in its middle and as large as it allows.
 
         Args:
             brought: (H, W), 0 black to 255 white; of 28 × 28 pixels each becomes ten wide.
+            truth: which digit it shows, where that is known.
         """
         picture = fitted(brought)
-        self.history.add([picture_object(data_url(picture))])
+        self.history.add([picture_object(data_url(picture), truth)])
         self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
         self.show()
 

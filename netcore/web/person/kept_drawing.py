@@ -70,7 +70,12 @@ def _states(states: list[CanvasObjects]) -> dict[str, Any]:
 
 
 def _kept_object(one: dict[str, Any]) -> list[int] | str | None:
-    """A stroke as the pen's way, in hundredths of a pixel; a picture as its PNG; None for what is neither."""
+    """What is kept of an object on the canvas.
+
+    Returns:
+        A stroke as the pen's way, in hundredths of a pixel; a picture as its PNG, after the digit that it
+        shows and a colon where that is known; None for what is neither.
+    """
     if is_by_pen([one]):
         strokes = pen_strokes([one])
         if not strokes:
@@ -78,17 +83,20 @@ def _kept_object(one: dict[str, Any]) -> list[int] | str | None:
         points = (strokes[0] * HUNDREDTHS).round().astype(int)
         steps: list[int] = np.diff(points, axis=0, prepend=0).ravel().tolist()
         return steps
-    address = str(one.get("src", ""))
-    return address.partition(";base64,")[2] or None
+    content = str(one.get("src", "")).partition(";base64,")[2]
+    return f"{one['truth']}:{content}" if content and "truth" in one else content or None
 
 
 def _object_of(kept: Any) -> dict[str, Any]:
     if isinstance(kept, str):
-        file = io.BytesIO(base64.b64decode(kept, validate=True))
+        truth, _, content = kept.rpartition(":")
+        if truth not in ("", *"0123456789"):
+            raise KeptError("it is damaged")
+        file = io.BytesIO(base64.b64decode(content, validate=True))
         image = Image.open(file, formats=["PNG"])
         if image.size != (CANVAS_SIDE, CANVAS_SIDE):
             raise KeptError("it is damaged")
-        return picture_object(data_url(np.asarray(image.convert("L"))))
+        return picture_object(data_url(np.asarray(image.convert("L"))), int(truth) if truth else None)
     if not kept or len(kept) % 2 or len(kept) > 2 * MOST_POINTS:
         raise KeptError("it is damaged")
     if not all(isinstance(step, int) and abs(step) <= FARTHEST * HUNDREDTHS for step in kept):

@@ -5,6 +5,7 @@
 import { chartOf } from "../lib/figures.js";
 import { message } from "../lib/message.js";
 import { write } from "../lib/words.js";
+import { moveCursor, offerCursor } from "./cursor.js";
 import { paintGlow, removeGlow } from "./glow.js";
 
 /** @typedef {import("../lib/message.js").Focus} Focus */
@@ -53,6 +54,7 @@ export function paintDiagram(network, trace, { isLive, focus }) {
   if (!("netcorePainted" in chart)) chart.on("plotly_afterplot", () => paintAgain(chart));
   chart.netcorePainted = { network, trace, focus, meta: chart.layout.meta };
   paint(chart, chart.netcorePainted);
+  offerCursor(chart);
 }
 
 /**
@@ -63,6 +65,7 @@ function paintAgain(chart) {
   if (!message.latest?.rules || !chart.netcorePainted || chart.layout.meta !== chart.netcorePainted.meta) return;
   try {
     if (isLaidOut(chart, chart.netcorePainted.network)) paint(chart, chart.netcorePainted);
+    moveCursor();
   } catch (error) {
     console.warn("netcore: the diagram is not painted once more.", error);
   }
@@ -103,7 +106,8 @@ function paint(chart, { network, trace, focus }) {
   const digits = part("digits").drawn.querySelectorAll("text");
   const outputs = trace?.activations[network.layers.length];
   digits.forEach((text, digit) => {
-    if (text.lastElementChild) write(text.lastElementChild, outputs ? outputs[digit].toFixed(2) : "\u00a0");
+    const value = [...text.querySelectorAll("tspan")].at(-1);
+    if (value) write(value, outputs ? outputs[digit].toFixed(2) : "\u00a0");
   });
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
@@ -121,7 +125,6 @@ function placesIn({ _fullLayout: { xaxis, yaxis } }, network, part) {
   const [across, down] = [xaxis.d2p(1) - xaxis.d2p(0), yaxis.d2p(1) - yaxis.d2p(0)];
   return {
     at: (x, y) => [left + across * x, top + down * y],
-    unit: across,
     layers: network.layers.map((_, number) => {
       const { x, y, marker } = part(layerName(network, number)).data;
       return { x, y, size: marker.size };

@@ -12,11 +12,14 @@ import { keep, sayWhatIsKept } from "../lib/store.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
+import { keepFocus } from "./focus.js";
 import { lightOf, rim } from "./glow.js";
 import { isHonest } from "./honesty.js";
+import { hearKeys } from "./keys.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
+import { reportRoom } from "./room.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
@@ -49,6 +52,7 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   sayWhatIsKept();
   if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
+  reportRoom(data, setStateValue);
   const isOver = () => data !== message.latest;
   takeOver(isOver).catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   /** @type {(error: unknown) => void} */
@@ -78,6 +82,8 @@ function setUpOnce() {
   preferDark();
   followPen();
   hearPaste();
+  hearKeys();
+  keepFocus();
 }
 
 /**
@@ -181,10 +187,14 @@ function lightFrames(heatmaps, { pixels, trace }) {
 }
 
 /**
- * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
+ * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none. And where it is wider
+ * than its place, keys move it, too.
  * @param {Heatmaps} heatmaps
  */
 function lay(heatmaps) {
+  const frame = heatmaps.closest(".st-key-weights");
+  if (frame && frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+  else frame?.removeAttribute("tabindex");
   const customdata = heatmaps.netcoreRows;
   for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) Object.assign(heatmap, { customdata });
 }
