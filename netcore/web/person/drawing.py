@@ -39,7 +39,7 @@ def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def picture_object(address: str, truth: int | None = None) -> dict[str, Any]:
-    """A picture as large as the canvas, as the canvas has it; and which digit it shows, where that is known."""
+    """A picture as large as the canvas, as the canvas has it; and which digit it shows, if that is known."""
     place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
     image = {"type": "Image", "src": address, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
     return image if truth is None else image | {"truth": truth}
