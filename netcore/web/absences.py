@@ -14,8 +14,8 @@ AFTER_GOODBYE = 30.0
 """Seconds that a training goes on once its page was closed, or opened anew."""
 AFTER_SILENCE = 180.0
 """And once the line to its page broke, which may be mended."""
-GOODBYES = (1000, 1001, 1005)
-"""Codes of the WebSocket protocol (RFC 6455, 7.4.1) by which a browser ends a connection on purpose."""
+GOODBYES = (1000, 1001)
+"""Codes (RFC 6455, 7.4.1) by which a browser ends a connection on purpose; one that broke gets another."""
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -49,10 +49,16 @@ class Absences:
         self._lock = threading.Lock()
         self._waiting: dict[str, tuple[Run, threading.Timer]] = {}
 
-    def leave(self, run: Run) -> None:
-        """Its page is gone: it pauses soon, unless somebody is back before."""
-        seconds = AFTER_GOODBYE if _said_goodbye.get() else AFTER_SILENCE
-        timer = threading.Timer(seconds, self._end, (run.key,))
+    def leave(self, run: Run, forget: Callable[[], None]) -> None:
+        """Its page is gone: it pauses soon, unless somebody is back before.
+
+        Args:
+            run: that training.
+            forget: called then, if the page said goodbye.
+        """
+        is_closed = _said_goodbye.get()
+        seconds = AFTER_GOODBYE if is_closed else AFTER_SILENCE
+        timer = threading.Timer(seconds, self._end, (run.key, forget if is_closed else lambda: None))
         timer.daemon = True
         with self._lock:
             if run.key not in self._waiting:
@@ -67,10 +73,11 @@ class Absences:
             timer.cancel()
         return run
 
-    def _end(self, key: str) -> None:
+    def _end(self, key: str, forget: Callable[[], None]) -> None:
         run = self.come_back(key)
         if run:
             run.pause()
+            forget()
 
 
 ABSENCES = Absences()

@@ -5,6 +5,7 @@ hears all the numbers, and the parts that are small; what it lacks then it asks 
 page is opened, the browser gives what it has, before it keeps anything new.
 """
 
+import time
 from typing import Any
 
 from netcore.web.absences import ABSENCES
@@ -25,6 +26,8 @@ FOREIGN = (
     "What this browser had kept is not of this netcore and can't be used: it is left as it is until you do "
     "something new."
 )
+BUSY_SECONDS = 15
+"""So often what a training has come to is kept while it goes on."""
 SMALL = 4_000
 """Characters of a part that goes with the answer to a stroke."""
 
@@ -122,13 +125,15 @@ NAMES = {
 
 
 def _signs_of(person: Person) -> dict[str, Signs]:
-    now, is_busy = person.run.news.now, person.run.news.status.is_busy
+    news = person.run.news
+    now, is_busy = news.now, news.status.is_busy
     key = person.run.key if now else ""
+    moment = int(time.monotonic() / BUSY_SECONDS) if is_busy else now.step if now else 0
     return {
         "drawing": (person.drawing.history.states, person.drawing.history.position),
         "choices": (person.chosen, repr(person.settings), key, person.taken_step),
         "own": (person.own.version, person.own.left),
-        "training": (key, now.step if now else 0, is_busy),
+        "training": (key, moment, is_busy),
         "handwriting": (person.handwriting.drawings,),
     }
 

@@ -239,7 +239,11 @@ class Person:
 
     def leave(self) -> None:
         """Their page is gone: what goes on for them ends soon, unless they are back."""
-        ABSENCES.leave(self.run)
+        ABSENCES.leave(self.run, self._forget)
+
+    def _forget(self) -> None:
+        """Let go of all that is theirs: Streamlit keeps a session for a while, and their browser has it."""
+        vars(self).update(vars(Person()))
 
     def _take(self, network: Network, source: str, change: str, gesture: str | None = None) -> None:
         self.own.take(network, source, change, self.chosen or USUAL, gesture)

@@ -39,29 +39,31 @@ def close(code: int, then) -> None:
     asyncio.run(Goodbyes(app)({"type": "websocket"}, receive, None))
 
 
-@pytest.mark.parametrize("code", [1001, 1006])
+@pytest.mark.parametrize("code", [1001, 1005])
 def test_a_training_pauses_some_time_after_its_page_is_gone(run, gate, monkeypatch, code) -> None:
     soon, never = "AFTER_GOODBYE", "AFTER_SILENCE"
-    if code == 1006:
+    if code == 1005:
         soon, never = never, soon
     monkeypatch.setattr(absences, soon, 0.01)
     monkeypatch.setattr(absences, never, 1000.0)
     known, paused = Absences(), threading.Event()
     pause = run.pause
     monkeypatch.setattr(run, "pause", lambda: (pause(), paused.set()))
-    close(code, lambda: known.leave(run))
+    forgotten = threading.Event()
+    close(code, lambda: known.leave(run, forgotten.set))
     assert paused.wait(PATIENCE)
     gate.open()
     assert run.wait(PATIENCE)
     assert run.news.status is Status.PAUSED
     assert known.come_back(run.key) is None
+    assert forgotten.wait(PATIENCE) if code == 1001 else not forgotten.is_set()
 
 
 def test_a_training_goes_on_for_whom_is_back(run, gate, monkeypatch) -> None:
     monkeypatch.setattr(absences, "AFTER_SILENCE", 1000.0)
     known = Absences()
-    known.leave(run)
-    known.leave(run)  # Streamlit lets go more than once
+    known.leave(run, lambda: None)
+    known.leave(run, lambda: None)  # Streamlit lets go more than once
     assert known.come_back("another") is None
     assert known.come_back(run.key) is run
     assert known.come_back(run.key) is None

@@ -5,7 +5,7 @@ const LOOK = 5_000; // ms between two questions whether the server can be reache
 const LOOK_AGAIN = 2_000; // while it can't
 const PATIENCE = 5_000; // ms that an answer may take
 const MOST_LATE = 2; // so many that are late in a row, and the line is down
-const DOWN = "The line to the server is down. You can go on drawing; all else goes on when it is back.";
+const DOWN = "The line to the server is down. You can go on drawing; the rest waits.";
 const HEALTH = `${import.meta.url.split("_stcore/")[0]}_stcore/health`;
 
 /** @type {{ isDown: boolean, late: number, timer?: number, tellBack: () => void }} */
