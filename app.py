@@ -1,13 +1,24 @@
 """netcore in the browser: page set-up and navigation."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from netcore.web.absences import Goodbyes
+from netcore.web.components.keep.keep import show_keep
 from netcore.web.routes import DRAW, ROUTES
-from netcore.web.server import set_up_process
+from netcore.web.server import open_browser, set_up_process
 
-set_up_process()
-st.set_page_config(page_title="netcore: see a neural network read", page_icon="✏️", layout="wide")
-st.navigation(
-    [st.Page(page.script, title=page.title, url_path=page.address, default=page is DRAW) for page in ROUTES],
-    position="top",
-).run()
+if __name__ == "__main__":  # as Streamlit runs it for each person
+    set_up_process()
+    st.set_page_config(page_title="netcore: see a neural network read", page_icon="✏️", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(route.script, title=route.title, url_path=route.address, default=route is DRAW)
+            for route in ROUTES
+        ],
+        position="top",
+    )
+    show_keep()
+    page.run()
+else:  # as `streamlit run` imports it, once
+    app = st.App(__file__, lifespan=open_browser, middleware=[Middleware(Goodbyes)])

@@ -1,6 +1,8 @@
 """A running app and a real browser on it, for the browser tests, the benchmarks and the README's picture."""
 
+import base64
 import contextlib
+import io
 import socket
 import subprocess
 import sys
@@ -11,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright
 
 from netcore.data.drawings import CANVAS_SIDE
@@ -18,14 +23,21 @@ from tests.browser.chromium import FLAGS, find_chromium
 from tests.strokes import Stroke
 
 ROOT = Path(__file__).resolve().parents[2]
+FORGET = """new Promise(done => {
+    localStorage.clear()
+    const asked = indexedDB.deleteDatabase("netcore")
+    asked.onsuccess = asked.onerror = asked.onblocked = () => done()
+})"""
+"""What has a browser forget the person before."""
 
 
 @contextlib.contextmanager
-def running_app(folder: Path = ROOT) -> Iterator[str]:
-    """Start the app as the README says, on a free port; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def running_app(folder: Path = ROOT, port: int = 0) -> Iterator[str]:
+    """Start the app as the README says, on that port or a free one; gives its address."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     address = f"http://127.0.0.1:{port}"
@@ -78,6 +90,11 @@ def open_inspect_page(page: Page) -> None:
 def open_learn_page(page: Page) -> None:
     """Go from another page to the one where a network learns, and wait until a person could start it."""
     page.get_by_role("link", name="Learn", exact=True).first.click()
+    wait_for_learn_page(page)
+
+
+def wait_for_learn_page(page: Page) -> None:
+    """Wait until a person could start a training, on a page that was opened."""
     page.wait_for_selector("#training")
     page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
     page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer image")
@@ -121,6 +138,13 @@ def pen(page: Page, strokes: list[Stroke]) -> None:
         page.mouse.up()
 
 
+def on_canvas(page: Page) -> NDArray[np.uint8]:
+    """The canvas's own pixels, (280, 280, 4)."""
+    canvas = page.locator(".st-key-canvas canvas.dc-canvas.lower-canvas")
+    url: str = canvas.evaluate("canvas => canvas.toDataURL()")
+    return np.array(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))))
+
+
 def frames(page: Page, count: int) -> None:
     """Let the browser draw so many frames."""
     page.evaluate(
@@ -138,7 +162,7 @@ class Fingers:
     def __init__(self, page: Page) -> None:
         box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
         assert box
-        self.left, self.top = box["x"], box["y"]
+        self.left, self.top, self.scale = box["x"], box["y"], box["width"] / CANVAS_SIDE
         self.devtools = page.context.new_cdp_session(page)
 
     def touch(self, *places: tuple[float, float]) -> None:
@@ -159,7 +183,7 @@ class Fingers:
 
     def _send(self, kind: str, places: tuple[tuple[float, float], ...], first: int = 0) -> None:
         points = [
-            {"x": self.left + x, "y": self.top + y, "id": finger}
+            {"x": self.left + self.scale * x, "y": self.top + self.scale * y, "id": finger}
             for finger, (x, y) in enumerate(places, first)
         ]
         self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

@@ -1,12 +1,9 @@
 """Real strokes in a real browser."""
 
-import base64
-import io
 import time
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import netcore
 from netcore.data import draw, load_sample
@@ -17,6 +14,7 @@ from tests.browser.driver import (
     answer,
     customdata,
     frames,
+    on_canvas,
     open_test_page,
     pen,
     wait_for_answer,
@@ -27,17 +25,10 @@ from tests.strokes import placed
 
 THREE, SEVEN = placed(3, 170, 80, 55), placed(7, 170, 80, 55)
 BAR = [[(150, 60), (150, 200)]]
-CANVAS = ".st-key-canvas canvas.dc-canvas.lower-canvas"
 
 
 def press(page, key: str) -> None:
     page.locator(f".st-key-{key} button").click()
-
-
-def on_canvas(page) -> np.ndarray:
-    """The canvas's own pixels, (280, 280, 4)."""
-    url = page.locator(CANVAS).evaluate("canvas => canvas.toDataURL()")
-    return np.array(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))))
 
 
 def ink(page) -> int:

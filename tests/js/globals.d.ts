@@ -11,6 +11,8 @@ interface Window {
   netcoreIsSetUp?: boolean;
   netcorePrefersDark?: boolean;
   netcoreFollowsTranslation?: boolean;
+  /** What is known of the browser's database: see lib/store.js. */
+  netcoreStore?: import("../../netcore/web/components/lib/store.js").Store;
   /** Bytes of the weights and biases of the network on screen, by its fingerprint. */
   netcoreNetworks?: Map<string, Uint8Array<ArrayBuffer>>;
 }

@@ -27,6 +27,7 @@ from netcore.web.learn.watching import (
 )
 from netcore.web.overview import lay_out, show_diagram
 from netcore.web.person.own_network import OWN
+from netcore.web.room import OVERVIEW, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.widgets import told
@@ -129,12 +130,14 @@ def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | Non
         my_palette(),
         handed=handed,
         meta=meta,
+        room=my_room(OVERVIEW),
         training=training_of(news, snapshot, network) if view == WATCH else None,
         figures=figures,
         on_pick=take_pick,
     )
     said = how_far(run, news, snapshot)
-    st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
+    with st.container(key="said"):
+        st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):
         st.rerun()
     if result.picked and result.picked.split("/")[0] in layer_names(network):
@@ -142,6 +145,7 @@ def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | Non
     elif result.picked and view == STEP:
         st.rerun()
     follow(result)
+    follow_room(result, OVERVIEW)
 
 
 def look_inside_own(run: Run, picked: str) -> None:

@@ -14,7 +14,7 @@ from netcore.figures.theme import rgba
 from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, tiles_reach, weight_tiles
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
-from netcore.training.snapshots import Snapshot
+from netcore.training.snapshots import Moment, Snapshot
 from netcore.web.charts import Figures, my_palette, show_chart
 from netcore.web.components.knob.knob import Turn, show_knob
 from netcore.web.components.reading.reading import Training
@@ -214,7 +214,7 @@ def training_of(news: News, snapshot: Snapshot | None, network: Network) -> Trai
 
 def _curves_of(news: News | None, snapshot: Snapshot | None) -> dict[str, Any]:
     """The curves as `Training` has them; without news they are empty."""
-    snapshots = list(news.snapshots) if news else []
+    snapshots: list[Moment | Snapshot] = [*news.before, *news.snapshots] if news else []
     if news and news.now is not None and (not snapshots or snapshots[-1].step < news.now.step):
         snapshots.append(news.now)
     marked = next(

@@ -38,6 +38,13 @@ def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(image)
 
 
+def picture_object(address: str, truth: int | None = None) -> dict[str, Any]:
+    """A picture that fills the canvas, as the canvas has it, and which digit it shows, where that is known."""
+    place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
+    image = {"type": "Image", "src": address, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+    return image if truth is None else image | {"truth": truth}
+
+
 @dataclass
 class Drawing:
     """What a canvas shows, and what it showed before.
@@ -67,6 +74,11 @@ class Drawing:
     _pictured: CanvasObjects | None = None  # the state that `picture` is of
     _address: str = ""
     _prepared: tuple[NDArray[np.uint8], Preparation] | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Nothing was ever drawn."""
+        return self.history.states == [[]]
 
     @property
     def objects(self) -> CanvasObjects:
@@ -111,6 +123,9 @@ class Drawing:
         ground = _GROUND.fullmatch(str(sent.get("background")))
         load = int(ground[1]) if ground else self.load
         objects: CanvasObjects = sent.get("objects", [])
+        is_of_another = load > self.load  # server, before this one was started: it knew what we brought back
+        if is_of_another:
+            self.load, self._taken = load, {load: len(self.objects)}
         new = objects[self._taken.get(load, len(objects)) :]
         if new:
             self._taken[load] = len(objects)
@@ -125,6 +140,27 @@ class Drawing:
             encoded = address.split(";base64,", 1)[1]
             self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
             self._pictured, self.revision = self.objects, (load, len(objects))
+        if is_of_another:
+            self.show()
+
+    def bring_back(self, states: list[CanvasObjects], position: int, picture: NDArray[np.uint8]) -> None:
+        """Go on from a drawing that was kept; what was drawn since lies on top of it.
+
+        Args:
+            states: the oldest first.
+            position: of the present one.
+            picture: (280, 280), what that one looks like.
+        """
+        if self.is_new:
+            self.history.states, self.history.position = states, position
+            self.picture, self._pictured = picture, self.objects
+            if self.objects:
+                self.show()
+            return
+        later = [state for state in self.history.states if state]
+        behind = len(self.history.states) - 1 - self.history.position
+        self.history.states = [*states[: position + 1], *later][-MOST_STEPS - 1 :]
+        self.history.position = len(self.history.states) - 1 - behind
 
     def undo(self) -> None:
         """Go back one state."""
@@ -152,10 +188,7 @@ class Drawing:
             truth: which digit it shows, where that is known.
         """
         picture = fitted(brought)
-        source = data_url(picture)
-        place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-        image = {"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
-        self.history.add([image if truth is None else image | {"truth": truth}])
+        self.history.add([picture_object(data_url(picture), truth)])
         self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
         self.show()
 

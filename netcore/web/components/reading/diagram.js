@@ -106,7 +106,8 @@ function paint(chart, { network, trace, focus }) {
   const digits = part("digits").drawn.querySelectorAll("text");
   const outputs = trace?.activations[network.layers.length];
   digits.forEach((text, digit) => {
-    if (text.lastElementChild) write(text.lastElementChild, outputs ? outputs[digit].toFixed(2) : "\u00a0");
+    const value = [...text.querySelectorAll("tspan")].at(-1);
+    if (value) write(value, outputs ? outputs[digit].toFixed(2) : "\u00a0");
   });
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
@@ -124,7 +125,6 @@ function placesIn({ _fullLayout: { xaxis, yaxis } }, network, part) {
   const [across, down] = [xaxis.d2p(1) - xaxis.d2p(0), yaxis.d2p(1) - yaxis.d2p(0)];
   return {
     at: (x, y) => [left + across * x, top + down * y],
-    unit: across,
     layers: network.layers.map((_, number) => {
       const { x, y, marker } = part(layerName(network, number)).data;
       return { x, y, size: marker.size };

@@ -8,6 +8,7 @@ import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { latest, message, receive, release } from "../lib/message.js";
 import { find } from "../lib/required.js";
+import { keep, sayWhatIsKept } from "../lib/store.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { diagram, paintDiagram, stopPainting } from "./diagram.js";
@@ -18,6 +19,7 @@ import { hearKeys } from "./keys.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
+import { reportRoom } from "./room.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
@@ -46,8 +48,11 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   const pick = (what) => setTriggerValue("picked", what);
   receive(data, pick, (address) => setTriggerValue("pasted", address));
   setUpOnce();
+  keep(data.kept, (parts) => setTriggerValue("wanted", parts));
+  sayWhatIsKept();
   if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
+  reportRoom(data, setStateValue);
   const isOver = () => data !== message.latest;
   takeOver(isOver).catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   /** @type {(error: unknown) => void} */
