@@ -98,7 +98,7 @@ def test_a_palm_neither_holds_up_nor_draws_nor_presses_and_a_pen_outranks_it(per
     wait_for_ink(page, 0)
 
     x, y = place_of_neuron(page, "hidden 1", 3)
-    neuron = (x - fingers.left, y - fingers.top)
+    neuron = ((x - fingers.left) / fingers.scale, (y - fingers.top) / fingers.scale)
     fingers.touch(neuron)
     draw_by_finger(fingers, SEVEN, neuron, finger=1)
     fingers.lift()
