@@ -149,7 +149,7 @@ LIGHT = Palette(
     faint="#c9c2b4",
     cell="rgba(242, 238, 228, 0.5)",
     positive=(20, 98, 204),
-    negative=(208, 82, 0),
+    negative=(190, 72, 0),
     light=_ramp("#fbf9f4", 0.975, 0.30, (95, 35)),
     digits=(
         "#0000ff", "#aa1144", "#337788", "#aa7700", "#002266",

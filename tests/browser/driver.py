@@ -197,8 +197,9 @@ class Fingers:
             ("mouseReleased", stroke[-1]),
         ):
             x, y = place
-            event = {"type": kind, "x": self.left + x, "y": self.top + y, "pointerType": "pen"}
-            self.devtools.send("Input.dispatchMouseEvent", {**event, "button": "left", "clickCount": 1})
+            x, y = self.left + self.scale * x, self.top + self.scale * y
+            event = {"type": kind, "x": x, "y": y, "pointerType": "pen", "button": "left", "clickCount": 1}
+            self.devtools.send("Input.dispatchMouseEvent", event)
 
 
 def answer(page: Page) -> dict[str, str]:

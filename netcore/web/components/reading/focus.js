@@ -4,6 +4,7 @@
 /** @typedef {{ row: string, key: string, place: number }} Held selectors of the row and of the button, and its place */
 
 const KEYED = '[class*="st-key-"]';
+const ROW = `.stHorizontalBlock${KEYED}`;
 
 /** @type {Held | undefined} the button that has the focus, as far as one knows */
 let held;
@@ -38,11 +39,11 @@ function selectorOf(element) {
 
 /**
  * @param {HTMLButtonElement} button
- * @returns {Held | undefined} undefined unless it and the row that it stands in have keys
+ * @returns {Held | undefined} undefined unless it is one of Streamlit's, and it and the row that it stands in have keys
  */
 function placeOf(button) {
-  const own = button.closest(KEYED);
-  const row = own?.parentElement?.closest(KEYED);
+  const own = button.closest(".stButton")?.closest(KEYED);
+  const row = own?.parentElement?.closest(ROW);
   const [key, selector] = [own, row].map((element) => element && selectorOf(element));
   if (!row || !key || !selector) return undefined;
   return { row: selector, key, place: buttonsIn(row).indexOf(button) };
