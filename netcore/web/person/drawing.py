@@ -38,6 +38,13 @@ def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(image)
 
 
+def picture_object(brought: NDArray[np.uint8]) -> dict[str, Any]:
+    """A picture (H, W) as the canvas has it, in its middle and as large as it allows."""
+    place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
+    source = data_url(fitted(brought))
+    return {"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+
+
 @dataclass
 class Drawing:
     """What a canvas shows, and what it showed before.
@@ -140,13 +147,17 @@ class Drawing:
         Args:
             brought: (H, W), 0 black to 255 white; of 28 × 28 pixels each becomes ten wide.
         """
-        picture = fitted(brought)
-        source = data_url(picture)
-        place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-        self.history.add(
-            [{"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}]
-        )
-        self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
+        self.bring([picture_object(brought)], fitted(brought))
+
+    def bring(self, objects: CanvasObjects, picture: NDArray[np.uint8]) -> None:
+        """Put what was drawn elsewhere on the canvas, as one state.
+
+        Args:
+            objects: what lies on it then.
+            picture: (280, 280), what they look like: a canvas that opens with them doesn't send it.
+        """
+        self.history.add(objects)
+        self.picture, self._pictured = picture, self.objects
         self.show()
 
     def show(self) -> None:
