@@ -1,9 +1,13 @@
 /** What netcore and Plotly keep on the page. */
 interface Window {
   /** Once a chart was drawn. */
-  Plotly: { react(chart: Chart, data: object[], layout: object): Promise<unknown> };
+  Plotly: {
+    react(chart: Chart, data: object[], layout: object): Promise<unknown>;
+    toImage(chart: Chart, options: { format: "png" | "svg"; scale: number }): Promise<string>;
+  };
   netcoreIsSetUp?: boolean;
   netcorePrefersDark?: boolean;
+  netcoreKeepsPagesApart?: boolean;
   /** Bytes of the weights and biases of the network on screen, by its fingerprint. */
   netcoreNetworks?: Map<string, Uint8Array<ArrayBuffer>>;
 }
@@ -31,6 +35,8 @@ interface Chart<Trace = ChartTrace> extends HTMLElement {
   removeListener?(event: string, hear: (event: ChartEvent) => void): void;
   /** figures.js: JSON of the whole figure that it shows. */
   netcoreFigure?: string;
+  /** diagram.js: what glows in it, on a canvas of its own with so many pixels in one of the screen, a side. */
+  netcoreLight?(sharpness: number): HTMLCanvasElement | undefined;
   /** Clicks are told to the server. */
   netcoreHears?: boolean;
   /** It shows numbers that the browser worked out, not yet the server's. */

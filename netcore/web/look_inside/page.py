@@ -19,6 +19,7 @@ from netcore.web.look_inside.neuron import show_neuron
 from netcore.web.look_inside.parameters import show_parameters
 from netcore.web.networks import choose, offered
 from netcore.web.overview import lay_out, show_diagram
+from netcore.web.person.link import ANSWER
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.widgets import keep_among, preset
@@ -79,7 +80,8 @@ def page() -> None:
             figures=figures,
             on_pick=partial(take_pick, network),
         )
-        show_effect(network, None if reading.is_blot else trace)
+        is_told = not reading.is_blot and ANSWER not in me().link.hides
+        show_effect(network, trace if is_told else None)
     follow(result)
 
 

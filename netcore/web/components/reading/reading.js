@@ -10,7 +10,8 @@ import { latest, message, receive, release } from "../lib/message.js";
 import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
-import { diagram, paintDiagram, stopPainting } from "./diagram.js";
+import { cover } from "./curtain.js";
+import { diagram, paintDiagram, repaintDiagram, stopPainting } from "./diagram.js";
 import { lightOf, rim } from "./glow.js";
 import { isHonest } from "./honesty.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
@@ -100,6 +101,7 @@ function showReading(parent, answer, data, buildAnew) {
   showPicture(parent, answer);
   showAnswer(find(parent, "#prediction"), answer);
   showParts(parent, answer);
+  cover(parent, answer.kind, repaintDiagram);
   showMarks(answer);
   if (answer.steps) {
     showSteps(answer.steps, answer, data).catch((error) => {
