@@ -1,19 +1,29 @@
 """netcore in the browser: page set-up and navigation."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from netcore.web.absences import Goodbyes
+from netcore.web.components.keep.keep import show_keep
 from netcore.web.link import show_sent_network, take_link
 from netcore.web.routes import DRAW, ROUTES
-from netcore.web.server import set_up_process
+from netcore.web.server import open_browser, set_up_process
 from netcore.web.share import show_sharing
 
-set_up_process()
-st.set_page_config(page_title="netcore: see a neural network read", page_icon="✏️", layout="wide")
-page = st.navigation(
-    [st.Page(page.script, title=page.title, url_path=page.address, default=page is DRAW) for page in ROUTES],
-    position="top",
-)
-take_link()
-show_sharing(next(route for route in ROUTES if route.address == page.url_path))
-show_sent_network()
-page.run()
+if __name__ == "__main__":  # as Streamlit runs it for each person
+    set_up_process()
+    st.set_page_config(page_title="netcore: see a neural network read", page_icon="✏️", layout="wide")
+    page = st.navigation(
+        [
+            st.Page(route.script, title=route.title, url_path=route.address, default=route is DRAW)
+            for route in ROUTES
+        ],
+        position="top",
+    )
+    take_link()
+    show_sharing(next(route for route in ROUTES if route.address == page.url_path))
+    show_keep()
+    show_sent_network()
+    page.run()
+else:  # as `streamlit run` imports it, once
+    app = st.App(__file__, lifespan=open_browser, middleware=[Middleware(Goodbyes)])

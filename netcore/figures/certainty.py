@@ -38,7 +38,7 @@ def certainty_curves(
             title={"text": "how sure it must be to answer", "standoff": 4, "font": {"size": 15}},
         ),
         yaxis=base_axis(palette, range=[bottom, 101], nticks=6, ticksuffix=" %", zeroline=False),
-        margin={"l": 60, "r": 12, "t": 14, "b": 46},
+        margin={"l": 60, "r": 24, "t": 14, "b": 46},
     )
     return PlainFigure(curves, layout)
 

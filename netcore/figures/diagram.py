@@ -8,29 +8,28 @@ from typing import Any
 import numpy as np
 
 from netcore.figures.blocks import (
-    HEIGHT,
+    HIGH_LETTER,
+    LEFT,
+    LETTERS,
+    LINE,
     MIDDLE,
-    RIGHT,
-    SCALES,
-    TITLES,
-    UNIT,
-    WIDTH,
+    USUAL_LETTER,
     Block,
-    layer_blocks,
+    Plan,
+    Room,
+    plan,
 )
 from netcore.figures.connections import connections
 from netcore.figures.theme import FONT, Palette, PlainFigure, base_layout, light_of, meta_of
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
-LEFT = 0.8
-"""Room to the left of the first column of pixels."""
-BESIDE = 10
+ROOM = Room(900, 510)
+"""What the diagram has where nothing else is said."""
+BESIDE, UNDER = 10, 5
 """Pixels between an output neuron and its digit."""
 TITLE_WIDTH, HINT_WIDTH = 6.5, 12.0
 """Of a layer's title and of the longest hint, in times the size of their letters."""
-LINE, USUAL_LETTER = 1.3, 2.0
-"""Height of a line, in times the size of its letters, and the size that its place is made for, in units."""
 HOVER_AT_REST = "%{meta[0]} neuron %{pointNumber}, at rest<br>bias %{customdata[2]:.4f}<extra></extra>"
 HOVER = (
     "%{meta[0]} neuron %{pointNumber}<br>activation <b>%{customdata[0]:.4f}</b><br>"
@@ -42,7 +41,7 @@ HINT_IN_FOCUS = "Lit: what matters most<br>to the neuron with the ring"
 
 
 def network_diagram(
-    network: Network, trace: Trace | None, palette: Palette, *, unit: float = UNIT, hint: str = HINT
+    network: Network, trace: Trace | None, palette: Palette, *, room: Room = ROOM, hint: str = HINT
 ) -> PlainFigure:
     """Draw the network, reading (`trace`) or at rest (`None`).
 
@@ -53,32 +52,31 @@ def network_diagram(
         network: 784 inputs, any layers after that.
         trace: what happened in it for one picture.
         palette: the colours.
-        unit: pixels that a unit of length takes on the page; neurons and words have sizes in pixels.
-        hint: what is said under the input neurons, in lines that are at most HINT_WIDTH wide.
+        room: what the page has for it; neurons and words have sizes in pixels.
+        hint: what is said beside the input neurons, in lines that are at most HINT_WIDTH wide.
 
     Returns:
         A figure with one trace a layer, named input, hidden 1, …, output, whose customdata[i] is
         [activation, weighted sum, bias] of neuron i; at rest the first two of a layer's are None.
     """
-    blocks = layer_blocks(network.sizes)
-    # Many layers need more room.
-    width, last = unit * WIDTH, blocks[-1].middle
-    unit = min(unit, width / (last + RIGHT[0]), (width - RIGHT[1]) / (last + LEFT))
-    end = HEIGHT / 2 + _higher(unit)  # what stands beyond isn't drawn
-    neurons = [_neurons(network, trace, number, block, palette, unit) for number, block in enumerate(blocks)]
+    made = plan(network.sizes, room)
+    titles = _titles_below_each_other if made.is_high else _titles_beside_each_other
     axis = {"visible": False, "fixedrange": True, "constrain": "domain"}
     layout = base_layout(
         palette,
         meta=meta_of(network, palette),
-        xaxis={**axis, "range": [-LEFT, blocks[-1].middle + max(RIGHT[0], RIGHT[1] / unit)]},
-        yaxis={**axis, "range": [MIDDLE + end, MIDDLE - end], "scaleanchor": "x"},
-        shapes=[*connections(network, trace, blocks, palette), _frame(palette)],
+        xaxis={**axis, "range": list(made.x)},
+        yaxis={**axis, "range": [made.y[1], made.y[0]], "scaleanchor": "x"},
+        shapes=[*connections(network, trace, made.blocks, palette), _frame(palette)],
     )
     data = [
         _input_field(trace, palette),
-        *neurons,
-        _titles(network, trace, blocks, palette, unit, hint),
-        _digits(trace, blocks[-1], unit),
+        *(
+            _neurons(network, trace, number, block, palette, made.unit)
+            for number, block in enumerate(made.blocks)
+        ),
+        titles(network, trace, made, palette, hint),
+        _digits(trace, made),
     ]
     return PlainFigure(data, layout)
 
@@ -141,15 +139,20 @@ def _neurons(
     }
 
 
-def _titles(
-    network: Network, trace: Trace | None, blocks: list[Block], palette: Palette, unit: float, hint: str
+def _titles_beside_each_other(
+    network: Network, trace: Trace | None, made: Plan, palette: Palette, hint: str
 ) -> dict[str, Any]:
     """A title over each layer; under it, where activations exceed 1, what full light stands for."""
-    size, higher = _title_size(unit), _higher(unit)
+    blocks, unit, size = made.blocks, made.unit, made.letter
+    higher = LINE * max(0.0, size / unit - USUAL_LETTER)
     room = float(blocks[0].points[:, 0].min()) - blocks[0].radius - LEFT
     hint, width = _fitting(hint, room * unit / size)
     titles = [
-        (MIDDLE, -2.8 - higher, f"input layer<br>{network.sizes[0]} pixels"),
+        (
+            max(MIDDLE, TITLE_WIDTH * size / 2 / unit),
+            -2.8 - higher,
+            f"input layer<br>{network.sizes[0]} pixels",
+        ),
         (max(MIDDLE, width * size / 2 / unit), FIELD + 0.4, hint),
     ]
     gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
@@ -157,43 +160,74 @@ def _titles(
     # With so many decimals below ten, and from ten on.
     words, decimals = ("max {}", (1, 0)) if is_crowded else (f"{palette.brightest} = {{}}", (2, 2))
     for number, block in enumerate(blocks, start=1):
-        title = "output layer" if block is blocks[-1] else f"hidden layer {number}"
-        title = f"{title}<br>{len(block.points)} neurons"
+        title = f"{_name(blocks, number)}<br>{len(block.points)} neurons"
         if is_crowded:
             title = f"{block.name}<br>{len(block.points)}"
-        titles.append((block.middle, TITLES - higher, title))
-        brightest = 0.0 if trace is None else float(trace.activations[number].max())
-        # A space, because Plotly makes no place for an empty text and none appears there later.
-        scale = words.format(f"{brightest:.{decimals[brightest >= 10]}f}") if brightest > 1 else "\u00a0"
-        titles.append((block.middle, SCALES + higher / 2, scale))
+        titles.append((block.middle, made.y[0] + 2.5 + higher, title))
+        titles.append((block.middle, made.y[1] - 1.2 - higher, _scale(trace, number, words, decimals)))
+    positions = ["bottom center" if title[2] == hint else "middle center" for title in titles]
+    return _words(titles, positions, made, words, decimals)
+
+
+def _titles_below_each_other(
+    network: Network, trace: Trace | None, made: Plan, palette: Palette, hint: str
+) -> dict[str, Any]:
+    """A title over the beginning of each layer; over its end what full light stands for."""
+    (left, right), size = made.x, made.letter / made.unit
+    side = -LEFT - left
+    titles = [
+        ((left - LEFT) / 2, MIDDLE, f"input layer<br>{network.sizes[0]} pixels"),
+        ((right + FIELD - 1 + LEFT) / 2, MIDDLE, _fitting(hint, side / size - 1)[0]),
+    ]
+    positions = ["middle center", "middle center"]
+    words, decimals = f"{palette.brightest} = {{}}", (2, 2)
+    for number, block in enumerate(made.blocks, start=1):
+        over = float(block.points[:, 1].min()) - block.radius - 0.8 * size
+        title = f"{_name(made.blocks, number)}: {len(block.points)} neurons"
+        titles.append((left, over, title))
+        titles.append((right, over, _scale(trace, number, words, decimals)))
+        positions += ["middle right", "middle left"]
+    return _words(titles, positions, made, words, decimals)
+
+
+def _name(blocks: list[Block], number: int) -> str:
+    """What a layer is called, from 1 for the first after the input."""
+    return "output layer" if number == len(blocks) else f"hidden layer {number}"
+
+
+def _scale(trace: Trace | None, number: int, words: str, decimals: tuple[int, int]) -> str:
+    """What full light stands for in a layer, from 1 for the first after the input."""
+    brightest = 0.0 if trace is None else float(trace.activations[number].max())
+    # A space, because Plotly makes no place for an empty text and none appears there later.
+    return words.format(f"{brightest:.{decimals[brightest >= 10]}f}") if brightest > 1 else "\u00a0"
+
+
+def _words(
+    titles: list[tuple[float, float, str]],
+    positions: list[str],
+    made: Plan,
+    scale: str,
+    decimals: tuple[int, int],
+) -> dict[str, Any]:
+    """All that is said of layers: two titles of the input, then for each layer its title and its scale."""
     x, y, text = (list(column) for column in zip(*titles, strict=True))
     return {
         "type": "scatter",
         "mode": "text",
         "name": "titles",
-        "meta": {"words": words, "decimals": decimals},
+        "meta": {"words": scale, "decimals": decimals},
         "cliponaxis": False,
         "hoverinfo": "skip",
         "x": x,
         "y": y,
         "text": text,
-        "textposition": ["bottom center" if line == hint else "middle center" for line in text],
-        "textfont": {"family": FONT, "size": size},
+        "textposition": positions,
+        "textfont": {"family": FONT, "size": made.letter},
     }
 
 
-def _title_size(unit: float) -> int:
-    """Of its letters, in pixels."""
-    return max(round(1.6 * unit), 13)
-
-
-def _higher(unit: float) -> float:
-    """By how many units half of a title's two lines are higher than usual."""
-    return LINE * max(0.0, _title_size(unit) / unit - USUAL_LETTER)
-
-
 def _fitting(hint: str, room: float) -> tuple[str, float]:
-    """A hint in lines that fit into the room under the input neurons, and how wide they are.
+    """A hint in lines that fit into the room under or beside the input neurons, and how wide they are.
 
     Args:
         hint: in lines that are at most HINT_WIDTH wide.
@@ -206,24 +240,27 @@ def _fitting(hint: str, room: float) -> tuple[str, float]:
     return "<br>".join(lines), room
 
 
-def _digits(trace: Trace | None, block: Block, unit: float) -> dict[str, Any]:
-    """The digit beside each output neuron, and how active that neuron is."""
-    # A space, as in `_titles`.
+def _digits(trace: Trace | None, made: Plan) -> dict[str, Any]:
+    """The digit beside or under each output neuron, and how active that neuron is."""
+    block, unit = made.blocks[-1], made.unit
+    # A space, as in `_scale`.
     values = ["\u00a0"] * len(block.points)
     if trace is not None:
         values = [f"{activation:.2f}" for activation in trace.activations[-1]]
-    size = max(round(1.5 * unit), 12)
+    away = block.radius + (UNDER if made.is_high else BESIDE) / unit
+    size = max(round((HIGH_LETTER if made.is_high else 1.5) * unit), 12)
     return {
         "type": "scatter",
         "mode": "text",
         "name": "digits",
         "hoverinfo": "skip",
-        "x": (block.points[:, 0] + block.radius + BESIDE / unit).round(3).tolist(),
-        "y": block.points[:, 1].round(3).tolist(),
+        "cliponaxis": False,
+        "x": (block.points[:, 0] + (0 if made.is_high else away)).round(3).tolist(),
+        "y": (block.points[:, 1] + (away if made.is_high else 0)).round(3).tolist(),
         "text": [
-            f"<b>{digit}</b>  <span style='font-size:{size}px'>{value}</span>"
+            f"<b>{digit}</b>{'<br>' if made.is_high else '  '}<span style='font-size:{size}px'>{value}</span>"
             for digit, value in enumerate(values)
         ],
-        "textposition": "middle right",
-        "textfont": {"family": FONT, "size": max(round(2.2 * unit), 16)},
+        "textposition": "bottom center" if made.is_high else "middle right",
+        "textfont": {"family": FONT, "size": max(round(2.2 * unit), LETTERS[1])},
     }

@@ -63,7 +63,7 @@ def learning_curve(
         palette,
         xaxis=base_axis(palette, type="log", range=[0, end], dtick=1),
         yaxis=base_axis(palette, range=[0, top], nticks=5, tickformat=".0%" if most == 1 else None),
-        margin={"l": 48, "r": 8, "t": 10, "b": 24},
+        margin={"l": 48, "r": 8, "t": 14, "b": 24},
     )
     return PlainFigure([*lines, rings], layout)
 

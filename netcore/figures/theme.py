@@ -206,7 +206,14 @@ def as_bytes(numbers: NDArray[np.float32] | NDArray[np.uint8]) -> dict[str, str]
 
 def base_axis(palette: Palette, **more: Any) -> dict[str, Any]:
     """What all axes with numbers have in common: they stay where they are, with faint lines."""
-    return {"fixedrange": True, "gridcolor": palette.faint, "zerolinecolor": palette.faint, **more}
+    return {
+        "fixedrange": True,
+        "gridcolor": palette.faint,
+        "zerolinecolor": palette.faint,
+        # Where letters are a little taller, as in Firefox, the label at the end would be left out.
+        "ticklabeloverflow": "allow",
+        **more,
+    }
 
 
 def base_layout(palette: Palette, **more: Any) -> dict[str, Any]:

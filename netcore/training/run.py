@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import secrets
 import threading
 import time
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from netcore.data.prepared import TrainingSet
 from netcore.errors import NetcoreError
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import Learner
-from netcore.training.snapshots import Snapshot, is_sound, look, memorable_steps
+from netcore.training.snapshots import Moment, Snapshot, is_sound, look, memorable_steps
 from netcore.training.workers import Workers
 
 NEWS_SECONDS = 0.1
@@ -55,6 +56,7 @@ class News:
         seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
         prepared: how much of the examples is prepared, 0–1, while it is preparing.
         failure: a sentence that says why it failed; "" otherwise.
+        before: moments before the first snapshot, of a training that was brought back.
     """
 
     status: Status
@@ -64,6 +66,7 @@ class News:
     seconds_left: float
     prepared: float
     failure: str
+    before: tuple[Moment, ...] = ()
 
 
 class Run:
@@ -74,17 +77,20 @@ class Run:
     Attributes:
         config: what is learned, and how.
         number: tells it from all other runs.
+        key: does so, too, and can't be guessed.
     """
 
     def __init__(self, config: TrainingConfig, workers: Workers) -> None:
         self.config = config
         self.number = next(_numbers)
+        self.key = secrets.token_urlsafe(16)
         self._workers = workers
         self._changed = threading.Condition()  # guards all that follows but the learner and its material
         self._status = Status.READY
         self._until = 0  # this step it goes on
         self._is_slow = False
         self._pausing = False
+        self._before: tuple[Moment, ...] = ()
         self._snapshots: list[Snapshot] = []
         self._now: Snapshot | None = None
         self._memorable = memorable_steps(config)
@@ -94,6 +100,22 @@ class Run:
         self._failure = ""
         self._learner: Learner | None = None
         self._training_set: TrainingSet | None = None
+
+    @classmethod
+    def brought_back(
+        cls, config: TrainingConfig, workers: Workers, before: tuple[Moment, ...], last: Snapshot
+    ) -> "Run":
+        """A training that was; it is over, as what it needs to go on is gone.
+
+        Args:
+            config: what was learned, and how.
+            workers: unused.
+            before: what is known of the moments until the last.
+            last: what it came to.
+        """
+        run = cls(config, workers)
+        run._before, run._now, run._status = before, last, Status.DONE
+        return run
 
     def go(self, steps: int | None = None, *, slow: bool = False) -> None:
         """Go on, as soon as a thread is free; nothing happens if it does already, or is over.
@@ -155,6 +177,7 @@ class Run:
                 self._seconds_left,
                 self._prepared,
                 self._failure,
+                self._before,
             )
 
     def work(self) -> None:

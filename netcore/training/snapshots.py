@@ -33,6 +33,23 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Moment:
+    """What is known of a training at one step whose network is not.
+
+    Attributes:
+        step: steps done.
+        examples: examples seen until then.
+        seen: how well it read examples that it learns from.
+        unseen: and others.
+    """
+
+    step: int
+    examples: int
+    seen: Score
+    unseen: Score
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A training at one step.
 

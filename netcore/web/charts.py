@@ -1,7 +1,7 @@
 """Charts, headings and the legend of weights, in the light that this person chose."""
 
 import html
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -27,13 +27,13 @@ def my_palette() -> Palette:
     return LIGHT if me().browser.ground == "light" else DARK
 
 
-def show_chart(figure: PlainFigure, *, key: str, height: int, alt: str) -> None:
+def show_chart(figure: PlainFigure, *, key: str, height: int | Literal["stretch"], alt: str) -> None:
     """Put a figure of ours on the page.
 
     Args:
         figure: from `netcore.figures`.
         key: what the browser finds it by, as the CSS class st-key-<key>.
-        height: in pixels; the width is what there is.
+        height: in pixels, or "stretch": a style sheet says it; the width is what there is.
         alt: what it shows, for those who don't see it.
     """
     st.plotly_chart(figure, key=key, theme=None, config=CONFIG, height=height, alt=alt)
@@ -88,7 +88,7 @@ def weights_legend(reach: float | None = None, width: str = "9rem") -> None:
     st.html(
         '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'
         f"<span>{ends[0]}</span>"
-        f'<span style="flex:0 1 {width};height:.7rem;border-radius:.35rem;'
+        f'<span class="weights-legend" style="flex:0 1 {width};height:.7rem;border-radius:.35rem;'
         f'background:linear-gradient(90deg,{gradient})"></span>'
         f"<span>{ends[1]}</span></div>"
     )

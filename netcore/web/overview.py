@@ -1,4 +1,4 @@
-"""The left side of pages that look at one network: the diagram, the small canvas, the answer."""
+"""What pages have in common that look at one network: the diagram, the small canvas, the answer."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,13 +14,11 @@ from netcore.figures.theme import meta_of
 from netcore.network import Layer, Network, Trace
 from netcore.web.charts import my_palette, show_chart
 from netcore.web.components.canvas.canvas import show_canvas, show_canvas_buttons
+from netcore.web.room import OVERVIEW, UNTIL_IT_FITS, my_room
 from netcore.web.state import me
 
-WIDTH = 606
-DIAGRAM_HEIGHT, DIAGRAM_UNIT = 370, 6.5
 SIZES_KNOWN = 16
 """Of so many sizes the empty network is kept."""
-CANVAS_WIDTH = 204  # inspect.css makes the canvas that small
 
 
 @dataclass(frozen=True)
@@ -43,17 +41,14 @@ class Overview:
 def lay_out() -> Overview:
     """Lay out the page, with the canvas and its buttons."""
     with st.container(horizontal=True, key="inspect"):
-        left = st.container(width=WIDTH, gap="xsmall", key="overview")
+        left = st.container(gap="xsmall", key="overview")
         detail = st.container(width="stretch", gap="small", key="detail")
     with left:
-        top = st.container(horizontal=True, vertical_alignment="center")
-        diagram = st.container()
-        with st.container(horizontal=True, key="drawing"):
-            with st.container(width=CANVAS_WIDTH, key="small_canvas"):
-                show_canvas()
-            with st.container(width="stretch", gap="xsmall"):
-                show_canvas_buttons()
-                reading = st.container()
+        top = st.container(horizontal=True, vertical_alignment="center", key="chosen")
+        diagram = st.container(key="diagram")
+        show_canvas()
+        show_canvas_buttons()
+        reading = st.container(gap="xsmall", key="read")
     return Overview(top, diagram, reading, detail)
 
 
@@ -73,9 +68,10 @@ def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HI
     meta = meta_of(empty, my_palette())
     if not me().browser.cannot_paint:
         network, trace = empty, None
-    figure = network_diagram(network, trace, my_palette(), unit=DIAGRAM_UNIT, hint=hint)
+    figure = network_diagram(network, trace, my_palette(), room=my_room(OVERVIEW), hint=hint)
     figure.to_dict()["layout"]["meta"] = meta
-    show_chart(figure, key="network", height=DIAGRAM_HEIGHT, alt=alt)
+    st.html(UNTIL_IT_FITS)
+    show_chart(figure, key="network", height="stretch", alt=alt)
     return meta
 
 

@@ -1,7 +1,11 @@
 """What holds for the whole server: its settings, and the threads that all trainings share."""
 
+import asyncio
 import os
 import sys
+import webbrowser
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st
 from threadpoolctl import threadpool_limits
@@ -18,6 +22,16 @@ def set_up_process() -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         # One thread multiplies small matrices fastest, and rounds as `python -m netcore learn` does.
         threadpool_limits(1)
+
+
+@asynccontextmanager
+async def open_browser(_app: object) -> AsyncIterator[None]:
+    """Open the page in this computer's browser once the server starts, as Streamlit does for scripts."""
+    if not st.get_option("server.headless"):
+        address, port = st.get_option("server.address") or "localhost", st.get_option("server.port")
+        page = f"http://{address}:{port}/{st.get_option('server.baseUrlPath').strip('/')}"
+        asyncio.get_running_loop().run_in_executor(None, webbrowser.open, page)
+    yield
 
 
 @st.cache_resource(show_spinner=False)

@@ -5,19 +5,22 @@ a person made is plain data, in the files of `person`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 import streamlit as st
 from PIL.Image import Image
 
+from netcore.figures.blocks import Room
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import News, Run
 from netcore.training.snapshots import Snapshot
+from netcore.web.absences import ABSENCES
 from netcore.web.person.drawing import Drawing
 from netcore.web.person.example_choice import ExampleChoice
 from netcore.web.person.handwriting import Handwriting
+from netcore.web.person.keeper import Keeper
 from netcore.web.person.link import Link
 from netcore.web.person.own_network import OWN, OwnNetwork
 from netcore.web.person.settings import Settings
@@ -62,6 +65,7 @@ class Browser:
         network: which network was handed over to it, as the rules tell it; empty for none.
         held_back: how many states of a network that learns were not handed over since.
         turns: the number of the last turn of each knob, by the knob's key.
+        rooms: what each page has for the diagram.
     """
 
     ground: str = "dark"
@@ -71,6 +75,7 @@ class Browser:
     network: dict[str, Any] = field(default_factory=dict)
     held_back: int = 0
     turns: dict[str, int] = field(default_factory=dict)
+    rooms: dict[str, Room] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -89,6 +94,7 @@ class Person:
         replayed: which of its snapshots they look at; None for the newest.
         example: what they see one step of learning with.
         browser: what it told, and was given.
+        keeper: what it keeps.
         refusal: why the last turn of a knob, or a file, was not taken.
         notice: what came of the last thing that they did with their handwriting.
         files_brought: how many files of drawings.
@@ -109,6 +115,7 @@ class Person:
     replayed: int | None = None
     example: ExampleChoice = field(default_factory=ExampleChoice)
     browser: Browser = field(default_factory=Browser)
+    keeper: Keeper = field(default_factory=Keeper)
     refusal: Note[str] = field(default_factory=Note)
     notice: Note[str] = field(default_factory=Note)
     files_brought: int = 0
@@ -126,6 +133,11 @@ class Person:
         if mine in gestures or self.run.news.now:
             return mine
         return next((one for one in reversed(gestures) if one.startswith(TRAINING)), None)
+
+    @property
+    def taken_step(self) -> int | None:
+        """The step of their training at which the own network was taken from it; None if it wasn't."""
+        return self._taken[1] if self._taken and self._taken[0] == gesture_of(self.run) else None
 
     def has_made_own(self, run: Run) -> bool:
         """Whether this training made the own network as it is now."""
@@ -216,9 +228,21 @@ class Person:
         step()
         self.choose(OWN if self.own.version is not None else self.own.left)
 
+    def come_back(self, step: int | None, *, is_trained: bool) -> None:
+        """Have the own network and the training, both brought back, belong together as they did.
+
+        Args:
+            step: of the training, at which the own network was taken from it; None if it wasn't.
+            is_trained: the own network is still as it was taken.
+        """
+        if step is not None:
+            self._taken = gesture_of(self.run), step
+        if is_trained and self.own.version is not None:
+            self.own.history.replace(replace(self.own.version, gesture=gesture_of(self.run)))
+
     def leave(self) -> None:
-        """Stop what goes on for them: their page is closed."""
-        self.run.pause()
+        """Their page is gone: what goes on for them ends soon, unless they are back."""
+        ABSENCES.leave(self.run)
 
     def _take(self, network: Network, source: str, change: str, gesture: str | None = None) -> None:
         self.own.take(network, source, change, self.chosen or USUAL, gesture)
@@ -229,12 +253,12 @@ def me() -> Person:
     """The person whose page this is."""
     person: Person | None = st.session_state.get(KEY)
     if person is None:
-        person = st.session_state[KEY] = Person()
+        person = st.session_state[KEY] = Person(keeper=Keeper(st.query_params.get("choice")))
     return person
 
 
 def arrive() -> Person:
-    """Begin a page: what was trained meanwhile is taken, and what is trained is stopped once they leave."""
+    """Begin a page: what was trained meanwhile is taken, and a training ends some time after they leave."""
     person = me()
     _present(person)
     person.take_what_was_trained()
@@ -246,7 +270,9 @@ def gesture_of(run: Run) -> str:
     return f"{TRAINING}{run.number}"
 
 
-# Streamlit lets go of what it keeps for a session when the page is closed, or loses its connection.
+# Streamlit lets go of what it keeps for a session when the page is closed, or loses its connection; when it
+# is connected again, it keeps it anew.
 @st.cache_resource(scope="session", on_release=Person.leave, show_spinner=False)
 def _present(_person: Person) -> Person:
+    ABSENCES.come_back(_person.run.key)
     return _person

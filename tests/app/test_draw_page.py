@@ -10,6 +10,7 @@ from netcore.files import weights
 from netcore.reading import read
 from netcore.saying import sentence
 from netcore.training.learner import new_network
+from netcore.web.routes import DRAW, LEARN, LOOK_INSIDE
 from tests.app.driver import draw, person, shown
 from tests.strokes import picture
 
@@ -162,3 +163,20 @@ def test_a_page_that_cannot_repaint_is_built_anew_once_a_stroke(app, monkeypatch
     assert not app.exception
     assert shown(app)["digit"] == "3"
     assert len(times) < 8
+
+
+@pytest.mark.parametrize("page", [DRAW, LOOK_INSIDE, LEARN], ids=lambda page: page.title)
+def test_the_network_is_laid_out_for_the_room_that_the_browser_tells(app, page) -> None:
+    app.switch_page(page.script).run()
+    layout = shown(app)["room"]
+    assert layout[2] is False
+    for told in (None, "wide", [1, 2], ["a", "b", True], [350.5, 450, True], {}):
+        app.session_state["reading"] = {"room": told}
+        app.run()
+        assert not app.exception
+        assert shown(app)["room"] == layout
+    for told, taken in (([350, 450, True], [350, 450, True]), ([-5, 10**9, False], [100, 5000, False])):
+        app.session_state["reading"] = {"room": told}
+        app.run()
+        assert not app.exception
+        assert shown(app)["room"] == taken

@@ -104,6 +104,14 @@ def test_before_the_start_the_network_is_random_and_knows_nothing() -> None:
     assert OWN not in app.switch_page(DRAW).run().get("button_group")[0].options
 
 
+def test_what_is_set_before_the_start_is_what_begins() -> None:
+    app = learner(config_hidden="8")
+    assert "784-8-10" in words_on(app) and "6,370</b> random numbers" in words_on(app)
+    until_it_rests(press(app, "step"))
+    assert news_of(app).now.network.sizes == [784, 8, 10]
+    assert " left" not in words_on(app) and "Paused." in words_on(app)
+
+
 def test_a_training_ends_with_the_same_numbers_as_without_a_page() -> None:
     app = trained(config_batch=5, config_rate=0.003)
     assert news_of(app).status is Status.DONE

@@ -58,4 +58,3 @@ def test_the_rules_fit_the_network(app, name) -> None:
     assert [layer["activation"] for layer in rules["layers"]] == [
         layer.activation_function.name for layer in network.layers
     ]
-    assert len(rules["radii"]) == len(network.sizes)

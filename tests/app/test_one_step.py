@@ -15,11 +15,10 @@ from netcore.inspection.example_gradients import nudges, pull_of
 from netcore.network import Layer, Network
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import new_network
-from netcore.training.run import Run
-from netcore.training.workers import Workers
 from netcore.web import routes
+from netcore.web.person.own_network import OWN
 from netcore.web.text import layer_names
-from tests.app.driver import assert_whole, click, draw, new_person, person, shown, words_on
+from tests.app.driver import assert_whole, click, component_data, draw, new_person, person, shown, words_on
 from tests.strokes import picture
 
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
@@ -46,11 +45,13 @@ NETWORKS = {
     "none hidden": made([784, 10]),
     "four hidden": made([784, 3, 30, 20, 1, 10], RELU, SOFTMAX),
 }
+LARGEST = 1e6
+"""Times the weights that a network begins with, which are below 1: the most that a file may hold."""
 FAR_GONE = {
     "saturated": made([784, 16, 16, 10], factor=1e4),
-    "exploded": made([784, 16, 16, 10], RELU, SIGMOID, 1e25),
+    "as large as can be": made([784, 16, 16, 10], RELU, SIGMOID, LARGEST),
     "all zero": made([784, 16, 16, 10], factor=0),
-    "exploded softmax": made([784, 16, 10], RELU, SOFTMAX, 1e30),
+    "as large as can be, softmax": made([784, 16, 10], RELU, SOFTMAX, LARGEST),
 }
 
 
@@ -58,9 +59,15 @@ def one_step(network: Network | None = None, rate: float = 0.01) -> AppTest:
     """The view, opened, of a network that is to be trained."""
     app = new_person()
     if network is not None:
-        person(app).run = Run(TrainingConfig(start=network, learning_rate=rate), Workers(1))
+        learns_from(app, network, rate)
     app.query_params["lesson"] = STEP
     return app.switch_page(LEARN).run()
+
+
+def learns_from(app: AppTest, network: Network, rate: float = 0.01) -> None:
+    """Set what the training is to begin with."""
+    person(app).take(network, "made", "made")
+    person(app).settings.start, person(app).settings.rate = OWN, rate
 
 
 def decimal(text: str) -> Decimal:
@@ -106,7 +113,7 @@ def test_activation_less_target_is_the_error_and_the_shares_add_up_to_the_cost(n
         assert [row[0] for row in rows if row[2] == "1"] == [str(digit)]
         (total,) = re.findall(r"cost of this example</td><td>([^<]*)<", words_on(app))
         assert sum(decimal(share) for *_, share in rows) == decimal(total) > 0
-        found = pull_of(NETWORKS[name], prepared_sample()[training_digits(digit)[0]], digit)
+        found = pull_of(NETWORKS[name], person(app).drawing.preparation.pixels, digit)
         assert float(decimal(total)) == pytest.approx(found.loss, rel=1e-2)
         for row, output in zip(rows, found.trace.activations[-1], strict=True):
             assert float(row[1]) == pytest.approx(output, abs=6e-4)
@@ -200,12 +207,17 @@ def test_a_click_on_an_error_or_a_nudge_chooses_it() -> None:
 
 def test_nothing_drawn_is_said_and_a_drawing_is_an_example() -> None:
     app = one_step(NETWORKS["classic"])
-    app.button_group(key="step_source").set_value("My drawing").run()
+    app.button(key="clear").click().run()
     assert_whole(app)
     assert "Nothing is drawn yet" in words_on(app) and "errors_1" not in shown(app)["figures"]
     draw(app, picture(3))
-    app.selectbox(key="step_digit").set_value(3).run()
     assert_whole(app)
+    assert app.selectbox(key="step_digit").value == 3  # as it was read
+    app.selectbox(key="step_digit").set_value(5).run()
+    assert app.selectbox(key="step_digit").value == 5 and person(app).drawing.truth is None
+    click(app, "digit/8")  # as number keys tell
+    assert app.selectbox(key="step_digit").value == 8 and person(app).drawing.truth is None
+    app.selectbox(key="step_digit").set_value(3).run()
     found = pull_of(NETWORKS["classic"], netcore.prepare(picture(3)), 3)
     np.testing.assert_allclose(bars(app, 3)["y"], found.errors(3))
 
@@ -216,7 +228,9 @@ def test_another_is_another_that_lessons_learn_from() -> None:
     app.button(key="step_another").click().run()
     second = shown(app)["figures"]["example_pixels"]["data"][0]["z"]
     assert first != second
-    np.testing.assert_allclose(np.ravel(second), prepared_sample()[training_digits(7)[1]])
+    (part,) = netcore.read(NETWORKS["random"], load_sample().pictures[training_digits(7)[1]]).parts
+    np.testing.assert_allclose(second, part.preparation.pixels)
+    assert "somebody wrote it as a 7" in component_data(app, "reading")["words"].lower()
     for digit in range(10):
         indices = training_digits(digit)
         assert len(indices) == 400 and not np.isin(indices, held_out_digits()).any()
@@ -236,7 +250,7 @@ def test_what_was_chosen_stays_while_another_view_is_looked_at() -> None:
 
 def test_a_choice_that_a_smaller_network_lacks_is_let_go() -> None:
     app = click(one_step(NETWORKS["wide"]), "errors_1/127")
-    person(app).run = Run(TrainingConfig(start=NETWORKS["none hidden"]), Workers(1))
+    learns_from(app, NETWORKS["none hidden"])
     app.run()
     assert_whole(app)
     assert app.selectbox(key="step_layer").value == "output"

@@ -18,6 +18,7 @@ from netcore.evaluation.scores import Evaluation, wilson_interval
 from netcore.evaluation.strangers import strangers_of
 from netcore.network import Network
 from netcore.reading import confidences_in
+from netcore.saying import a_digit
 from netcore.training.learner import new_network
 from netcore.web import routes
 from netcore.web.person.own_network import OWN
@@ -168,6 +169,9 @@ def test_a_picture_that_is_clicked_is_read_on_the_draw_page() -> None:
     assert (shown["kind"], shown["network"]) == (reading.kind, "relu")
     assert shown["digit"] == "".join(map(str, reading.digits))
     assert shown["confidence"] == (f"{reading.confidence:.4f}" if reading.digits else "")
+    truth = int(load_sample().labels[clicked])
+    assert shown["words"].lower().endswith(f"somebody wrote it as {a_digit(truth)}.")
+    assert "Right:" not in shown["words"]
 
 
 @pytest.mark.parametrize("name", ["classic", "wide"])

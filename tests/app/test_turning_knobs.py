@@ -119,6 +119,8 @@ def test_a_neuron_is_switched_off_and_on_again() -> None:
     assert own(app).forward(SEVEN).activations[1][6] == 0
     assert app.button(key="off").label == "Switch on again"
     assert knob(app, "bias")["disabled"]
+    bias = float(netcore.load("classic").layers[0].biases[6])
+    assert knob(app, "bias")["value"] == pytest.approx(bias, abs=1e-4)  # and not what keeps it dark
     press(app, "off")
     assert_shows(app, OWN, own(app))
     assert own(app).fingerprint == netcore.load("classic").fingerprint

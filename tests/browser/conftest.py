@@ -1,4 +1,4 @@
-"""One app and one browser for all browser tests, whose tabs serve one person after the other.
+"""One app and one browser of a kind for all browser tests, whose tabs serve one person after the other.
 
 A tab that is opened costs a browser more than most tests do; the app opened in it again, half as much.
 """
@@ -7,12 +7,13 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
-from tests.browser.driver import launch, open_draw_page, running_app
+from tests.browser.driver import FORGET, launch, open_draw_page, running_app
+from tests.browser.engines import ENGINES, EngineMissingError
 
 WINDOW = {"width": 1280, "height": 720}
 
@@ -29,12 +30,26 @@ def browser():
         try:
             browser = launch(playwright)
         except Error as error:
-            reason = f"No Chrome or Chromium could be found or fetched: {error.message.splitlines()[0]}"
-            if os.environ.get("CI"):
-                pytest.fail(reason)
-            pytest.skip(reason)
+            do_without(f"No Chrome or Chromium could be found or fetched: {error.message.splitlines()[0]}")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request):
+    try:
+        engine = ENGINES[request.param]()
+    except EngineMissingError as error:
+        do_without(str(error))
+    yield engine
+    engine.close()
+
+
+def do_without(reason: str) -> NoReturn:
+    """Skip what needs a browser that can't be had, unless every test must be run."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 class Tab:
@@ -45,8 +60,13 @@ class Tab:
         self.errors: list[str] = []
         self.own = (address, address.replace("http", "ws"), "data:", "blob:")
         self.page.on("pageerror", self._report)
-        self.page.on("console", lambda told: told.type == "error" and self.errors.append(told.text))
+        self.page.on("console", self._hear)
         self.page.on("request", lambda request: self._note(request.url))
+
+    def _hear(self, told: ConsoleMessage) -> None:
+        # Streamlit looks for its server first below the page that was opened.
+        if told.type == "error" and "/_stcore/" not in told.location["url"]:
+            self.errors.append(f"{told.text} {told.location['url']}")
 
     def _report(self, error: Error) -> None:
         # Fabric.js's fault: a canvas that was left behind clears itself once its drawing is loaded.
@@ -59,7 +79,7 @@ class Tab:
 
     def begin_anew(self, viewport: dict[str, int]) -> None:
         """Forget the person before; the app is to be opened again."""
-        self.page.evaluate("localStorage.clear()")
+        self.page.evaluate(FORGET)
         self.page.set_viewport_size(viewport)
 
 

@@ -1,6 +1,8 @@
 """A running app and a real browser on it, for the browser tests, the benchmarks and the README's picture."""
 
+import base64
 import contextlib
+import io
 import socket
 import subprocess
 import sys
@@ -11,6 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright
 
 from netcore.data.drawings import CANVAS_SIDE
@@ -18,14 +23,21 @@ from tests.browser.chromium import FLAGS, find_chromium
 from tests.strokes import Stroke
 
 ROOT = Path(__file__).resolve().parents[2]
+FORGET = """new Promise(done => {
+    localStorage.clear()
+    const asked = indexedDB.deleteDatabase("netcore")
+    asked.onsuccess = asked.onerror = asked.onblocked = () => done()
+})"""
+"""What has a browser forget the person before."""
 
 
 @contextlib.contextmanager
-def running_app(folder: Path = ROOT) -> Iterator[str]:
-    """Start the app as the README says, on a free port; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def running_app(folder: Path = ROOT, port: int = 0) -> Iterator[str]:
+    """Start the app as the README says, on that port or a free one; gives its address."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     address = f"http://127.0.0.1:{port}"
@@ -78,6 +90,11 @@ def open_inspect_page(page: Page) -> None:
 def open_learn_page(page: Page) -> None:
     """Go from another page to the one where a network learns, and wait until a person could start it."""
     page.get_by_role("link", name="Learn", exact=True).first.click()
+    wait_for_learn_page(page)
+
+
+def wait_for_learn_page(page: Page) -> None:
+    """Wait until a person could start a training, on a page that was opened."""
     page.wait_for_selector("#training")
     page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
     page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer image")
@@ -85,6 +102,11 @@ def open_learn_page(page: Page) -> None:
 
 def click_neuron(page: Page, layer: str, neuron: int) -> None:
     """Click a neuron in the diagram; layers as its traces are named."""
+    _click(page, *place_of_neuron(page, layer, neuron))
+
+
+def place_of_neuron(page: Page, layer: str, neuron: int) -> tuple[float, float]:
+    """Where a neuron of the diagram is on the page."""
     x, y = page.locator(".st-key-network .js-plotly-plot").evaluate(
         """(chart, [name, neuron]) => {
             const trace = chart.data.find(trace => trace.name === name)
@@ -96,7 +118,7 @@ def click_neuron(page: Page, layer: str, neuron: int) -> None:
         }""",
         [layer, neuron],
     )
-    _click(page, x, y)
+    return x, y
 
 
 def pen(page: Page, strokes: list[Stroke]) -> None:
@@ -116,6 +138,13 @@ def pen(page: Page, strokes: list[Stroke]) -> None:
         page.mouse.up()
 
 
+def on_canvas(page: Page) -> NDArray[np.uint8]:
+    """The canvas's own pixels, (280, 280, 4)."""
+    canvas = page.locator(".st-key-canvas canvas.dc-canvas.lower-canvas")
+    url: str = canvas.evaluate("canvas => canvas.toDataURL()")
+    return np.array(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))))
+
+
 def frames(page: Page, count: int) -> None:
     """Let the browser draw so many frames."""
     page.evaluate(
@@ -133,7 +162,7 @@ class Fingers:
     def __init__(self, page: Page) -> None:
         box = page.locator(".st-key-canvas canvas.upper-canvas").bounding_box()
         assert box
-        self.left, self.top = box["x"], box["y"]
+        self.left, self.top, self.scale = box["x"], box["y"], box["width"] / CANVAS_SIDE
         self.devtools = page.context.new_cdp_session(page)
 
     def touch(self, *places: tuple[float, float]) -> None:
@@ -144,15 +173,32 @@ class Fingers:
         """The fingers move on."""
         self._send("touchMove", places)
 
-    def lift(self, *places: tuple[float, float]) -> None:
-        """A finger is lifted; these stay."""
-        self._send("touchEnd", places)
+    def lift(self, *places: tuple[float, float], first: int = 0) -> None:
+        """These fingers are lifted, counted from the first; all, if there are none."""
+        self._send("touchEnd", places, first)
 
-    def _send(self, kind: str, places: tuple[tuple[float, float], ...]) -> None:
+    def cancel(self) -> None:
+        """The system takes the touches for something else."""
+        self._send("touchCancel", ())
+
+    def _send(self, kind: str, places: tuple[tuple[float, float], ...], first: int = 0) -> None:
         points = [
-            {"x": self.left + x, "y": self.top + y, "id": finger} for finger, (x, y) in enumerate(places)
+            {"x": self.left + self.scale * x, "y": self.top + self.scale * y, "id": finger}
+            for finger, (x, y) in enumerate(places, first)
         ]
         self.devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def pen(self, stroke: Stroke) -> None:
+        """A pen draws a stroke, whatever the fingers do."""
+        for kind, place in (
+            ("mouseMoved", stroke[0]),
+            ("mousePressed", stroke[0]),
+            *(("mouseMoved", place) for place in stroke[1:]),
+            ("mouseReleased", stroke[-1]),
+        ):
+            x, y = place
+            event = {"type": kind, "x": self.left + x, "y": self.top + y, "pointerType": "pen"}
+            self.devtools.send("Input.dispatchMouseEvent", {**event, "button": "left", "clickCount": 1})
 
 
 def answer(page: Page) -> dict[str, str]:

@@ -1,12 +1,9 @@
 """Real strokes in a real browser."""
 
-import base64
-import io
 import time
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import netcore
 from netcore.data import draw, load_sample
@@ -17,6 +14,7 @@ from tests.browser.driver import (
     answer,
     customdata,
     frames,
+    on_canvas,
     open_test_page,
     pen,
     wait_for_answer,
@@ -27,17 +25,10 @@ from tests.strokes import placed
 
 THREE, SEVEN = placed(3, 170, 80, 55), placed(7, 170, 80, 55)
 BAR = [[(150, 60), (150, 200)]]
-CANVAS = ".st-key-canvas canvas.dc-canvas.lower-canvas"
 
 
 def press(page, key: str) -> None:
     page.locator(f".st-key-{key} button").click()
-
-
-def on_canvas(page) -> np.ndarray:
-    """The canvas's own pixels, (280, 280, 4)."""
-    url = page.locator(CANVAS).evaluate("canvas => canvas.toDataURL()")
-    return np.array(Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))))
 
 
 def ink(page) -> int:
@@ -273,7 +264,7 @@ def test_another_network_takes_over_all_that_is_shown_and_the_address(page) -> N
     page.wait_for_selector('output#prediction[data-network="relu"]')
 
 
-def test_the_stage_is_dark_unless_a_person_chooses_light(page) -> None:
+def test_the_stage_is_dark_unless_a_person_chooses_light(page, address) -> None:
     ground = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
     assert page.evaluate("matchMedia('(prefers-color-scheme: light)').matches")  # which is not asked
     assert page.evaluate(ground) == "rgb(11, 13, 19)"
@@ -289,6 +280,9 @@ def test_the_stage_is_dark_unless_a_person_chooses_light(page) -> None:
     page.reload()
     page.wait_for_function(font.format("network", LIGHT.text))
     assert page.evaluate(ground) == "rgb(251, 249, 244)"
+    page.goto(f"{address}/learn")  # a page that was not opened by itself before
+    page.wait_for_function(f"{ground} === 'rgb(251, 249, 244)'")
+    page.wait_for_function(font.format("network", LIGHT.text))
 
 
 def test_when_the_charts_cannot_be_repainted_the_server_sends_them_anew(page) -> None:

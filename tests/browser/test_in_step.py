@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 import netcore
-from tests.browser.driver import answer, customdata, open_inspect_page, pen
-from tests.browser.test_draw import on_canvas
+from tests.browser.driver import answer, customdata, on_canvas, open_inspect_page, pen
 
 TRIES = int(os.environ.get("TRIES", "12"))
 """Of each kind; a number that says more takes its time."""

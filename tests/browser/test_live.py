@@ -12,13 +12,14 @@ from tests.browser.driver import (
     answer,
     customdata,
     frames,
+    on_canvas,
     open_inspect_page,
     open_learn_page,
     wait_for_answer,
     wait_for_output,
     wait_for_server,
 )
-from tests.browser.test_draw import on_canvas, press
+from tests.browser.test_draw import press
 from tests.strokes import DIGITS, Stroke, placed
 
 LAYERS = ["input", "hidden 1", "hidden 2", "output"]

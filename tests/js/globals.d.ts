@@ -4,10 +4,17 @@ interface Window {
   Plotly: {
     react(chart: Chart, data: object[], layout: object): Promise<unknown>;
     toImage(chart: Chart, options: { format: "png" | "svg"; scale: number }): Promise<string>;
+    Fx: {
+      hover(chart: Chart, points: { curveNumber: number; pointNumber: number | number[] }[]): void;
+      unhover(chart: Chart): void;
+    };
   };
   netcoreIsSetUp?: boolean;
   netcorePrefersDark?: boolean;
   netcoreKeepsPagesApart?: boolean;
+  netcoreFollowsTranslation?: boolean;
+  /** What is known of the browser's database: see lib/store.js. */
+  netcoreStore?: import("../../netcore/web/components/lib/store.js").Store;
   /** Bytes of the weights and biases of the network on screen, by its fingerprint. */
   netcoreNetworks?: Map<string, Uint8Array<ArrayBuffer>>;
 }

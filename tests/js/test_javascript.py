@@ -43,6 +43,10 @@ def test_what_waits_ends_with_its_component() -> None:
     run("--test", "waits.test.js")
 
 
+def test_keys_lead_through_the_diagram_and_do_what_buttons_do() -> None:
+    run("--test", "keys.test.js")
+
+
 def test_the_types_are_right(tools) -> None:
     run(tools / "typescript" / "bin" / "tsc", "-p", "jsconfig.json")
 

@@ -217,3 +217,42 @@ def test_an_example_passes_through_the_canvas_unchanged() -> None:
     content = base64.b64decode(drawing.objects[0]["src"].split(",")[1])
     on_canvas = np.asarray(Image.open(io.BytesIO(content)))
     np.testing.assert_allclose(netcore.prepare(on_canvas), netcore.prepare(example), atol=1e-5)
+
+
+@pytest.mark.parametrize("comes_back", [False, True])
+def test_a_server_started_anew_takes_what_the_canvas_shows(comes_back) -> None:
+    former = Drawing()
+    canvas = Canvas(former)
+    canvas.draw()
+    canvas.arrive()
+    former.clear()
+    canvas.hear()
+    known = canvas.draw()
+    canvas.arrive()
+    drawing = Drawing()
+    if comes_back:
+        states = [[*state] for state in former.history.states]
+        drawing.bring_back(states, former.history.position, np.zeros((4, 4), np.uint8))
+    canvas.drawing = drawing
+    meanwhile = canvas.draw()
+    canvas.arrive()
+    assert paths(drawing.objects) == paths([known, meanwhile])
+    canvas.hear()
+    assert paths(canvas.objects) == paths([known, meanwhile])
+    drawing.undo()
+    assert paths(drawing.objects) == paths([known])
+    assert drawing.history.can_undo
+
+
+def test_what_was_kept_lies_under_what_was_drawn_since() -> None:
+    drawing = Drawing()
+    canvas = Canvas(drawing)
+    quick = canvas.draw()
+    canvas.arrive()
+    old, older = stroke(), stroke()
+    drawing.bring_back([[], [older], [older, old], [old]], 2, np.zeros((4, 4), np.uint8))
+    assert paths(drawing.objects) == paths([quick])
+    drawing.undo()
+    assert paths(drawing.objects) == paths([older, old])
+    drawing.redo()
+    assert paths(drawing.objects) == paths([quick])

@@ -17,7 +17,7 @@ import netcore
 from netcore.activations import RELU, SIGMOID, SOFTMAX
 from netcore.figures.accuracy import accuracy_per_digit
 from netcore.figures.bars import digit_bars, signed_bars
-from netcore.figures.blocks import WIDTH, input_block, layer_blocks
+from netcore.figures.blocks import Room, input_block, plan
 from netcore.figures.connections import LONGEST_WAY, WAY, Focus, way
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.diagram import HINT, HINT_IN_FOCUS, TITLE_WIDTH, network_diagram
@@ -30,6 +30,9 @@ from tests.strokes import picture
 
 ROOT = Path(__file__).resolve().parents[2]
 PALETTES = [DARK, LIGHT]
+WIDE_ROOMS = [Room(480, 310), Room(600, 370), Room(910, 540), Room(1390, 860)]
+HIGH_ROOMS = [Room(320, 290, True), Room(350, 450, True), Room(780, 560, True), Room(860, 480, True)]
+ROOMS = [*WIDE_ROOMS, *HIGH_ROOMS]
 
 
 def named(figure, name: str) -> dict:
@@ -67,7 +70,9 @@ def assert_accepted(figure) -> None:
 def test_plotly_accepts_every_figure(net, trace, palette, reading) -> None:
     for draw in (network_diagram, weight_heatmaps):
         assert_accepted(draw(net, trace if reading else None, palette))
-    assert_accepted(network_diagram(net, trace if reading else None, palette, unit=6.5, hint=HINT_IN_FOCUS))
+    for room in ROOMS:
+        figure = network_diagram(net, trace if reading else None, palette, room=room, hint=HINT_IN_FOCUS)
+        assert_accepted(figure)
     for function in (SIGMOID, RELU, SOFTMAX):
         point = Point(-1.5, 0.25, 0.25) if reading else None
         assert_accepted(squashing_curve(function, point, palette))
@@ -127,16 +132,19 @@ def test_networks_of_any_size_are_drawn(sizes) -> None:
 
 
 @pytest.mark.parametrize("sizes", [[784, 10], [784, 16, 16, 10], [784, 256, 256, 10], [784, 25, 24, 40, 10]])
-def test_neurons_stand_apart_and_inside_the_picture(sizes) -> None:
-    layout = network_diagram(new_network(sizes, seed=1), None, DARK).to_dict()["layout"]
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_neurons_stand_apart_and_inside_the_picture(sizes, room) -> None:
+    layout = network_diagram(new_network(sizes, seed=1), None, DARK, room=room).to_dict()["layout"]
     left, right = layout["xaxis"]["range"]
     bottom, top = layout["yaxis"]["range"]
-    edge = input_block().points[:, 0].max()
-    for block, size in zip(layer_blocks(sizes), sizes[1:], strict=True):
+    onwards = int(room.is_high)  # the direction in which layers follow each other
+    edge = input_block().points[:, onwards].max()
+    for block, size in zip(plan(sizes, room).blocks, sizes[1:], strict=True):
         assert len(block.points) == size
-        assert block.points[:, 0].min() - block.radius > edge
-        edge = block.points[:, 0].max() + block.radius
-        assert left < edge < right
+        assert block.points[:, onwards].min() - block.radius > edge
+        edge = block.points[:, onwards].max() + block.radius
+        assert left < block.points[:, 0].min() - block.radius
+        assert block.points[:, 0].max() + block.radius < right
         assert top < block.points[:, 1].min() - block.radius
         assert block.points[:, 1].max() + block.radius < bottom
         gaps = np.linalg.norm(block.points[:, None] - block.points[None], axis=2)
@@ -317,24 +325,35 @@ def words_in(figure) -> tuple[dict, dict]:
     return titles, digits
 
 
-def scale_of(figure, unit: float) -> float:
-    """Pixels that a unit really takes on the page, which is as wide as WIDTH units were meant to be."""
-    left, right = figure.to_dict()["layout"]["xaxis"]["range"]
-    return unit * min(1, WIDTH / (right - left))
+def scale_of(figure, room: Room) -> float:
+    """Pixels that a unit really takes on the page."""
+    layout = figure.to_dict()["layout"]
+    across, down = (abs(np.subtract(*layout[axis]["range"])) for axis in ("xaxis", "yaxis"))
+    return min(room.width / across, room.height / down)
 
 
-@pytest.mark.parametrize("unit", [6.5, 10])
+@pytest.mark.parametrize("sizes", [[784, 10], [784, 16, 16, 10], [784, 128, 64, 10], NARROW, DEEP])
+@pytest.mark.parametrize("room", ROOMS, ids=str)
+def test_neurons_and_letters_are_as_large_as_the_room_allows(sizes, room) -> None:
+    figure = network_diagram(new_network(sizes, seed=1), None, DARK, room=room)
+    assert scale_of(figure, room) == pytest.approx(plan(sizes, room).unit, rel=0.1)
+    titles, digits = words_in(figure)
+    assert titles["textfont"]["size"] >= 13 and digits["textfont"]["size"] >= 16
+    assert all(int(size) >= 12 for text in digits["text"] for size in re.findall(r"font-size:(\d+)px", text))
+
+
+@pytest.mark.parametrize("room", WIDE_ROOMS, ids=str)
 @pytest.mark.parametrize(
     "sizes", [[784, 10], [784, 16, 16, 10], [784, 128, 64, 10], [784, 256, 16, 256, 10], NARROW, DEEP]
 )
-def test_no_word_overlaps_its_neighbour_however_deep_the_network(sizes, unit) -> None:
+def test_no_word_overlaps_its_neighbour_however_deep_the_network(sizes, room) -> None:
     net = new_network(sizes, RELU, SOFTMAX, seed=1)
     net = replace(net, layers=[replace(layer, weights=3 * layer.weights) for layer in net.layers])
     trace = net.forward(netcore.prepare(picture(8)))
     assert len(sizes) == 2 or trace.activations[1].max() > 1
     for shown in (HINT, HINT_IN_FOCUS):
-        figure = network_diagram(net, trace, DARK, unit=unit, hint=shown)
-        pixels = scale_of(figure, unit)
+        figure = network_diagram(net, trace, DARK, room=room, hint=shown)
+        pixels = scale_of(figure, room)
         titles, _ = words_in(figure)
         size = titles["textfont"]["size"] / pixels
         widths = [max(map(len, text.split("<br>"))) * LETTER * size for text in titles["text"]]
@@ -345,7 +364,7 @@ def test_no_word_overlaps_its_neighbour_however_deep_the_network(sizes, unit) ->
         assert len(above) == len(sizes) and len(below) == len(sizes) - 1
         for row in (above, below):
             assert all(end <= start for (_, end), (start, _) in pairwise(row))
-        blocks = layer_blocks(sizes)
+        blocks = plan(sizes, room).blocks
         assert hint[1] <= blocks[0].points[:, 0].min()
         # Letters end a size below the middle of their two lines, and begin a third above that of one.
         assert titles["y"][0] + size < 0 < 27 < titles["y"][1]
@@ -354,15 +373,15 @@ def test_no_word_overlaps_its_neighbour_however_deep_the_network(sizes, unit) ->
             assert under - size / 3 > block.points[:, 1].max() + block.radius
 
 
-@pytest.mark.parametrize("unit", [6.5, 10])
+@pytest.mark.parametrize("room", WIDE_ROOMS, ids=str)
 @pytest.mark.parametrize("sizes", [[784, 10], [784, 16, 16, 10], NARROW, DEEP])
-def test_outputs_and_their_words_are_inside_the_picture_however_deep_the_network(sizes, unit) -> None:
+def test_outputs_and_their_words_are_inside_the_picture_however_deep_the_network(sizes, room) -> None:
     net = new_network(sizes, seed=1)
-    figure = network_diagram(net, net.forward(netcore.prepare(picture(8))), DARK, unit=unit)
+    figure = network_diagram(net, net.forward(netcore.prepare(picture(8))), DARK, room=room)
     _, digits = words_in(figure)
     left, right = figure.to_dict()["layout"]["xaxis"]["range"]
     bottom, top = figure.to_dict()["layout"]["yaxis"]["range"]
-    room = (right - np.array(digits["x"])) * scale_of(figure, unit)
+    room = (right - np.array(digits["x"])) * scale_of(figure, room)
     assert room.min() > 40  # "7  0.99" in letters of 16 and 12 pixels
     output = named(figure, "output")
     assert all(left < x < right for x in output["x"])
@@ -373,7 +392,7 @@ def test_outputs_and_their_words_are_inside_the_picture_however_deep_the_network
 def test_titles_get_shorter_only_where_layers_stand_close(net) -> None:
     titles, _ = words_in(network_diagram(net, None, DARK))
     assert "hidden layer 1<br>16 neurons" in titles["text"]
-    titles, _ = words_in(network_diagram(new_network(NARROW, seed=1), None, DARK, unit=6.5))
+    titles, _ = words_in(network_diagram(new_network(NARROW, seed=1), None, DARK, room=Room(600, 370)))
     assert {"hidden 1<br>16", "hidden 5<br>16", "output<br>10"} <= set(titles["text"])
 
 
@@ -382,3 +401,31 @@ def test_the_hint_is_what_the_page_wants_to_say(net, trace) -> None:
         for reading in (trace, None):
             titles, _ = words_in(network_diagram(net, reading, DARK, hint=hint))
             assert titles["text"][1] == hint
+
+
+@pytest.mark.parametrize("room", HIGH_ROOMS, ids=str)
+@pytest.mark.parametrize("sizes", [[784, 10], [784, 16, 16, 10], [784, 128, 64, 10], NARROW, DEEP])
+def test_layers_below_each_other_have_their_words_between_them(sizes, room) -> None:
+    net = new_network(sizes, RELU, SOFTMAX, seed=1)
+    net = replace(net, layers=[replace(layer, weights=3 * layer.weights) for layer in net.layers])
+    figure = network_diagram(net, net.forward(netcore.prepare(picture(8))), DARK, room=room)
+    pixels = scale_of(figure, room)
+    titles, digits = words_in(figure)
+    left, right = figure.to_dict()["layout"]["xaxis"]["range"]
+    bottom, _ = figure.to_dict()["layout"]["yaxis"]["range"]
+    size = titles["textfont"]["size"] / pixels
+    # What is said beside the input stands between it and the edge.
+    beside, width = (-0.6 - left), [max(map(len, text.split("<br>"))) for text in titles["text"]]
+    assert all(letters * LETTER * size < beside for letters in width[:2])
+    edge = 27.5
+    for block, over, scale in zip(
+        plan(sizes, room).blocks, titles["y"][2::2], titles["y"][3::2], strict=True
+    ):
+        assert over == scale
+        assert edge < over - size / 2 and over + size / 3 < block.points[:, 1].min() - block.radius
+        edge = block.points[:, 1].max() + block.radius
+    pairs = zip(width[2::2], width[3::2], strict=True)
+    assert all((title + scale) * LETTER * size < right - left for title, scale in pairs)
+    # "7" and "0.99" below it, in letters of at least 16 and 12 pixels.
+    assert np.diff(digits["x"]).min() * pixels > 28
+    assert (bottom - max(digits["y"])) * pixels > 40

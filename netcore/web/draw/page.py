@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from netcore.data.drawings import CANVAS_SIDE
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.figures.theme import meta_of
@@ -16,11 +15,9 @@ from netcore.web.draw.picture import show_picture_choice, take_pasted
 from netcore.web.link import is_bare
 from netcore.web.networks import about, choose, offered
 from netcore.web.person.link import ANSWER
+from netcore.web.room import DRAW, UNTIL_IT_FITS, follow_room, my_room
 from netcore.web.state import arrive, me
 
-# Beside the choice on a projector, without and with a network of one's own to choose.
-ABOUT_WIDTH, NARROW_ABOUT_WIDTH = 600, 480
-DIAGRAM_HEIGHT = 510
 BLIND = (
     "Your browser doesn't tell this page what is on its canvas, as some don't in private windows: your "
     "drawing is read when the pen is up, not while it moves."
@@ -28,27 +25,26 @@ BLIND = (
 
 
 def page() -> None:
-    """Lay out the page: what changes with every stroke to the left, the charts it repaints elsewhere."""
+    """Put all on the page; where it stands, screens.css says for each screen."""
     person = arrive()
     usable = offered()
     if not usable:
         show_reading(None, me().drawing, None, my_palette())
         return
-    with st.container(horizontal=True):
-        left = st.container(width=CANVAS_SIDE + 4, gap="small")
-        right = st.container(width="stretch", gap="xsmall")
-    with right, st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, key="draw"):
+        hand, seen = st.container(gap="small", key="hand"), st.container(gap="xsmall", key="seen")
+    with seen, st.container(horizontal=True, vertical_alignment="center", key="about"):
         network = choose(usable)
-        st.markdown(about(network), width=ABOUT_WIDTH if person.own.version is None else NARROW_ABOUT_WIDTH)
-    with left:
+        st.markdown(about(network), width="stretch")
+    with hand:
         hand_over(network)
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="invitation"):
             st.markdown("**Draw a digit, 0 to 9**", width="content")
             show_picture_choice()
         draw_and_read(network)
     trace = my_reading(network).trace
     person.browser.charted = person.drawing.revision
-    with right:
+    with seen:
         show_diagram(network, None if ANSWER in person.link.hides else trace)
     if not is_bare():
         show_steps()
@@ -57,7 +53,7 @@ def page() -> None:
 
 def show_diagram(network: Network, trace: Trace | None) -> None:
     """The whole network, and how to read it."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="how_to_read"):
         st.markdown(
             f"**Neurons {my_palette().glow} as far as they are active. Connections push the next neuron**",
             width="content",
@@ -66,10 +62,11 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
             "a neuron most are drawn. At rest you see the weights themselves, dimmed.",
         )
         weights_legend()
+    st.html(UNTIL_IT_FITS)
     show_chart(
-        network_diagram(network, trace, my_palette()),
+        network_diagram(network, trace, my_palette(), room=my_room(DRAW)),
         key="network",
-        height=DIAGRAM_HEIGHT,
+        height="stretch",
         alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
     )
 
@@ -111,6 +108,7 @@ def draw_and_read(network: Network) -> None:
         my_palette(),
         on_draw_page=not is_bare(),
         meta=meta_of(network, my_palette()),
+        room=my_room(DRAW),
     )
     if result.picked and not result.picked.startswith(PART):
         look_inside(result.picked)
@@ -122,6 +120,7 @@ def draw_and_read(network: Network) -> None:
         st.rerun()
     if result.failed and me().browser.charted != me().drawing.revision:
         st.rerun()
+    follow_room(result, DRAW)
 
 
 page()

@@ -5,35 +5,35 @@ import streamlit as st
 from netcore.activations import Floats
 from netcore.data import load_sample, training_digits
 from netcore.network import Network
-from netcore.preprocess import prepare
-from netcore.web.components.canvas.canvas import prepared
+from netcore.reading import Reading
 from netcore.web.person.example_choice import ExampleChoice
 from netcore.web.state import me
 from netcore.web.text import layer_names, origin_name
 from netcore.web.widgets import preset, told
 
-FROM_SAMPLE, MY_DRAWING = "Bundled", "My drawing"
 ERRORS, NUDGES = "errors", "nudges"
 """Keys of the charts that can be clicked; that of the errors ends in the layer: errors_2."""
+DIGIT = "digit"
+"""What is picked by a number key."""
 
 
-def choose_example(choice: ExampleChoice) -> Floats | None:
-    """Let this person choose an example.
+def choose_example(choice: ExampleChoice, reading: Reading) -> Floats | None:
+    """Let this person say what their drawing is meant to show, or choose a bundled digit.
+
+    Args:
+        choice: this person's.
+        reading: what the network read in what lies on the canvas, which is the example.
 
     Returns:
         (28, 28), as the network receives it; None while there is none.
     """
+    drawing = me().drawing
+    is_bundled = drawing.truth is not None
+    part = reading.part if drawing.objects else None  # its picture goes a little after them
+    if part is not None:
+        choice.guess(part.digit if drawing.truth is None else drawing.truth, drawing.objects[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_chooser"):
-        preset("step_source", MY_DRAWING if choice.own else FROM_SAMPLE)
-        st.segmented_control(
-            "Example",
-            [FROM_SAMPLE, MY_DRAWING],
-            required=True,
-            key="step_source",
-            on_change=_take_source,
-            label_visibility="collapsed",
-        )
-        st.markdown("meant as" if choice.own else "shows a", width="content")
+        st.markdown("The example shows a" if is_bundled else "Your drawing is meant as a", width="content")
         preset("step_digit", choice.digit)
         st.selectbox(
             "Digit",
@@ -43,12 +43,16 @@ def choose_example(choice: ExampleChoice) -> Floats | None:
             label_visibility="collapsed",
             width=76,
         )
-        st.button("Another", key="step_another", on_click=_take_another, disabled=choice.own)
-    if choice.own:
-        steps = prepared()
-        return None if steps.is_empty else steps.pixels
+        st.button("Another example", key="step_another", on_click=put_example)
+    return None if part is None else part.preparation.pixels
+
+
+def put_example() -> None:
+    """Put a bundled digit on the canvas, one that lessons learn from."""
+    choice, sample = me().example, load_sample()
     indices = training_digits(choice.digit)
-    return prepare(load_sample().pictures[indices[choice.number % len(indices)]])
+    me().drawing.replace(sample.pictures[indices[choice.number % len(indices)]], choice.digit)
+    choice.number += 1
 
 
 def choose_neuron(choice: ExampleChoice, network: Network) -> None:
@@ -97,7 +101,7 @@ def choose_origin(choice: ExampleChoice, network: Network) -> None:
 
 
 def take_pick(picked: str) -> None:
-    """Look at the neuron or the weight that was clicked in a chart of this view."""
+    """Look at the neuron or the weight that was clicked in a chart of this view; or take a key's digit."""
     where, number = picked.split("/")
     choice = me().example
     kind, _, layer = where.partition("_")
@@ -105,18 +109,22 @@ def take_pick(picked: str) -> None:
         choice.look_at(int(layer), int(number))
     elif kind == NUDGES:
         choice.look_at(*choice.shown[:2], int(number))
-
-
-def _take_source() -> None:
-    me().example.own = told("step_source") == MY_DRAWING
+    elif kind == DIGIT:
+        _mean(int(number))
 
 
 def _take_digit() -> None:
-    me().example.digit = told("step_digit")
+    _mean(told("step_digit"))
 
 
-def _take_another() -> None:
-    me().example.number += 1
+def _mean(digit: int) -> None:
+    """This is what the drawing is meant as; or a bundled one is wanted."""
+    choice, drawing = me().example, me().drawing
+    if drawing.objects and drawing.truth is None:
+        choice.mean(digit, drawing.objects[0])
+    else:
+        choice.digit = digit
+        put_example()
 
 
 def _take_layer(names: list[str]) -> None:

@@ -82,7 +82,7 @@ def advice() -> str:
     """What to draw next, as HTML."""
     digits = me().handwriting.wanted(ENOUGH)
     if not me().handwriting.drawings:
-        return "Draw a digit on the left, then press which it is. <b>Two of each</b> are a good beginning."
+        return "Draw a digit, then press which it is. <b>Two of each</b> are a good beginning."
     if not digits:
         return "<b>Two of each: a good beginning.</b> The more, the better it learns your hand."
     which = "" if len(digits) == 10 else f" Next: <b>{', '.join(map(str, digits))}</b>."
@@ -179,7 +179,7 @@ def sums(run: Run, before: Iterable[int], after: Iterable[int] | None) -> str:
     right_before = [read == one.digit for read, one in zip(before, drawings, strict=True)]
     if after is None:
         if run.news.status.is_busy:
-            return "It is learning. The left side shows how far it is."
+            return "It is learning. Below its answer stands how far it is."
         return f"Before it learns, it reads <b>{sum(right_before)} of {len(drawings)}</b> right."
     right_after = [read == one.digit for read, one in zip(after, drawings, strict=True)]
     learned = set(run.config.drawings)

@@ -33,7 +33,6 @@ def show_files() -> None:
         with st.popover("Bring some from a file", key="bring_drawings"):
             st.file_uploader(
                 "Drawings in the style of Quick, Draw! (.ndjson, .gz)",
-                type=["ndjson", "gz", "jsonl"],
                 max_upload_size=LARGEST_UPLOAD,
                 key=_key(),
                 on_change=take_file,

@@ -9,6 +9,7 @@ from netcore.figures.pixel_map import pixel_map
 from netcore.inspection.example_gradients import Pull, pull_of
 from netcore.inspection.explain import adding_up
 from netcore.network import Network
+from netcore.reading import Reading
 from netcore.saying import a_digit
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.learn.example import ERRORS, choose_example
@@ -21,11 +22,12 @@ from netcore.web.text import in_words, layer_names
 PICTURE_WIDTH, PICTURE_HEIGHT, OUTPUTS_HEIGHT, BARS_HEIGHT = 152, 120, 196, 100
 
 
-def show_one_step(network: Network, learning_rate: float, *, steps: int = 0) -> Figures:
+def show_one_step(network: Network, reading: Reading, learning_rate: float, *, steps: int = 0) -> Figures:
     """Show what one example does to the network: forward, the errors on their way back, the nudges.
 
     Args:
         network: as it is now.
+        reading: what it reads in what lies on the canvas, which is the example.
         learning_rate: how long the nudges are.
         steps: of training that made the network what it is.
 
@@ -37,11 +39,11 @@ def show_one_step(network: Network, learning_rate: float, *, steps: int = 0) -> 
         picture = st.container(width=PICTURE_WIDTH, key="step_picture")
         beside = st.container(width="stretch", gap="xsmall", key="step_beside")
     with beside:
-        pixels = choose_example(choice)
+        pixels = choose_example(choice, reading)
         if pixels is None:
             st.markdown(
                 "**Nothing is drawn yet.** Draw a digit in the black square, and say here which one it is "
-                "meant to be."
+                "meant to be; or take another example."
             )
             return {}
         found = pull_of(network, pixels, choice.digit)

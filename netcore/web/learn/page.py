@@ -12,13 +12,14 @@ from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
 from netcore.web.components.weights.weights import hand_over
-from netcore.web.learn.example import take_pick
+from netcore.web.learn.example import put_example, take_pick
 from netcore.web.learn.handwriting import show_handwriting
 from netcore.web.learn.one_step import show_one_step
-from netcore.web.learn.settings import show_settings
+from netcore.web.learn.settings import my_config, show_settings
 from netcore.web.learn.watching import (
     PATIENCE,
     how_far,
+    is_as_set,
     lay_out_figures,
     show_controls,
     show_result,
@@ -26,8 +27,10 @@ from netcore.web.learn.watching import (
 )
 from netcore.web.overview import lay_out, show_diagram
 from netcore.web.person.own_network import OWN
+from netcore.web.room import OVERVIEW, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
+from netcore.web.widgets import told
 
 WATCH, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
 UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
@@ -38,10 +41,12 @@ UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 def page() -> None:
     """Lay out the page: network and drawing to the left, the training to the right."""
     prepare_ahead()
-    run = me().run
+    run = run_as_set()
     news = run.news
     snapshot = arrive().snapshot_in(news)  # what the news say has ended is taken
     network = network_of(run, snapshot)
+    if (told("lesson") or st.query_params.get("lesson")) == STEP and me().drawing.is_untouched:
+        put_example()  # there is nothing to see one step with
     overview = lay_out()
     with overview.top:
         st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
@@ -59,7 +64,7 @@ def page() -> None:
         )
         if view == STEP:
             steps = snapshot.step if snapshot else 0
-            figures = show_one_step(network, run.config.learning_rate, steps=steps)
+            figures = show_one_step(network, my_reading(network), run.config.learning_rate, steps=steps)
         elif view == HANDWRITING:
             show_handwriting(run, network)
         else:
@@ -86,6 +91,14 @@ def prepare_ahead() -> threading.Thread:
     thread = threading.Thread(target=TrainingConfig().training_set, daemon=True)
     thread.start()
     return thread
+
+
+def run_as_set() -> Run:
+    """This person's training, which has their settings until it begins."""
+    run = me().run
+    if run.news.status is Status.READY and not is_as_set(run):
+        return me().begin(my_config())
+    return run
 
 
 def pace_of(status: Status) -> float | None:
@@ -117,12 +130,14 @@ def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | Non
         my_palette(),
         handed=handed,
         meta=meta,
+        room=my_room(OVERVIEW),
         training=training_of(news, snapshot, network) if view == WATCH else None,
         figures=figures,
         on_pick=take_pick,
     )
     said = how_far(run, news, snapshot)
-    st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
+    with st.container(key="said"):
+        st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):
         st.rerun()
     if result.picked and result.picked.split("/")[0] in layer_names(network):
@@ -130,6 +145,7 @@ def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | Non
     elif result.picked and view == STEP:
         st.rerun()
     follow(result)
+    follow_room(result, OVERVIEW)
 
 
 def look_inside_own(run: Run, picked: str) -> None:

@@ -11,12 +11,12 @@ from netcore.figures.theme import Palette
 from netcore.figures.tiles import tile_cells, tiles_reach
 from netcore.training.snapshots import Snapshot
 
-MOST_FRAMES = 48
+MOST_FRAMES = 40
 FRAME_MILLISECONDS, LAST_MILLISECONDS = 120, 2500
 CELL = 2
 """Pixels of the animation a side, of one weight."""
 MARGIN, LINE, CURVE_HEIGHT = 12, 24, 90
-COLOURS = 128
+COLOURS = 32
 
 
 def replay_as_gif(snapshots: Sequence[Snapshot], palette: Palette) -> bytes:

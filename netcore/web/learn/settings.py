@@ -14,7 +14,7 @@ from netcore.network import Network
 from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, TrainingConfig
 from netcore.training.run import Run
 from netcore.web.networks import mine, networks
-from netcore.web.person.settings import DEFAULTS, RANDOM
+from netcore.web.person.settings import DEFAULTS, RANDOM, widget_of
 from netcore.web.state import me
 from netcore.web.text import plain
 from netcore.web.widgets import forget, preset, told
@@ -41,7 +41,7 @@ LIMITS = f"at most {MOST_HIDDEN} hidden layers of 1 to {LARGEST_HIDDEN} neurons"
 
 def setting(name: str) -> Any:
     """What this person set, or the default."""
-    value = told(_key(name))
+    value = told(widget_of(name))
     return getattr(me().settings, name) if value is None else value
 
 
@@ -49,7 +49,7 @@ def set_up(**values: Any) -> None:
     """Set settings in this person's place, as one press on a button of another view does."""
     for name, value in values.items():
         setattr(me().settings, name, value)
-        forget(_key(name))
+        forget(widget_of(name))
 
 
 def settings_in_address() -> dict[str, str]:
@@ -203,10 +203,6 @@ def _read(name: str, text: str) -> Any:
     return int(text) if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= LARGEST_SEED else None
 
 
-def _key(name: str) -> str:
-    return f"config_{name}"
-
-
 def _slide(name: str, label: str, options: tuple[float, ...]) -> None:
     _ask(name, st.select_slider, label, options=options, format_func=lambda value: f"{value:,g}")
 
@@ -216,7 +212,7 @@ def _ask(name: str, widget: Callable[..., Any], label: str, **more: Any) -> Any:
     value = setting(name)
     if value not in more.get("options", (value,)):
         value = getattr(DEFAULTS, name)
-    preset(_key(name), value)  # Streamlit forgets what wasn't on the page
-    value = widget(label, key=_key(name), **more)
+    preset(widget_of(name), value)  # Streamlit forgets what wasn't on the page
+    value = widget(label, key=widget_of(name), **more)
     setattr(me().settings, name, value)
     return value

@@ -14,7 +14,7 @@ from netcore.figures.theme import rgba
 from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, tiles_reach, weight_tiles
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
-from netcore.training.snapshots import Snapshot
+from netcore.training.snapshots import Moment, Snapshot
 from netcore.web.charts import Figures, my_palette, show_chart
 from netcore.web.components.knob.knob import Turn, show_knob
 from netcore.web.components.reading.reading import Training
@@ -131,11 +131,11 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
         )
     elif news.status is Status.PREPARING:
         lines.append(f"Preparing the examples: <b>{news.prepared:.0%}</b>")
-    elif news.speed and news.status is not Status.FAILED:
-        left = math.ceil(news.seconds_left)
-        lines.append(
-            f"{round(news.speed, -2):,.0f} examples a second" + (f" · {left} s left" if left else " · done")
-        )
+    elif news.status is Status.RUNNING and news.speed:
+        left = f" · {seconds} s left" if (seconds := math.ceil(news.seconds_left)) else ""
+        lines.append(f"{round(news.speed, -2):,.0f} examples a second{left}")
+    elif news.status in (Status.PAUSED, Status.DONE):
+        lines.append("Paused." if news.status is Status.PAUSED else "Done.")
     return "<br>".join(lines)
 
 
@@ -214,7 +214,7 @@ def training_of(news: News, snapshot: Snapshot | None, network: Network) -> Trai
 
 def _curves_of(news: News | None, snapshot: Snapshot | None) -> dict[str, Any]:
     """The curves as `Training` has them; without news they are empty."""
-    snapshots = list(news.snapshots) if news else []
+    snapshots: list[Moment | Snapshot] = [*news.before, *news.snapshots] if news else []
     if news and news.now is not None and (not snapshots or snapshots[-1].step < news.now.step):
         snapshots.append(news.now)
     marked = next(

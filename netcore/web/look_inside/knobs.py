@@ -137,11 +137,13 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
 
 
 def show_bias(before: Network, network: Network, layer: int, neuron: int) -> None:
-    """The bias of a neuron, unless it is switched off by it."""
-    value, off = float(network.layers[layer - 1].biases[neuron]), is_off(network, layer, neuron)
-    end = slider_end(0.0 if off else value, BIAS_REACH, LARGEST_NUMBER)
+    """The bias of a neuron; while it is switched off, the one that it will have again."""
+    off = is_off(network, layer, neuron)
+    own = switched_on(network, layer, neuron) if off else network
+    value = float(own.layers[layer - 1].biases[neuron])
+    end = slider_end(value, BIAS_REACH, LARGEST_NUMBER)
     show_knob(
-        "Bias",
+        "Bias, once it is switched on again" if off else "Bias",
         value,
         turner(
             network,
@@ -251,7 +253,6 @@ def show_files(network: Network) -> None:
             "Bring a network of your own (.npz)",
             help=f"784 pixels to 10 digits, at most {MOST_LAYERS} layers after the input and {LARGEST_LAYER} "
             "neurons in each, as numpy.savez writes W1, b1, W2, … and meta; the README says more.",
-            type="npz",
             max_upload_size=LARGEST_UPLOAD,
             key="upload",
             on_change=take_upload,

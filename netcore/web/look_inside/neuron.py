@@ -9,6 +9,7 @@ from netcore.figures.bars import digit_bars, signed_bars
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import light_of
+from netcore.inspection.edits import is_off
 from netcore.inspection.explain import contributions, gradient
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
@@ -64,8 +65,9 @@ def show_decision(network: Network, trace: Trace | None, layer: int, neuron: int
         for (part, words), value in zip(rows.items(), shown, strict=True)
     )
     left, right = st.columns([10, 9])
+    off = ": **switched off**, by a bias that nothing outweighs" if is_off(network, layer, neuron) else ""
     with left:
-        st.markdown(f"**How it decided** with {function.formula}")
+        st.markdown(f"**How it decided** with {function.formula}{off}")
         st.html(f'<table class="decision">{lines}</table>')
     with right:
         return lay_out_chart(

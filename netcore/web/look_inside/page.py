@@ -20,6 +20,7 @@ from netcore.web.look_inside.parameters import show_parameters
 from netcore.web.networks import choose, offered
 from netcore.web.overview import lay_out, show_diagram
 from netcore.web.person.link import ANSWER
+from netcore.web.room import OVERVIEW, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.widgets import keep_among, preset
@@ -76,13 +77,16 @@ def page() -> None:
             reading,
             my_palette(),
             meta=meta,
+            room=my_room(OVERVIEW),
             focus=focus_on(network, trace, layer, neuron),
             figures=figures,
             on_pick=partial(take_pick, network),
         )
         is_told = not reading.is_blot and ANSWER not in me().link.hides
-        show_effect(network, trace if is_told else None)
+        with st.container(key="said"):
+            show_effect(network, trace if is_told else None)
     follow(result)
+    follow_room(result, OVERVIEW)
 
 
 def choose_neuron(network: Network) -> tuple[int, int]:

@@ -38,11 +38,11 @@ def fitted(brought: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(image)
 
 
-def picture_object(brought: NDArray[np.uint8]) -> dict[str, Any]:
-    """A picture (H, W) as the canvas has it, in its middle and as large as it allows."""
+def picture_object(address: str, truth: int | None = None) -> dict[str, Any]:
+    """A picture that fills the canvas, as the canvas has it, and which digit it shows where that is known."""
     place = {"left": 0, "top": 0, "originX": "left", "originY": "top"}
-    source = data_url(fitted(brought))
-    return {"type": "Image", "src": source, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+    image = {"type": "Image", "src": address, "width": CANVAS_SIDE, "height": CANVAS_SIDE, **place}
+    return image if truth is None else image | {"truth": truth}
 
 
 @dataclass
@@ -78,9 +78,24 @@ class Drawing:
     _prepared: tuple[NDArray[np.uint8], Preparation] | None = None
 
     @property
+    def is_new(self) -> bool:
+        """Nothing was ever drawn."""
+        return self.history.states == [[]]
+
+    @property
     def objects(self) -> CanvasObjects:
         """What lies on it now."""
         return self.history.now
+
+    @property
+    def is_untouched(self) -> bool:
+        """Nothing ever lay on it."""
+        return not (self.objects or self.history.can_undo or self.history.can_redo)
+
+    @property
+    def truth(self) -> int | None:
+        """Which digit somebody meant who wrote what lies on it; None where that isn't known."""
+        return self.objects[0].get("truth") if len(self.objects) == 1 else None
 
     @property
     def preparation(self) -> Preparation:
@@ -110,6 +125,9 @@ class Drawing:
         ground = _GROUND.fullmatch(str(sent.get("background")))
         load = int(ground[1]) if ground else self.load
         objects: CanvasObjects = sent.get("objects", [])
+        is_of_another = load > self.load  # server, before this one was started: it knew what we brought back
+        if is_of_another:
+            self.load, self._taken = load, {load: len(self.objects)}
         new = objects[self._taken.get(load, len(objects)) :]
         if new:
             self._taken[load] = len(objects)
@@ -124,6 +142,27 @@ class Drawing:
             encoded = address.split(";base64,", 1)[1]
             self.picture = np.asarray(Image.open(io.BytesIO(base64.b64decode(encoded))))
             self._pictured, self.revision = self.objects, (load, len(objects))
+        if is_of_another:
+            self.show()
+
+    def bring_back(self, states: list[CanvasObjects], position: int, picture: NDArray[np.uint8]) -> None:
+        """Go on from a drawing that was kept; what was drawn since lies on top of it.
+
+        Args:
+            states: the oldest first.
+            position: of the present one.
+            picture: (280, 280), what that one looks like.
+        """
+        if self.is_new:
+            self.history.states, self.history.position = states, position
+            self.picture, self._pictured = picture, self.objects
+            if self.objects:
+                self.show()
+            return
+        later = [state for state in self.history.states if state]
+        behind = len(self.history.states) - 1 - self.history.position
+        self.history.states = [*states[: position + 1], *later][-MOST_STEPS - 1 :]
+        self.history.position = len(self.history.states) - 1 - behind
 
     def undo(self) -> None:
         """Go back one state."""
@@ -144,13 +183,15 @@ class Drawing:
             self.history.add([])
             self.show()
 
-    def replace(self, brought: NDArray[np.uint8]) -> None:
+    def replace(self, brought: NDArray[np.uint8], truth: int | None = None) -> None:
         """Put a picture on the canvas, in its middle and as large as it allows.
 
         Args:
             brought: (H, W), 0 black to 255 white; of 28 × 28 pixels each becomes ten wide.
+            truth: which digit it shows, where that is known.
         """
-        self.bring([picture_object(brought)], fitted(brought))
+        picture = fitted(brought)
+        self.bring([picture_object(data_url(picture), truth)], picture)
 
     def bring(self, objects: CanvasObjects, picture: NDArray[np.uint8]) -> None:
         """Put what was drawn elsewhere on the canvas, as one state.

@@ -1,6 +1,7 @@
 """What one person chose to see one step of learning with."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from netcore.inspection.example_gradients import Pull
 
@@ -10,21 +11,34 @@ class ExampleChoice:
     """Which example, and which weight, a person looks at while they see what one step does.
 
     Attributes:
-        own: the person's own drawing, not a bundled digit.
         digit: which digit the example shows, or is meant to show.
-        number: which of the bundled ones.
+        number: how many bundled digits were taken.
         layer, neuron, origin: the weight of the connection from neuron `origin` of the layer before;
             each None while the one with the largest gradient is shown.
         shown: the weight that is on the page.
     """
 
-    own: bool = False
     digit: int = 7
     number: int = 0
     layer: int | None = None
     neuron: int | None = None
     origin: int | None = None
     shown: tuple[int, int, int] = (1, 0, 0)
+    _meant: dict[str, Any] | None = None
+
+    def mean(self, digit: int, begun: dict[str, Any]) -> None:
+        """Say which digit a drawing is meant to show.
+
+        Args:
+            digit: 0–9.
+            begun: the first object of the drawing, by which it is known.
+        """
+        self.digit, self._meant = digit, begun
+
+    def guess(self, digit: int, begun: dict[str, Any]) -> None:
+        """Which digit a drawing may be meant to show, unless it was said; `mean` tells the arguments."""
+        if self._meant is not begun:
+            self.digit = digit
 
     def look_at(self, layer: int | None, neuron: int | None = None, origin: int | None = None) -> None:
         """Choose a weight; what is None is found by its gradient."""

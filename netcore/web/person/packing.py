@@ -14,7 +14,8 @@ from PIL import Image
 
 from netcore.data.drawings import CANVAS_SIDE, MOST_POINTS, Points, drawn_line
 from netcore.preprocess import FIELD
-from netcore.web.person.drawing import PEN, CanvasObjects, picture_object
+from netcore.web.data_url import data_url
+from netcore.web.person.drawing import PEN, CanvasObjects, fitted, picture_object
 from netcore.web.person.strokes import pen_strokes
 
 MOST_CHARACTERS = 1500
@@ -23,6 +24,8 @@ UNITS = (0.25, 0.5, 1.0, 2.0)
 """Pixels of the canvas to which places are rounded, and by which a line may be off; the finer, the longer."""
 GAP = 2.0
 """Pixels between two points of a line that is drawn again: the canvas bends lines at its points."""
+MOST_MOVES = 5000
+"""Of the pen, in a drawing that is packed at all: to find the corners takes a while."""
 LONGEST = MOST_POINTS * GAP
 """Pixels of all lines together."""
 
@@ -46,6 +49,8 @@ def packed(objects: CanvasObjects) -> str | None:
     """
     if not objects:
         return ""
+    if sum(map(len, pen_strokes(objects))) > MOST_MOVES:
+        return None
     for number, unit in enumerate(UNITS):
         parts = [_packed_object(one, unit) for one in objects]
         text = f"{number}{_END.join(part or '' for part in parts)}"
@@ -66,7 +71,7 @@ def unpacked(text: str) -> CanvasObjects | None:
     try:
         for part in text[1:].split(_END):
             if part.startswith(_PICTURE):
-                objects.append(picture_object(_cells_in(part[1:])))
+                objects.append(picture_object(data_url(fitted(_cells_in(part[1:])))))
                 continue
             corners = _corners_in(part, UNITS[int(text[0])])
             room -= float(np.hypot(*np.diff(corners, axis=0).T).sum())

@@ -38,3 +38,8 @@ class Settings:
 
 
 DEFAULTS = Settings()
+
+
+def widget_of(setting: str) -> str:
+    """The key of the widget that sets it."""
+    return f"config_{setting}"

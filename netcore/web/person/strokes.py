@@ -36,6 +36,15 @@ def pen_strokes(objects: CanvasObjects) -> tuple[Points, ...]:
     return tuple(points for points in strokes if points is not None)
 
 
+def stroke_object(points: Points) -> dict[str, Any]:
+    """A stroke as the canvas has it (Fabric.js, PencilBrush); `pen_strokes` finds these points in it."""
+    middles = (points[:-1] + points[1:]) / 2
+    bends = [["Q", *point, *middle] for point, middle in zip(points.tolist(), middles.tolist(), strict=False)]
+    pen = {"stroke": "#ffffff", "strokeWidth": PEN, "strokeLineCap": "round", "strokeLineJoin": "round"}
+    path = [["M", *points[0].tolist()], *bends, ["L", *points[-1].tolist()]]
+    return {"type": "Path", "fill": None, **pen, "path": path}
+
+
 def drawn(objects: CanvasObjects) -> NDArray[np.uint8]:
     """What the canvas makes of its objects, worked out here: (280, 280), 0 black to 255 white."""
     picture = draw(pen_strokes(objects), PEN)

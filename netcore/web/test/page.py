@@ -52,7 +52,7 @@ def page() -> None:
         )
         data = st.container(width="content")
     figures: Figures = {}
-    picture = None
+    picture: tuple[NDArray[np.uint8], int] | None = None
     on_pick: Callable[[str], None] | None = None
     if view == PEOPLE:
         show_strangers(network)
@@ -60,19 +60,22 @@ def page() -> None:
         figures = show_endurance(network)
     elif view == SEEN:
         figures, wanted = show_map(network)
-        picture = None if wanted is None else load_sample().pictures[held_out_digits()[wanted]]
+        if wanted is not None:
+            sample, place = load_sample(), held_out_digits()[wanted]
+            picture = sample.pictures[place], int(sample.labels[place])
     else:
         with data:
             digits = choose_digits(network)
         if view == WRONG:
             figures, clicked = show_mistakes(digits)
-            picture = None if clicked is None else digits.picture(clicked)
+            if clicked is not None:
+                picture = digits.picture(clicked), int(digits.result.labels[clicked])
             on_pick = partial(take_cell, digits)
         else:
             figures = show_how_often(digits)
     paint_figures(figures, on_pick)
     if picture is not None:
-        read_on_draw_page(picture)
+        read_on_draw_page(*picture)
 
 
 def choose_digits(network: Network) -> UnseenDigits:
@@ -91,13 +94,14 @@ def choose_digits(network: Network) -> UnseenDigits:
     return (mnist_test(network) if chosen == MNIST_TEST else None) or bundled(network)
 
 
-def read_on_draw_page(picture: NDArray[np.uint8]) -> None:
+def read_on_draw_page(picture: NDArray[np.uint8], truth: int) -> None:
     """Go to the Draw page with a digit on the canvas.
 
     Args:
         picture: (28, 28), 0 black to 255 white.
+        truth: which digit it shows.
     """
-    me().drawing.replace(picture)
+    me().drawing.replace(picture, truth)
     go_to(DRAW)
 
 

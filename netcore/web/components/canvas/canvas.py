@@ -53,7 +53,7 @@ def show_canvas() -> None:
 def show_canvas_buttons() -> None:
     """Put the canvas's buttons on the page, in a row."""
     drawing, history = me().drawing, me().drawing.history
-    with st.container(horizontal=True, gap="xsmall"):
+    with st.container(horizontal=True, gap="xsmall", key="canvas_buttons"):
         _button("Clear", drawing.clear, drawing.objects)
         _button("Undo", drawing.undo, history.can_undo)
         _button("Redo", drawing.redo, history.can_redo)
@@ -88,5 +88,5 @@ def _hurry() -> None:
 
 def _show_example() -> None:
     """Put a random digit of the bundled sample on the canvas, one that no network learned from."""
-    chosen = np.random.default_rng().choice(held_out_digits())
-    me().drawing.replace(load_sample().pictures[chosen])
+    sample, chosen = load_sample(), np.random.default_rng().choice(held_out_digits())
+    me().drawing.replace(sample.pictures[chosen], int(sample.labels[chosen]))

@@ -31,15 +31,16 @@ export default function digitKeys({ data, parentElement, setTriggerValue }) {
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.digit = `${digit}`;
-      button.append(document.createElement("b"), document.createElement("span"));
+      button.append(document.createElement("b"), " ", document.createElement("span"));
       find(button, "b").textContent = `${digit}`;
       root.append(button);
     }
   }
   for (const [digit, button] of root.querySelectorAll("button").entries()) {
     const count = data.counts[digit];
-    find(button, "span").textContent = count ? `${count} ×` : "none";
-    button.ariaLabel = `${digit}: there ${count === 1 ? "is" : "are"} ${count || "none"}`;
+    const words = count ? `${count} ×` : "none";
+    find(button, "span").textContent = words;
+    button.ariaLabel = `${digit} ${words} so far`;
     button.classList.toggle("missing", !count);
     button.onclick = () => {
       clearTimeout(root.waiting);

@@ -90,5 +90,11 @@ export default function knob({ data, parentElement, setTriggerValue }) {
     slider.value = typed.value;
     tell(typed.valueAsNumber);
   };
-  return () => clearTimeout(state.waiting);
+  // What was turned while the line to the server was down.
+  const tellAgain = () => state.turn !== data.turn && tell(slider.valueAsNumber);
+  document.addEventListener("netcore-line-back", tellAgain);
+  return () => {
+    clearTimeout(state.waiting);
+    document.removeEventListener("netcore-line-back", tellAgain);
+  };
 }

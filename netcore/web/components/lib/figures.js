@@ -2,6 +2,7 @@
 
 import { appear } from "./appear.js";
 import { message } from "./message.js";
+import { isTap, watchTouches } from "./touch.js";
 
 const STACKED = 1150; // pixels of width, as in inspect.css
 
@@ -75,13 +76,26 @@ function fill(chart) {
 export function hear(chart, key) {
   if (chart.netcoreHears) return;
   chart.netcoreHears = true;
+  watchTouches();
   chart.on("plotly_click", ({ points: [{ data, pointNumber }] }) => {
+    if (!isTap()) return; // a palm was lifted
     if (data.z && !Array.isArray(data.z)) return; // packed numbers are to be looked at only
     const number =
       data.z && Array.isArray(pointNumber) ? pointNumber[0] * data.z[0].length + pointNumber[1] : pointNumber;
-    // Where the details stand below the diagram, go and see them.
-    const isBelow = key === "network" && window.innerWidth <= STACKED;
-    if (isBelow) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior: "smooth" });
-    message.pick(`${key === "network" ? data.name : key}/${number}`);
+    pick(key, data.name, Number(number));
   });
+}
+
+/**
+ * Tell the server what was chosen in a chart.
+ * @param {string} key of the chart
+ * @param {string} name of the trace
+ * @param {number} number of the point
+ */
+export function pick(key, name, number) {
+  // Where the details stand below the diagram, go and see them.
+  const isBelow = key === "network" && window.innerWidth <= STACKED;
+  const behavior = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  if (isBelow) document.querySelector(".st-key-detail")?.scrollIntoView({ behavior });
+  message.pick(`${key === "network" ? name : key}/${number}`);
 }

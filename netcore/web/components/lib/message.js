@@ -12,7 +12,6 @@
  * @property {import("./network.js").Shape[]} layers
  * @property {number} pen its width in pixels of the canvas
  * @property {import("./ledger.js").LedgerRules} ledger
- * @property {number[]} radii of the neurons of each layer, the input first, in its pixels
  * @property {number[]} strengths of connections that are told apart, up to 1; they grow
  * @property {number} restStrength how strongly the largest weight is drawn at rest, 0–1
  * @property {number} dim light, 0–1: neurons with less have a faint rim
@@ -77,8 +76,11 @@
  *   page has no place for them
  * @property {string | null} meta what the layout of the charts says that these numbers are for; null without
  * @property {Focus | null} focus
+ * @property {[number, number, boolean] | null} room width and height that the diagram was laid out for, and whether its layers
+ *   stand below each other; null where there is none
  * @property {Training | null} training
  * @property {boolean} isBlind the browser has told that it can't read its canvas: see honesty.js
+ * @property {import("./store.js").HandedOver} kept what the browser is to keep
  * @property {string[]} light colours of activation from 0 to 1, as #rrggbb
  */
 /** @typedef {{ rules: Rules, biases: string }} WithNetwork biases of all layers, float32 in base 64 */

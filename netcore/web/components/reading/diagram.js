@@ -6,6 +6,7 @@ import { chartOf } from "../lib/figures.js";
 import { message } from "../lib/message.js";
 import { contextOf } from "../lib/required.js";
 import { write } from "../lib/words.js";
+import { moveCursor, offerCursor } from "./cursor.js";
 import { seenOf } from "./curtain.js";
 import { paintGlow, paintLight, removeGlow } from "./glow.js";
 
@@ -56,6 +57,7 @@ export function paintDiagram(network, trace, { isLive, focus }) {
   chart.netcorePainted = { network, trace, focus, meta: chart.layout.meta };
   chart.netcoreLight = (sharpness) => lightAlone(chart, sharpness);
   paint(chart, chart.netcorePainted);
+  offerCursor(chart);
 }
 
 /** What may be seen of it has changed. */
@@ -89,6 +91,7 @@ function paintAgain(chart) {
   if (!message.latest?.rules || !chart.netcorePainted || chart.layout.meta !== chart.netcorePainted.meta) return;
   try {
     if (isLaidOut(chart, chart.netcorePainted.network)) paint(chart, chart.netcorePainted);
+    moveCursor();
   } catch (error) {
     console.warn("netcore: the diagram is not painted once more.", error);
   }
@@ -131,7 +134,8 @@ function paint(chart, { network, trace, focus }) {
   const digits = part("digits").drawn.querySelectorAll("text");
   const outputs = seen?.hidesOutputs ? undefined : trace?.activations[last + 1];
   digits.forEach((text, digit) => {
-    if (text.lastElementChild) write(text.lastElementChild, outputs ? outputs[digit].toFixed(2) : "\u00a0");
+    const value = [...text.querySelectorAll("tspan")].at(-1);
+    if (value) write(value, outputs ? outputs[digit].toFixed(2) : "\u00a0");
   });
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
@@ -149,7 +153,6 @@ function placesIn({ _fullLayout: { xaxis, yaxis } }, network, part) {
   const [across, down] = [xaxis.d2p(1) - xaxis.d2p(0), yaxis.d2p(1) - yaxis.d2p(0)];
   return {
     at: (x, y) => [left + across * x, top + down * y],
-    unit: across,
     layers: network.layers.map((_, number) => {
       const { x, y, marker } = part(layerName(network, number)).data;
       return { x, y, size: marker.size };

@@ -7,9 +7,10 @@ import { latest, message } from "../lib/message.js";
 import { unpack } from "../lib/network.js";
 import { find } from "../lib/required.js";
 import { attempt } from "./attempt.js";
-import { onPaint, sendDrawing, shown } from "./canvas.js";
+import { onPaint, sendDrawing, shown, takeBack } from "./canvas.js";
 import { cover } from "./curtain.js";
 import { paintDiagram, repaintDiagram } from "./diagram.js";
+import { followHand, wasTakenBack } from "./hand.js";
 import { isHonest } from "./honesty.js";
 import { showMarks } from "./marks.js";
 import { showNeuron } from "./neuron.js";
@@ -18,7 +19,6 @@ import { extend, newStroke, pictureOnCanvas } from "./stroke.js";
 
 /** @typedef {import("../lib/answer.js").Reading} Reading */
 /** @typedef {import("../lib/network.js").Network} Network */
-/** @typedef {import("./stroke.js").PenEvent} PenEvent */
 /** @typedef {Network & { fingerprint: string, isRounded: boolean }} ScreenNetwork */
 /** @typedef {{ revision: [number, number] }} Revised says which drawing it is of: see canvas.js */
 
@@ -44,49 +44,37 @@ const live = { frame: 0 };
  * is gone: a person may draw on the next page's canvas, or let go of the pen, before the component is there again.
  */
 export function followPen() {
-  /** @type {(names: ("mousedown" | "mousemove" | "mouseup" | "touchstart" | "touchmove" | "touchend" | "touchcancel")[],
-   *   hear: (event: PenEvent) => void) => void} */
-  const listen = (names, hear) => {
-    for (const name of names) document.addEventListener(name, hear, { capture: true, passive: true });
-  };
-  listen(["mousedown", "touchstart"], penDown);
-  listen(["mousemove", "touchmove"], penMoves);
-  listen(["mouseup", "touchend", "touchcancel"], penUp);
+  followHand(); // which makes a mouse of pens and fingers
+  /** @type {(name: "mousedown" | "mousemove" | "mouseup", hear: (event: MouseEvent) => void) => void} */
+  const listen = (name, hear) => document.addEventListener(name, hear, { capture: true, passive: true });
+  listen("mousedown", penDown);
+  listen("mousemove", penMoves);
+  listen("mouseup", penUp);
   onPaint(look); // a button changed the drawing, or it came back from another page
 }
 
-/**
- * @param {PenEvent} event
- * @returns {{ button: number, fingers: number }} which one was pressed or let go of, 0 for the first; how many are down
- */
-function pressOf(event) {
-  return "touches" in event ? { button: 0, fingers: event.touches.length } : { button: event.button, fingers: 0 };
-}
-
-/** @param {PenEvent} event */
+/** @param {MouseEvent} event */
 function penDown(event) {
   const [canvas] = event.composedPath();
-  const { button, fingers } = pressOf(event);
-  if (button || fingers > 1 || !(canvas instanceof HTMLCanvasElement && canvas.matches(".upper-canvas"))) return;
+  if (event.button || !(canvas instanceof HTMLCanvasElement && canvas.matches(".upper-canvas"))) return;
   live.stroke = newStroke(canvas, event);
   announce(false);
   look();
 }
 
-/** @param {PenEvent} event */
+/** @param {MouseEvent} event */
 function penMoves(event) {
   if (live.stroke && !live.stroke.isOver && extend(live.stroke, event)) look();
 }
 
-/** @param {PenEvent} event */
+/** @param {MouseEvent} event */
 function penUp(event) {
-  const { button, fingers } = pressOf(event);
-  if (!live.stroke || live.stroke.isOver || button || fingers) return;
+  if (!live.stroke || live.stroke.isOver || event.button) return;
   live.stroke.isOver = true;
   announce(true);
   // The canvas takes the stroke in before the timeout is over, finishes it in the next frame, and shows it whole in
   // the one after that.
-  setTimeout(sendDrawing);
+  setTimeout(wasTakenBack() ? takeBack : sendDrawing);
   cancelAnimationFrame(live.frame);
   live.frame = requestAnimationFrame(() => {
     live.frame = requestAnimationFrame(finish);
@@ -125,6 +113,7 @@ function follow() {
     const reading = read(network, picture, latest().rules);
     if (!isOther(reading, live.shown)) return;
     live.shown = reading;
+    if (live.server) live.server.isShown = false; // to be shown again, if this stroke is taken back
     showLive(live.page, network, reading);
   });
 }

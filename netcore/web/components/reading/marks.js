@@ -15,6 +15,7 @@ export function showMarks({ boxes, strays, shown }) {
   if (!marks) {
     marks = document.createElementNS(SVG, "svg");
     marks.setAttribute("class", "marks");
+    marks.setAttribute("viewBox", "0 0 280 280");
     marks.setAttribute("aria-hidden", "true");
     canvas.append(marks);
   }

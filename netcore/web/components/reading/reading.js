@@ -8,15 +8,19 @@ import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { latest, message, receive, release } from "../lib/message.js";
 import { find } from "../lib/required.js";
+import { keep, sayWhatIsKept } from "../lib/store.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
 import { cover } from "./curtain.js";
 import { diagram, paintDiagram, repaintDiagram, stopPainting } from "./diagram.js";
+import { keepFocus } from "./focus.js";
 import { lightOf, rim } from "./glow.js";
 import { isHonest } from "./honesty.js";
+import { hearKeys } from "./keys.js";
 import { followPen, hearServer, isCurrent, leavePage, networkOnScreen, whenCurrent } from "./live.js";
 import { showMarks } from "./marks.js";
 import { hearPaste } from "./paste.js";
+import { reportRoom } from "./room.js";
 import { showAnswer, showParts, showPicture } from "./show.js";
 import { showSteps } from "./steps.js";
 import { showTraining } from "./training.js";
@@ -45,8 +49,11 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   const pick = (what) => setTriggerValue("picked", what);
   receive(data, pick, (address) => setTriggerValue("pasted", address));
   setUpOnce();
+  keep(data.kept, (parts) => setTriggerValue("wanted", parts));
+  sayWhatIsKept();
   if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
+  reportRoom(data, setStateValue);
   const isOver = () => data !== message.latest;
   takeOver(isOver).catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   /** @type {(error: unknown) => void} */
@@ -76,6 +83,8 @@ function setUpOnce() {
   preferDark();
   followPen();
   hearPaste();
+  hearKeys();
+  keepFocus();
 }
 
 /**
@@ -180,10 +189,14 @@ function lightFrames(heatmaps, { pixels, trace }) {
 }
 
 /**
- * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
+ * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none. And where it is wider
+ * than its place, keys move it, too.
  * @param {Heatmaps} heatmaps
  */
 function lay(heatmaps) {
+  const frame = heatmaps.closest(".st-key-weights");
+  if (frame && frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+  else frame?.removeAttribute("tabindex");
   const customdata = heatmaps.netcoreRows;
   for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) Object.assign(heatmap, { customdata });
 }

@@ -13,15 +13,17 @@ from typing import Any
 
 import numpy as np
 
+from netcore.figures.blocks import Room
 from netcore.figures.connections import Focus, way
 from netcore.figures.theme import Palette, drawn_in_letters, in_letters, meta_of
 from netcore.network import Network
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
-from netcore.saying import SENTENCES, a_digit, sentence
+from netcore.saying import SENTENCES, a_digit, sentence, truth_sentence
 from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data, what_is_framed
 from netcore.web.components.weights.weights import rules_for
+from netcore.web.keeping import ask_for, handed_over
 from netcore.web.person.drawing import Drawing
 from netcore.web.person.link import ANSWER
 from netcore.web.routes import LOOK_INSIDE, go_to
@@ -63,6 +65,7 @@ def show_reading(
     *,
     on_draw_page: bool = False,
     meta: str | None = None,
+    room: Room | None = None,
     training: Training | None = None,
     handed: dict[str, Any] | None = None,
     focus: Focus | None = None,
@@ -79,6 +82,7 @@ def show_reading(
         on_draw_page: the page shows the diagram, the heatmaps and the steps of the preprocessing, into which
             the numbers are put.
         meta: of the diagram that the page laid out, into which the numbers are put, on another page.
+        room: that it was laid out for.
         training: the numbers for the curves and the weights that the page laid out.
         handed: which network the browser has, as `hand_over` tells it, unless it is the very one.
         focus: the neuron that is looked into, and what carried most to it.
@@ -87,6 +91,7 @@ def show_reading(
 
     Returns:
         The component's state: `ground`, "light" or "dark", once the page's theme isn't the stage's;
+        `room`, what the page has for the diagram, once it isn't what it was laid out for;
         `pasted`, in the one rerun after a picture was pasted: its `data:` address;
         `failed`, true in the one rerun after the charts couldn't be painted; `picked`, in the one
         rerun after a click: what `on_pick` is called with.
@@ -119,11 +124,12 @@ def show_reading(
             "shown": reading.shown,
             "confidence": f"{reading.confidence:.4f}" if reading.digits else "",
             "network": network.meta["name"] if network else "",
-            "words": sentence(reading),
+            "words": f"{sentence(reading)} {truth_sentence(drawing.truth, reading)}".strip(),
             "hidesAnswer": ANSWER in me().link.hides,
             "begun": drawing.begun,
             "steps": step_data(steps, what_is_framed(reading)) if on_draw_page else None,
             "meta": meta,
+            "room": [room.width, room.height, room.is_high] if room else None,
             "focus": focus and {"layer": focus.layer, "neuron": focus.neuron, "lines": way(focus)},
             "training": asdict(training) if training else None,
             "figures": {key: figure.as_text for key, figure in (figures or {}).items()},
@@ -131,11 +137,14 @@ def show_reading(
             "isBlind": me().browser.is_blind,
             "light": palette.light,
             "rules": rules,
+            "kept": handed_over(),
         },
         on_ground_change=lambda: None,
+        on_room_change=lambda: None,
         on_failed_change=lambda: None,
         on_blind_change=lambda: setattr(me().browser, "is_blind", True),
         on_pasted_change=lambda: None,
+        on_wanted_change=lambda: ask_for(told("reading").wanted),
         on_picked_change=lambda: _take(told("reading").picked, on_pick),
         height="content",
     )

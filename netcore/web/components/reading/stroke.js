@@ -6,12 +6,10 @@ import { contextOf } from "../lib/required.js";
 import { finishedCanvas } from "./canvas.js";
 
 /** @typedef {import("../lib/curve.js").Piece} Piece */
-/** @typedef {MouseEvent | TouchEvent} PenEvent of a mouse or a finger */
 
 /**
  * @typedef {object} Stroke
  * @property {HTMLCanvasElement} canvas the one that the pen is on
- * @property {number | undefined} touch which finger it is, if it is one
  * @property {Curve} curve
  * @property {{ settled: Path2D, count: number }} path of so many of its settled pieces
  * @property {HTMLCanvasElement | undefined} below what was there before
@@ -20,32 +18,27 @@ import { finishedCanvas } from "./canvas.js";
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {PenEvent} event
+ * @param {MouseEvent} event
  * @returns {Stroke}
  */
 export function newStroke(canvas, event) {
-  const pen = "changedTouches" in event ? event.changedTouches[0] : event;
-  const touch = "identifier" in pen ? pen.identifier : undefined;
-  const curve = new Curve(placeOn(canvas, pen));
   const path = { settled: new Path2D(), count: 0 };
-  return { canvas, touch, curve, path, below: undefined, isOver: false };
+  return { canvas, curve: new Curve(placeOn(canvas, event)), path, below: undefined, isOver: false };
 }
 
 /**
  * Take in where the pen is now.
  * @param {Stroke} stroke
- * @param {PenEvent} event
+ * @param {MouseEvent} event
  * @returns {boolean} whether it moved
  */
-export function extend({ canvas, touch, curve }, event) {
-  const pen =
-    "changedTouches" in event ? [...event.changedTouches].find(({ identifier }) => identifier === touch) : event;
-  return pen !== undefined && curve.extend(placeOn(canvas, pen), event.shiftKey); // or it is another finger
+export function extend({ canvas, curve }, event) {
+  return curve.extend(placeOn(canvas, event), event.shiftKey);
 }
 
 /**
  * @param {HTMLCanvasElement} canvas
- * @param {{ clientX: number, clientY: number }} pen
+ * @param {MouseEvent} event
  * @returns {import("../lib/curve.js").Point}
  */
 function placeOn(canvas, { clientX, clientY }) {

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from netcore import layout
-from netcore.figures.blocks import layer_blocks
 from netcore.figures.connections import (
     ALL_CONNECTIONS,
     CONNECTIONS,
@@ -125,7 +124,6 @@ def rules_for(network: Network, palette: Palette) -> dict[str, Any]:
         "layout": LAYOUT,
         "pen": PEN,
         "ledger": {"decimals": DECIMALS, "strongest": STRONGEST},
-        "radii": [0.0, *(block.radius for block in layer_blocks(network.sizes))],
         "strengths": STRENGTHS,
         "restStrength": REST_STRENGTH,
         "allConnections": ALL_CONNECTIONS,

@@ -1,0 +1,70 @@
+"""A training goes on for a while when its page is gone: shorter when the page said goodbye."""
+
+import asyncio
+import threading
+
+import pytest
+
+from netcore.training.run import Run, Status
+from netcore.training.workers import Workers
+from netcore.web import absences
+from netcore.web.absences import Absences, Goodbyes
+from tests.unit.configs import PATIENCE, SMALL, Gate, Gated
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate()
+
+
+@pytest.fixture
+def run(gate) -> Run:
+    """A training that is busy until the gate opens."""
+    run = Run(Gated(**SMALL, steps_at={3: gate}), Workers(1))
+    run.go()
+    gate.wait()
+    return run
+
+
+def close(code: int, then) -> None:
+    """As if a browser's connection had ended with this code."""
+
+    async def receive():
+        return {"type": "websocket.disconnect", "code": code}
+
+    async def app(scope, receive, send):
+        await receive()
+        then()
+
+    asyncio.run(Goodbyes(app)({"type": "websocket"}, receive, None))
+
+
+@pytest.mark.parametrize("code", [1001, 1006])
+def test_a_training_pauses_some_time_after_its_page_is_gone(run, gate, monkeypatch, code) -> None:
+    soon, never = "AFTER_GOODBYE", "AFTER_SILENCE"
+    if code == 1006:
+        soon, never = never, soon
+    monkeypatch.setattr(absences, soon, 0.01)
+    monkeypatch.setattr(absences, never, 1000.0)
+    known, paused = Absences(), threading.Event()
+    pause = run.pause
+    monkeypatch.setattr(run, "pause", lambda: (pause(), paused.set()))
+    close(code, lambda: known.leave(run))
+    assert paused.wait(PATIENCE)
+    gate.open()
+    assert run.wait(PATIENCE)
+    assert run.news.status is Status.PAUSED
+    assert known.come_back(run.key) is None
+
+
+def test_a_training_goes_on_for_whom_is_back(run, gate, monkeypatch) -> None:
+    monkeypatch.setattr(absences, "AFTER_SILENCE", 1000.0)
+    known = Absences()
+    known.leave(run)
+    known.leave(run)  # Streamlit lets go more than once
+    assert known.come_back("another") is None
+    assert known.come_back(run.key) is run
+    assert known.come_back(run.key) is None
+    gate.open()
+    assert run.wait(PATIENCE)
+    assert run.news.status is Status.DONE
