@@ -5,8 +5,10 @@ from starlette.middleware import Middleware
 
 from netcore.web.absences import Goodbyes
 from netcore.web.components.keep.keep import show_keep
+from netcore.web.link import show_sent_network, take_link
 from netcore.web.routes import DRAW, ROUTES
 from netcore.web.server import open_browser, set_up_process
+from netcore.web.share import show_sharing
 
 if __name__ == "__main__":  # as Streamlit runs it for each person
     set_up_process()
@@ -18,7 +20,10 @@ if __name__ == "__main__":  # as Streamlit runs it for each person
         ],
         position="top",
     )
+    take_link()
+    show_sharing(next(route for route in ROUTES if route.address == page.url_path))
     show_keep()
+    show_sent_network()
     page.run()
 else:  # as `streamlit run` imports it, once
     app = st.App(__file__, lifespan=open_browser, middleware=[Middleware(Goodbyes)])

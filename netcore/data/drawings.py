@@ -67,7 +67,7 @@ def draw(strokes: Iterable[Points], pen: float, side: int = CANVAS_SIDE) -> NDAr
     canvas = ImageDraw.Draw(image)
     width = max(round(pen * _OVERSAMPLING), 1)
     for stroke in strokes:
-        points = _sparse(_smooth(stroke), pen / 4) * _OVERSAMPLING
+        points = _sparse(drawn_line(stroke), pen / 4) * _OVERSAMPLING
         canvas.line(points.ravel().tolist(), fill=255, width=width)
         for point in points.tolist():  # round ends and joints
             canvas.circle(point, width / 2, fill=255)
@@ -133,8 +133,12 @@ def prepared_drawings(drawings: Sequence[Iterable[Points]], random: np.random.Ge
     return prepared
 
 
-def _smooth(points: Points) -> Points:
-    """The points of a line that bends at each given point, from middle to middle."""
+def drawn_line(points: Points) -> Points:
+    """The points of a line that bends at each given point, from middle to middle: what is drawn of a stroke.
+
+    Args:
+        points: (n, 2), n ≥ 1.
+    """
     if len(points) < 3:
         return points
     middles = (points[:-1] + points[1:]) / 2

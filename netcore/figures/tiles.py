@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from netcore.figures.theme import Palette, PlainFigure, as_bytes, base_layout
 from netcore.preprocess import FIELD
@@ -40,17 +40,25 @@ def weight_tiles(weights: ArrayLike, palette: Palette) -> PlainFigure:
     """
     numbers = np.asarray(weights, dtype=np.float32)[:MOST_TILES]
     figure = empty_tiles(len(numbers), palette)
-    rows, columns = _grid(len(numbers))
-    side = FIELD + GAP
-    cells = np.full((rows * side, columns * side), np.nan, dtype=np.float32)
+    cells = tile_cells(numbers)
     neurons = np.zeros(cells.shape, np.uint8)
     for neuron, (top, left) in enumerate(_corners(len(numbers))):
-        place = slice(top, top + FIELD), slice(left, left + FIELD)
-        cells[place], neurons[place] = numbers[neuron].reshape(FIELD, FIELD), neuron
+        neurons[top : top + FIELD, left : left + FIELD] = neuron
     (heatmap,) = figure.to_dict()["data"]
     reach = tiles_reach(numbers)
     heatmap |= {"z": as_bytes(cells), "customdata": as_bytes(neurons), "zmin": -reach, "zmax": reach}
     return figure
+
+
+def tile_cells(weights: ArrayLike) -> NDArray[np.float32]:
+    """The pictures beside each other, in rows of eight: (n, 784) → (h, w), not a number between them."""
+    numbers = np.asarray(weights, dtype=np.float32)[:MOST_TILES]
+    rows, columns = _grid(len(numbers))
+    side = FIELD + GAP
+    cells = np.full((rows * side, columns * side), np.nan, dtype=np.float32)
+    for picture, (top, left) in zip(numbers, _corners(len(numbers)), strict=True):
+        cells[top : top + FIELD, left : left + FIELD] = picture.reshape(FIELD, FIELD)
+    return cells
 
 
 def tiles_reach(weights: ArrayLike) -> float:

@@ -1,6 +1,9 @@
 """The pages of the app, each once: what it is called, where it lies, and at which address."""
 
 from dataclasses import dataclass
+from typing import NoReturn
+
+import streamlit as st
 
 
 @dataclass(frozen=True)
@@ -11,16 +14,29 @@ class Route:
         script: its file, seen from the folder of app.py.
         title: what it is called in the navigation.
         address: its path in the browser's address; "" for the page that opens first.
+        view: what the choice of its views is called in the address; "" for a page without.
     """
 
     script: str
     title: str
     address: str
+    view: str = ""
 
 
 DRAW = Route("netcore/web/draw/page.py", "Draw", "")
-LOOK_INSIDE = Route("netcore/web/look_inside/page.py", "Look inside", "inspect")
-LEARN = Route("netcore/web/learn/page.py", "Learn", "learn")
-TEST = Route("netcore/web/test/page.py", "Test", "test")
+LOOK_INSIDE = Route("netcore/web/look_inside/page.py", "Look inside", "inspect", "view")
+LEARN = Route("netcore/web/learn/page.py", "Learn", "learn", "lesson")
+TEST = Route("netcore/web/test/page.py", "Test", "test", "part")
 ROUTES = (DRAW, LOOK_INSIDE, LEARN, TEST)
 """In the order in which the navigation shows them."""
+CHOICE, HIDE = "choice", "hide"
+EVERYWHERE = (CHOICE, HIDE)
+"""What addresses of all pages hold: the network, and what a link hides."""
+
+
+def go_to(page: Route) -> NoReturn:
+    """Go to another page, which is told what counts on all of them; address.js sees to the way back."""
+    address = st.query_params
+    st.switch_page(
+        page.script, query_params={name: address.get_all(name) for name in EVERYWHERE if name in address}
+    )

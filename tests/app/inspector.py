@@ -60,9 +60,9 @@ def file_of(network: Network) -> bytes:
     return file.getvalue()
 
 
-def upload(app: AppTest, name: str, content: bytes) -> AppTest:
+def upload(app: AppTest, name: str, content: bytes, key: str = "upload") -> AppTest:
     """Bring a file."""
-    uploader = app.file_uploader(key="upload")
+    uploader = app.file_uploader(key=key)
     return uploader.set_value((name, content, "application/octet-stream")).run()
 
 

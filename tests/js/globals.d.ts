@@ -3,6 +3,7 @@ interface Window {
   /** Once a chart was drawn. */
   Plotly: {
     react(chart: Chart, data: object[], layout: object): Promise<unknown>;
+    toImage(chart: Chart, options: { format: "png" | "svg"; scale: number }): Promise<string>;
     Fx: {
       hover(chart: Chart, points: { curveNumber: number; pointNumber: number | number[] }[]): void;
       unhover(chart: Chart): void;
@@ -10,6 +11,7 @@ interface Window {
   };
   netcoreIsSetUp?: boolean;
   netcorePrefersDark?: boolean;
+  netcoreKeepsPagesApart?: boolean;
   netcoreFollowsTranslation?: boolean;
   /** What is known of the browser's database: see lib/store.js. */
   netcoreStore?: import("../../netcore/web/components/lib/store.js").Store;
@@ -40,6 +42,8 @@ interface Chart<Trace = ChartTrace> extends HTMLElement {
   removeListener?(event: string, hear: (event: ChartEvent) => void): void;
   /** figures.js: JSON of the whole figure that it shows. */
   netcoreFigure?: string;
+  /** diagram.js: what glows in it, on a canvas of its own with so many pixels in one of the screen, a side. */
+  netcoreLight?(sharpness: number): HTMLCanvasElement | undefined;
   /** Clicks are told to the server. */
   netcoreHears?: boolean;
   /** It shows numbers that the browser worked out, not yet the server's. */

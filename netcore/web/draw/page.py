@@ -4,6 +4,7 @@ import streamlit as st
 
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
+from netcore.figures.theme import meta_of
 from netcore.network import Network, Trace
 from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
@@ -11,7 +12,9 @@ from netcore.web.components.reading.reading import PART, look_inside, show_readi
 from netcore.web.components.reading.steps import show_frames
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.draw.picture import show_picture_choice, take_pasted
+from netcore.web.link import is_bare
 from netcore.web.networks import about, choose, offered
+from netcore.web.person.link import ANSWER
 from netcore.web.room import DRAW, UNTIL_IT_FITS, follow_room, my_room
 from netcore.web.state import arrive, me
 
@@ -42,9 +45,10 @@ def page() -> None:
     trace = my_reading(network).trace
     person.browser.charted = person.drawing.revision
     with seen:
-        show_diagram(network, trace)
-    show_steps()
-    show_weights(network, trace)
+        show_diagram(network, None if ANSWER in person.link.hides else trace)
+    if not is_bare():
+        show_steps()
+        show_weights(network, trace)
 
 
 def show_diagram(network: Network, trace: Trace | None) -> None:
@@ -97,7 +101,15 @@ def draw_and_read(network: Network) -> None:
     if me().browser.is_blind:
         st.caption(BLIND)
     reading = my_reading(network)
-    result = show_reading(network, me().drawing, reading, my_palette(), on_draw_page=True, room=my_room(DRAW))
+    result = show_reading(
+        network,
+        me().drawing,
+        reading,
+        my_palette(),
+        on_draw_page=not is_bare(),
+        meta=meta_of(network, my_palette()),
+        room=my_room(DRAW),
+    )
     if result.picked and not result.picked.startswith(PART):
         look_inside(result.picked)
     if result.pasted:

@@ -24,6 +24,18 @@ BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 EPOCHS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 EXAMPLES = (10, 30, 100, 300, 1000, 2000, BUNDLED)
 MORE_EXAMPLES = (10_000, 30_000, MNIST)
+IN_ADDRESS = {
+    "rate": "rate",
+    "batch": "batch",
+    "layers": "hidden",
+    "activation": "activation",
+    "epochs": "epochs",
+    "examples": "examples",
+    "seed": "seed",
+}
+"""The settings that a link holds: what they are called in an address, and in `Settings`."""
+LARGEST_SEED = 2**31 - 1
+FUNCTIONS = ("sigmoid", "relu")
 LIMITS = f"at most {MOST_HIDDEN} hidden layers of 1 to {LARGEST_HIDDEN} neurons"
 
 
@@ -38,6 +50,31 @@ def set_up(**values: Any) -> None:
     for name, value in values.items():
         setattr(me().settings, name, value)
         forget(widget_of(name))
+
+
+def settings_in_address() -> dict[str, str]:
+    """What this person set, as far as it isn't the default, as an address holds it."""
+    values = {name: setting(field) for name, field in IN_ADDRESS.items()}
+    defaults = {name: getattr(DEFAULTS, field) for name, field in IN_ADDRESS.items()}
+    return {name: _written(value) for name, value in values.items() if value != defaults[name]}
+
+
+def take_settings(address: dict[str, str]) -> list[str]:
+    """Set what an address holds.
+
+    Returns:
+        The names of what can't be, and isn't set.
+    """
+    values, refused = {}, []
+    for name, field in IN_ADDRESS.items():
+        if name in address:
+            value = _read(name, address[name])
+            if value is None:
+                refused.append(name)
+            else:
+                values[field] = value
+    set_up(**values)
+    return refused
 
 
 def my_config() -> TrainingConfig:
@@ -95,15 +132,14 @@ def show_settings(run: Run) -> None:
             _ask("hidden", st.text_input, "Neurons in the hidden layers", help=LIMITS, disabled=begun)
             if layers_of(setting("hidden")) is None:
                 st.error(f"Type numbers such as 16, 16: {LIMITS}.")
-            functions = ("sigmoid", "relu")
-            _ask("activation", st.selectbox, "Hidden neurons squash with", options=functions, disabled=begun)
-            seeds = {"min_value": 0, "max_value": 2**31 - 1, "step": 1}
+            _ask("activation", st.selectbox, "Hidden neurons squash with", options=FUNCTIONS, disabled=begun)
+            seeds = {"min_value": 0, "max_value": LARGEST_SEED, "step": 1}
             _ask("seed", st.number_input, "Seed: the same gives the same numbers", **seeds)
         with right:
             _slide("rate", "Learning rate: how long the first steps are", RATES)
             _slide("batch", "Batch: examples between two steps", BATCHES)
             _slide("epochs", "Epochs: how often it sees all examples", EPOCHS)
-            _slide("examples", "Examples", (*EXAMPLES, *(MORE_EXAMPLES if is_mnist_here() else ())))
+            _slide("examples", "Examples", _counts())
         if me().handwriting.to_learn_from:
             _ask("drawings", st.toggle, "Learn from my own drawings, too")
         _ask("slow", st.toggle, "Begin in slow motion, where there is most to see")
@@ -141,6 +177,30 @@ def show_download(*, disabled: bool) -> None:
         st.error(plain(f"MNIST can't be kept here: {error.strerror}. The bundled digits serve."))
     else:
         st.rerun()
+
+
+def _counts() -> tuple[int, ...]:
+    return (*EXAMPLES, *(MORE_EXAMPLES if is_mnist_here() else ()))
+
+
+def _written(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _read(name: str, text: str) -> Any:
+    """A setting as an address holds it; None for what can't be set."""
+    offered: dict[str, tuple[Any, ...]] = {
+        "rate": RATES,
+        "batch": BATCHES,
+        "epochs": EPOCHS,
+        "examples": _counts(),
+        "activation": FUNCTIONS,
+    }
+    if name in offered:
+        return next((value for value in offered[name] if text == _written(value)), None)
+    if name == "layers":
+        return text if layers_of(text) else None
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= LARGEST_SEED else None
 
 
 def _slide(name: str, label: str, options: tuple[float, ...]) -> None:

@@ -21,7 +21,7 @@ from netcore.web.components.reading.reading import Training
 from netcore.web.learn.settings import in_short, my_config, refusal, setting
 from netcore.web.look_inside.turning import as_file
 from netcore.web.person.own_network import OWN
-from netcore.web.routes import DRAW
+from netcore.web.routes import DRAW, go_to
 from netcore.web.server import workers
 from netcore.web.state import me
 from netcore.web.text import in_percent, plain
@@ -271,4 +271,4 @@ def show_result(run: Run, news: News, network: Network) -> None:
         st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
         if st.button("Draw with it", key="draw_with_it", disabled=not news.now or news.status.is_busy):
             me().take_on_screen(network)
-            st.switch_page(DRAW.script)
+            go_to(DRAW)

@@ -19,6 +19,7 @@ from netcore.web.look_inside.neuron import show_neuron
 from netcore.web.look_inside.parameters import show_parameters
 from netcore.web.networks import choose, offered
 from netcore.web.overview import lay_out, show_diagram
+from netcore.web.person.link import ANSWER
 from netcore.web.room import OVERVIEW, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
@@ -81,8 +82,9 @@ def page() -> None:
             figures=figures,
             on_pick=partial(take_pick, network),
         )
+        is_told = not reading.is_blot and ANSWER not in me().link.hides
         with st.container(key="said"):
-            show_effect(network, None if reading.is_blot else trace)
+            show_effect(network, trace if is_told else None)
     follow(result)
     follow_room(result, OVERVIEW)
 

@@ -84,9 +84,13 @@ def scaled_again(network: Network, layer: int, neuron: int, trained: Floats, fac
     return scaled(network, layer, neuron, trained, factor)
 
 
-def take_upload() -> None:
-    """Go on with the network that was brought, or say what is wrong with it."""
-    person, file = me(), told("upload")
+def take_upload(key: str = "upload") -> None:
+    """Go on with the network that was brought, or say what is wrong with it.
+
+    Args:
+        key: of the widget that took its file.
+    """
+    person, file = me(), told(key)
     if file is None:
         return
     try:

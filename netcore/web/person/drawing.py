@@ -62,6 +62,7 @@ class Drawing:
         load: how often the canvas was told what to show.
         loaded: what it was told last.
         shown: which is looked into, from 0, where several digits lie on it.
+        begun: how many drawings were begun before this one, by emptying the canvas or bringing another.
     """
 
     history: History[CanvasObjects] = field(default_factory=lambda: History([[]], MOST_STEPS))
@@ -70,6 +71,7 @@ class Drawing:
     load: int = 0
     loaded: CanvasObjects = field(default_factory=list)
     shown: int = 0
+    begun: int = 0
     _taken: dict[int, int] = field(default_factory=lambda: {0: 0})  # by load, how many objects are known
     _pictured: CanvasObjects | None = None  # the state that `picture` is of
     _address: str = ""
@@ -177,6 +179,7 @@ class Drawing:
     def clear(self) -> None:
         """Empty the canvas; undo brings the drawing back."""
         if self.objects:
+            self.begun += 1
             self.history.add([])
             self.show()
 
@@ -188,8 +191,18 @@ class Drawing:
             truth: which digit it shows, where that is known.
         """
         picture = fitted(brought)
-        self.history.add([picture_object(data_url(picture), truth)])
-        self.picture, self._pictured = picture, self.objects  # a canvas that opens with it doesn't send it
+        self.bring([picture_object(data_url(picture), truth)], picture)
+
+    def bring(self, objects: CanvasObjects, picture: NDArray[np.uint8]) -> None:
+        """Put what was drawn elsewhere on the canvas, as one state.
+
+        Args:
+            objects: what lies on it then.
+            picture: (280, 280), what they look like: a canvas that opens with them doesn't send it.
+        """
+        self.begun += 1
+        self.history.add(objects)
+        self.picture, self._pictured = picture, self.objects
         self.show()
 
     def show(self) -> None:

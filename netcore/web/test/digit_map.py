@@ -43,7 +43,13 @@ def show_map(network: Network) -> tuple[Figures, int | None]:
     with left:
         keep_among(names, names[0], key="map")
         name = st.segmented_control(
-            "Layer", names, default=names[0], required=True, key="map", label_visibility="collapsed"
+            "Layer",
+            names,
+            default=names[0],
+            required=True,
+            key="map",
+            bind="query-params",
+            label_visibility="collapsed",
         )
         layer = names.index(name)
         known, alike = projection(network, layer)

@@ -12,7 +12,7 @@ from netcore.network import Network
 from netcore.web.charts import Figures
 from netcore.web.components.painter.painter import paint_figures
 from netcore.web.networks import choose, offered
-from netcore.web.routes import DRAW
+from netcore.web.routes import DRAW, go_to
 from netcore.web.state import arrive, me
 from netcore.web.test.digit_map import show_map
 from netcore.web.test.endurance import show_endurance
@@ -102,7 +102,7 @@ def read_on_draw_page(picture: NDArray[np.uint8], truth: int) -> None:
         truth: which digit it shows.
     """
     me().drawing.replace(picture, truth)
-    st.switch_page(DRAW.script, query_params={"choice": str(me().chosen)})
+    go_to(DRAW)
 
 
 page()

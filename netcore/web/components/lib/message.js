@@ -70,6 +70,8 @@
  * @property {string} confidence 0–1 with four decimals, "" for none
  * @property {string} network its name
  * @property {string} words
+ * @property {boolean} hidesAnswer until it is asked for: see curtain.js
+ * @property {number} begun how many drawings were begun before this one
  * @property {Steps | { captions: string[], frame?: undefined } | null} steps without ink captions alone; null where the
  *   page has no place for them
  * @property {string | null} meta what the layout of the charts says that these numbers are for; null without

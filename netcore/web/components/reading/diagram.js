@@ -4,9 +4,11 @@
 
 import { chartOf } from "../lib/figures.js";
 import { message } from "../lib/message.js";
+import { contextOf } from "../lib/required.js";
 import { write } from "../lib/words.js";
 import { moveCursor, offerCursor } from "./cursor.js";
-import { paintGlow, removeGlow } from "./glow.js";
+import { seenOf } from "./curtain.js";
+import { paintGlow, paintLight, removeGlow } from "./glow.js";
 
 /** @typedef {import("../lib/message.js").Focus} Focus */
 /** @typedef {import("../lib/network.js").Network} Network */
@@ -53,8 +55,32 @@ export function paintDiagram(network, trace, { isLive, focus }) {
   chart.netcoreIsLive = isLive;
   if (!("netcorePainted" in chart)) chart.on("plotly_afterplot", () => paintAgain(chart));
   chart.netcorePainted = { network, trace, focus, meta: chart.layout.meta };
+  chart.netcoreLight = (sharpness) => lightAlone(chart, sharpness);
   paint(chart, chart.netcorePainted);
   offerCursor(chart);
+}
+
+/** What may be seen of it has changed. */
+export function repaintDiagram() {
+  const chart = diagram();
+  if (chart) paintAgain(chart);
+}
+
+/**
+ * @param {Diagram} chart
+ * @param {number} sharpness pixels in one of the screen, a side
+ * @returns {HTMLCanvasElement | undefined} what glows in the diagram; undefined if Plotly drew it
+ */
+function lightAlone(chart, sharpness) {
+  if (!chart.netcorePainted) return undefined;
+  const { network, trace, focus } = chart.netcorePainted;
+  const { width, height } = chart._fullLayout;
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: Math.round(width * sharpness), height: Math.round(height * sharpness) });
+  const stage = contextOf(canvas);
+  stage.scale(sharpness, sharpness);
+  paintLight(stage, chart, placesIn(chart, network, partsOf(chart)), network, seenOf(trace), focus);
+  return canvas;
 }
 
 /**
@@ -90,6 +116,8 @@ function isLaidOut(chart, network) {
  */
 function paint(chart, { network, trace, focus }) {
   const part = partsOf(chart);
+  const seen = seenOf(trace);
+  const last = network.layers.length - 1;
   const words = part("titles");
   const said = words.drawn.querySelectorAll("text");
   network.layers.forEach((layer, number) => {
@@ -99,19 +127,19 @@ function paint(chart, { network, trace, focus }) {
       numbers[1] = trace?.weightedSums[number][neuron] ?? null;
       numbers[2] = layer.biases[neuron];
     });
-    data.hovertemplate = full.hovertemplate = data.meta[trace ? 2 : 1];
-    const brightest = trace ? Math.max(...trace.activations[number + 1]) : 0;
+    data.hovertemplate = full.hovertemplate = data.meta[trace && !(seen?.hidesOutputs && number === last) ? 2 : 1];
+    const brightest = seen ? Math.max(...seen.activations[number + 1]) : 0;
     write(said[2 * number + 3], scale(words.data.meta, brightest)); // behind two of the input, and each layer's title
   });
   const digits = part("digits").drawn.querySelectorAll("text");
-  const outputs = trace?.activations[network.layers.length];
+  const outputs = seen?.hidesOutputs ? undefined : trace?.activations[last + 1];
   digits.forEach((text, digit) => {
     const value = [...text.querySelectorAll("tspan")].at(-1);
     if (value) write(value, outputs ? outputs[digit].toFixed(2) : "\u00a0");
   });
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
-  paintGlow(chart, placesIn(chart, network, part), network, trace, focus);
+  paintGlow(chart, placesIn(chart, network, part), network, seen, focus);
 }
 
 /**

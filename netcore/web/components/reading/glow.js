@@ -12,6 +12,7 @@ import { contextOf, find } from "../lib/required.js";
 /** @typedef {import("../lib/message.js").Line} Line */
 /** @typedef {import("../lib/network.js").Network} Network */
 /** @typedef {import("../lib/network.js").Trace} Trace */
+/** @typedef {import("./curtain.js").SeenTrace} SeenTrace */
 /**
  * @typedef {object} Glowing what is kept with the chart
  * @property {HTMLCanvasElement} [netcoreStage] the canvas
@@ -36,12 +37,25 @@ const FADED = 0.25; // how strongly lines are seen that belong to an older drawi
  * @param {Diagram} chart
  * @param {Places} places
  * @param {Network} network
- * @param {Trace | null} trace null at rest
+ * @param {SeenTrace | null} trace null at rest
  * @param {Focus | null} focus
  */
 export function paintGlow(chart, places, network, trace, focus) {
   const stage = stageOn(chart);
   stage.clearRect(0, 0, stage.canvas.width, stage.canvas.height);
+  paintLight(stage, chart, places, network, trace, focus);
+}
+
+/**
+ * Paint everything on another stage.
+ * @param {CanvasRenderingContext2D} stage
+ * @param {Diagram} chart
+ * @param {Places} places
+ * @param {Network} network
+ * @param {SeenTrace | null} trace null at rest
+ * @param {Focus | null} focus
+ */
+export function paintLight(stage, chart, places, network, trace, focus) {
   const cells = cellsOf(places, trace?.activations[0]);
   const { shapes } = chart.layout;
   paintFrame(stage, places, shapes[shapes.length - 1]);
@@ -50,8 +64,9 @@ export function paintGlow(chart, places, network, trace, focus) {
   const { meta } = chart.layout;
   if (ways) chart.netcoreWays = { lines: ways, meta };
   const last = chart.netcoreWays?.meta === meta ? chart.netcoreWays.lines : []; // another network has other neurons
+  const seen = trace?.hidesOutputs ? last.filter(([number]) => number < network.layers.length - 1) : last;
   stage.globalAlpha = ways ? 1 : FADED;
-  paintConnections(stage, places, last, shapes);
+  paintConnections(stage, places, seen, shapes);
   stage.globalAlpha = 1;
   paintCells(stage, cells.lit);
   const lights = places.layers.map((_, number) => lightOf(trace?.activations[number + 1]));
@@ -241,11 +256,12 @@ function paintConnections(stage, { at, layers }, lines, looks) {
  * @param {ArrayLike<number>} lights 0–1; none at rest
  */
 function paintHalos(stage, { at }, { x, y, size }, lights) {
+  const sharpness = stage.getTransform().a;
   for (let neuron = 0; neuron < lights.length; neuron++) {
     if (!level(lights[neuron])) continue;
     const [left, top] = at(x[neuron], y[neuron]);
-    const halo = haloOf(shine(lights[neuron]), (HALO * size) / 2);
-    const side = halo.width / window.devicePixelRatio;
+    const halo = haloOf(shine(lights[neuron]), (HALO * size) / 2, sharpness);
+    const side = halo.width / sharpness;
     stage.globalAlpha = clamp(lights[neuron], 0, 1);
     stage.drawImage(halo, left - side / 2, top - side / 2, side, side);
   }
@@ -259,15 +275,16 @@ const halos = new Map();
  * Light that fades around a disc.
  * @param {string} colour
  * @param {number} radius of the disc
+ * @param {number} sharpness pixels in one of the screen, a side
  * @returns {HTMLCanvasElement}
  */
-function haloOf(colour, radius) {
-  const name = `${colour} ${radius} ${window.devicePixelRatio}`;
+function haloOf(colour, radius, sharpness) {
+  const name = `${colour} ${radius} ${sharpness}`;
   const known = halos.get(name);
   if (known) return known;
   const reach = radius + 2 * SOFT;
   const halo = document.createElement("canvas");
-  halo.width = halo.height = Math.ceil(2 * reach * window.devicePixelRatio);
+  halo.width = halo.height = Math.ceil(2 * reach * sharpness);
   const paper = contextOf(halo);
   const middle = halo.width / 2;
   const light = paper.createRadialGradient(middle, middle, 0, middle, middle, middle);

@@ -8,7 +8,8 @@ import { unpack } from "../lib/network.js";
 import { find } from "../lib/required.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown, takeBack } from "./canvas.js";
-import { paintDiagram } from "./diagram.js";
+import { cover } from "./curtain.js";
+import { paintDiagram, repaintDiagram } from "./diagram.js";
 import { followHand, wasTakenBack } from "./hand.js";
 import { isHonest } from "./honesty.js";
 import { showMarks } from "./marks.js";
@@ -137,6 +138,7 @@ function showLive(page, network, reading) {
     words: sentence(rules, said, 0),
   });
   showParts(page, { digits, shown: 0 });
+  cover(page, said.kind, repaintDiagram);
   showMarks({ boxes: said.parts.map(({ box }) => box), strays: said.strays, shown: 0 });
   // What carried most to a neuron takes a while to find: it follows from the server.
   const trace = part?.trace ?? null;

@@ -11,7 +11,8 @@ import { find } from "../lib/required.js";
 import { keep, sayWhatIsKept } from "../lib/store.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
-import { diagram, paintDiagram, stopPainting } from "./diagram.js";
+import { cover } from "./curtain.js";
+import { diagram, paintDiagram, repaintDiagram, stopPainting } from "./diagram.js";
 import { keepFocus } from "./focus.js";
 import { lightOf, rim } from "./glow.js";
 import { isHonest } from "./honesty.js";
@@ -109,6 +110,7 @@ function showReading(parent, answer, data, buildAnew) {
   showPicture(parent, answer);
   showAnswer(find(parent, "#prediction"), answer);
   showParts(parent, answer);
+  cover(parent, answer.kind, repaintDiagram);
   showMarks(answer);
   if (answer.steps) {
     showSteps(answer.steps, answer, data).catch((error) => {

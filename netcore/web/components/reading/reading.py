@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from netcore.figures.blocks import Room
 from netcore.figures.connections import Focus, way
@@ -26,7 +25,8 @@ from netcore.web.components.reading.steps import step_data, what_is_framed
 from netcore.web.components.weights.weights import rules_for
 from netcore.web.keeping import ask_for, handed_over
 from netcore.web.person.drawing import Drawing
-from netcore.web.routes import LOOK_INSIDE
+from netcore.web.person.link import ANSWER
+from netcore.web.routes import LOOK_INSIDE, go_to
 from netcore.web.state import me
 from netcore.web.widgets import told
 
@@ -125,6 +125,8 @@ def show_reading(
             "confidence": f"{reading.confidence:.4f}" if reading.digits else "",
             "network": network.meta["name"] if network else "",
             "words": f"{sentence(reading)} {truth_sentence(drawing.truth, reading)}".strip(),
+            "hidesAnswer": ANSWER in me().link.hides,
+            "begun": drawing.begun,
             "steps": step_data(steps, what_is_framed(reading)) if on_draw_page else None,
             "meta": meta,
             "room": [room.width, room.height, room.is_high] if room else None,
@@ -164,7 +166,5 @@ def look_inside(picked: str) -> None:
         picked: layer and number, as the browser tells them: "hidden 1/5".
     """
     layer, number = picked.split("/")
-    person = me()
-    person.neuron.leave((layer, int(number)))  # the address leaves out the first choice in a list
-    address = {"choice": str(person.chosen), "layer": layer, "neuron": number}
-    st.switch_page(LOOK_INSIDE.script, query_params=address)
+    me().neuron.leave((layer, int(number)))
+    go_to(LOOK_INSIDE)
