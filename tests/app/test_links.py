@@ -27,7 +27,7 @@ from tests.app.inspector import file_of, upload
 from tests.strokes import picture, placed
 
 JUNK = [
-    "", " ", "0", "-1", "1e999", "nan", "0x10", "None", "../../etc/passwd", "<script>alert(1)</script>",
+    "", " ", "0", "-1", "1e999", "nan", "0x10", "None", "é", "../../etc/passwd", "<script>alert(1)</script>",
     "'; drop table", "%00", "\x00", "🖊️", "ä" * 300, "A" * 5000, "0" + "g" * 500, "{}", "1,2,3,4,5,6,7,8",
 ]  # fmt: skip
 SEVEN = packed([path_of(stroke) for stroke in placed(7, 180, 70, 50)]) or ""
