@@ -1,4 +1,6 @@
-// What the browser does with the page's address, and the way back.
+// What the browser does with the page's address, and the way back. It comes first on every page, and so sets its theme.
+
+import { preferDark } from "../lib/ground.js";
 
 /**
  * @typedef {object} Message
@@ -14,6 +16,7 @@ const page = { path: "", view: "" };
  * @param {Mounted<Message>} mounted
  */
 export default function address({ data, setTriggerValue }) {
+  preferDark();
   Object.assign(page, { path: location.pathname, view: data.view });
   keepPagesApart();
   document.body.classList.toggle("netcore-bare", data.isBare);
