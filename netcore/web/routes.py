@@ -34,9 +34,13 @@ EVERYWHERE = (CHOICE, HIDE)
 """What addresses of all pages hold: the network, and what a link hides."""
 
 
-def go_to(page: Route) -> NoReturn:
-    """Go to another page, which is told what counts on all of them; address.js sees to the way back."""
-    address = st.query_params
-    st.switch_page(
-        page.script, query_params={name: address.get_all(name) for name in EVERYWHERE if name in address}
-    )
+def go_to(page: Route, **more: str) -> NoReturn:
+    """Go to another page, which is told what counts on all of them; address.js sees to the way back.
+
+    Args:
+        page: the other one.
+        more: what else its address is to hold.
+    """
+    address: dict[str, str | list[str]] = {**more}
+    address |= {name: st.query_params.get_all(name) for name in EVERYWHERE if name in st.query_params}
+    st.switch_page(page.script, query_params=address)

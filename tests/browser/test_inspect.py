@@ -349,17 +349,17 @@ def test_the_charts_keep_their_content_when_window_or_theme_change(person) -> No
         "document.querySelector('.st-key-seen .js-plotly-plot').data[0].z.flat().some(z => z !== 0)"
     )
     filled = """() => ['network', 'curve', 'sought', 'favourite', 'seen', 'habits'].every(
-        key => document.querySelector(`.st-key-${key} .js-plotly-plot`).data.length)"""
+        key => document.querySelector(`.st-key-${key} .js-plotly-plot`)?.data?.length)"""
     page.set_viewport_size({"width": 1100, "height": 700})
-    page.wait_for_timeout(1000)  # in which nothing is to be lost
-    assert page.evaluate(filled)
+    page.wait_for_timeout(1000)  # in which they are laid out anew
+    page.wait_for_function(filled)
     page.get_by_test_id("stMainMenu").get_by_role("button").click()
     page.get_by_test_id("stMainMenuItem-theme-Light").click()
     page.wait_for_function(
         """['network', 'curve', 'sought', 'favourite', 'seen', 'habits'].every(key => document
             .querySelector(`.st-key-${key} .js-plotly-plot`)?.layout?.font?.color === '#1d1a16')"""
     )
-    assert page.evaluate(filled)
+    page.wait_for_function(filled)
 
 
 def test_when_the_charts_cannot_be_filled_the_server_sends_them_whole(person) -> None:

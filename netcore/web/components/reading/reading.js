@@ -130,10 +130,11 @@ async function showInCharts(answer, data) {
   const charts = () => (answer.steps ? [diagram(), chartOf("weights")] : [diagram()]);
   const isReady = () => window.Plotly && charts().every((chart) => shows(chart, answer.meta));
   await appear(isReady, isOver);
+  const laidOut = diagram();
+  if (laidOut) hear(laidOut, "network"); // it can be clicked before there is anything in it
   const known = await appear(networkOnScreen, isOver, WEIGHTS_PATIENCE);
   const [chart, heatmaps] = [diagram(), chartOf("weights")];
   if (!known || !chart || !answer.biases || !isCurrent(answer)) return;
-  hear(chart, "network");
   const network = withBiases(known, floats(answer.biases));
   paintDiagram(network, answer.trace, { isLive: false, focus: answer.focus });
   if (answer.steps && heatmaps) lightFrames(heatmaps, answer);

@@ -166,5 +166,5 @@ def look_inside(picked: str) -> None:
         picked: layer and number, as the browser tells them: "hidden 1/5".
     """
     layer, number = picked.split("/")
-    me().neuron.leave((layer, int(number)))
-    go_to(LOOK_INSIDE)
+    me().neuron.leave((layer, int(number)))  # the address leaves out the first choice in a list
+    go_to(LOOK_INSIDE, layer=layer, neuron=number)
