@@ -31,16 +31,9 @@ def alone(browser):
     context.close()
 
 
-def wait_until_kept(page, *words: str) -> None:
-    """Wait until the page says that it keeps all that it knows of."""
-    for word in words:
-        page.locator(".keep .kept").get_by_text(re.compile(word)).wait_for()
-    page.wait_for_function(
-        """() => {
-            const { held, timer, lacks } = window.netcoreStore
-            return lacks === undefined && Object.keys(held).length > 0
-        }"""
-    )
+def wait_until_kept(page, *parts: str) -> None:
+    """Wait until the browser keeps these parts."""
+    page.wait_for_function("parts => parts.every(part => window.netcoreStore.sizes[part])", arg=parts)
 
 
 ONE_STEP = "/\\b10 examples seen/.test(document.querySelector('#training')?.textContent)"
@@ -68,7 +61,7 @@ def test_a_reload_and_another_tab_bring_everything_back_until_it_is_forgotten(al
     page.get_by_text("My handwriting", exact=True).click()
     page.locator(".st-key-digit_keys button").filter(has_text=re.compile("^7")).click()
     page.locator(".st-key-album button, .st-key-album img").first.wait_for()
-    wait_until_kept(page, "your network", "1 handwritten digit")
+    wait_until_kept(page, "drawing", "own", "training", "handwriting")
 
     page.reload()
     wait_for_learn_page(page) if page.locator("#training").count() else None
@@ -123,7 +116,7 @@ def test_a_server_that_was_started_anew_knows_what_was_drawn(alone) -> None:
         open_draw_page(page, address)
         pen(page, SEVEN)
         wait_for_answer(page, "7")
-        wait_until_kept(page, "your drawing")
+        wait_until_kept(page, "drawing")
     page.locator(".line-down").wait_for()
     one = answer(page)
     pen(page, placed(1, 150, 220, 60))
