@@ -257,7 +257,7 @@ def test_axe_finds_nothing_serious_on_any_page(person) -> None:
     wait_for_answer(page, "7")
     check("Draw")
     page.set_viewport_size({"width": 390, "height": 844})
-    frames(page, 5)
+    page.wait_for_selector(".st-key-weights[tabindex]")  # now it is wider than the screen
     check("Draw on a phone")
     page.set_viewport_size({"width": 1280, "height": 720})
     open_inspect_page(page)

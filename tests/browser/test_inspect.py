@@ -20,6 +20,7 @@ from tests.browser.driver import (
     open_inspect_page,
     pen,
     wait_for_answer,
+    wait_for_server,
 )
 from tests.strokes import placed
 
@@ -51,6 +52,11 @@ def inspector(with_a_seven):
     page.locator(".st-key-view").get_by_text("Look inside", exact=True).click()
     page.wait_for_selector(".st-key-habits .js-plotly-plot .barlayer path")
     page.wait_for_selector('output#prediction[data-network="classic"][data-digit="7"]')
+    page.wait_for_function(  # a person sees it alight
+        """document.querySelector('.st-key-inspect .st-key-network.fits .js-plotly-plot')
+            ?.netcorePainted?.network.layers.length === 3"""
+    )
+    wait_for_server(page)
     return page
 
 

@@ -182,7 +182,10 @@ function lightFrames(heatmaps, { pixels, trace }) {
     title.text = activations ? `${name} · ${activations[neuron].toFixed(2)}` : name;
     write(titles[neuron], title.text);
   });
-  if (!heatmaps.netcoreRows) heatmaps.on("plotly_afterplot", () => lay(heatmaps));
+  if (!heatmaps.netcoreRows) {
+    heatmaps.on("plotly_afterplot", () => lay(heatmaps));
+    letKeysMove(heatmaps);
+  }
   heatmaps.netcoreRows = Array.from({ length: SIDE }, (_, row) =>
     Array.from(pixels?.subarray(row * SIDE, (row + 1) * SIDE) ?? Array(SIDE).fill(0)),
   );
@@ -190,14 +193,23 @@ function lightFrames(heatmaps, { pixels, trace }) {
 }
 
 /**
- * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none. And where it is wider
- * than its place, keys move it, too.
+ * Where a chart is wider than its place, keys move it, too.
+ * @param {Element} chart
+ */
+function letKeysMove(chart) {
+  const frame = chart.closest(".st-key-weights");
+  if (!frame) return;
+  new ResizeObserver(() => {
+    if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
+    else frame.removeAttribute("tabindex");
+  }).observe(frame);
+}
+
+/**
+ * The hover text reads these numbers when it is shown; when the chart is drawn anew, it has none.
  * @param {Heatmaps} heatmaps
  */
 function lay(heatmaps) {
-  const frame = heatmaps.closest(".st-key-weights");
-  if (frame && frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
-  else frame?.removeAttribute("tabindex");
   const customdata = heatmaps.netcoreRows;
   for (const heatmap of [...heatmaps.data, ...heatmaps._fullData]) Object.assign(heatmap, { customdata });
 }
