@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from threadpoolctl import threadpool_limits
 
 from netcore.training.workers import Workers
@@ -32,6 +34,12 @@ async def open_browser(_app: object) -> AsyncIterator[None]:
         page = f"http://{address}:{port}/{st.get_option('server.baseUrlPath').strip('/')}"
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, page)
     yield
+
+
+def is_connected() -> bool:
+    """Whether the page is still there for which the script runs; without a server, it is."""
+    context = get_script_run_ctx()
+    return not (runtime.exists() and context) or runtime.get_instance().is_active_session(context.session_id)
 
 
 @st.cache_resource(show_spinner=False)

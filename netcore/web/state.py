@@ -24,7 +24,7 @@ from netcore.web.person.keeper import Keeper
 from netcore.web.person.link import Link
 from netcore.web.person.own_network import OWN, OwnNetwork
 from netcore.web.person.settings import Settings
-from netcore.web.server import workers
+from netcore.web.server import is_connected, workers
 
 T = TypeVar("T")
 
@@ -278,5 +278,6 @@ def gesture_of(run: Run) -> str:
 # is connected again, it keeps it anew.
 @st.cache_resource(scope="session", on_release=Person.leave, show_spinner=False)
 def _present(_person: Person) -> Person:
-    ABSENCES.come_back(_person.run.key)
+    if is_connected():  # what still runs for a page that has just gone brings nobody back
+        ABSENCES.come_back(_person.run.key)
     return _person

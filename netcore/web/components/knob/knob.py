@@ -17,7 +17,8 @@ _component = packaged(
     "knob",
     # Until the browser has the knob's JavaScript, nobody would hear that it was turned.
     '<label class="knob"><span></span>'
-    '<input type="range" disabled /><input type="number" disabled /></label>',
+    '<input type="range" aria-label="Knob" disabled />'
+    '<input type="number" aria-label="Knob" disabled /></label>',
 )
 
 
