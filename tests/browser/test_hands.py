@@ -257,7 +257,10 @@ def test_axe_finds_nothing_serious_on_any_page(person) -> None:
     wait_for_answer(page, "7")
     check("Draw")
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_selector(".st-key-weights[tabindex]")  # now it is wider than the screen
+    page.wait_for_function(  # all is laid out anew
+        """document.querySelector('.st-key-network.fits .js-plotly-plot')?._fullLayout?.width < 390
+            && document.querySelector('.st-key-weights[tabindex] .heatmaplayer')"""
+    )
     check("Draw on a phone")
     page.set_viewport_size({"width": 1280, "height": 720})
     open_inspect_page(page)

@@ -182,10 +182,8 @@ function lightFrames(heatmaps, { pixels, trace }) {
     title.text = activations ? `${name} · ${activations[neuron].toFixed(2)}` : name;
     write(titles[neuron], title.text);
   });
-  if (!heatmaps.netcoreRows) {
-    heatmaps.on("plotly_afterplot", () => lay(heatmaps));
-    letKeysMove(heatmaps);
-  }
+  if (!heatmaps.netcoreRows) heatmaps.on("plotly_afterplot", () => lay(heatmaps));
+  letKeysMove(heatmaps);
   heatmaps.netcoreRows = Array.from({ length: SIDE }, (_, row) =>
     Array.from(pixels?.subarray(row * SIDE, (row + 1) * SIDE) ?? Array(SIDE).fill(0)),
   );
@@ -193,16 +191,11 @@ function lightFrames(heatmaps, { pixels, trace }) {
 }
 
 /**
- * Where a chart is wider than its place, keys move it, too.
+ * Where a chart may be wider than its place, keys move it, too.
  * @param {Element} chart
  */
 function letKeysMove(chart) {
-  const frame = chart.closest(".st-key-weights");
-  if (!frame) return;
-  new ResizeObserver(() => {
-    if (frame.scrollWidth > frame.clientWidth) frame.setAttribute("tabindex", "0");
-    else frame.removeAttribute("tabindex");
-  }).observe(frame);
+  chart.closest(".st-key-weights")?.setAttribute("tabindex", "0");
 }
 
 /**
