@@ -12,7 +12,7 @@ DRAW, OVERVIEW = "draw", "overview"
 ROOMS = {DRAW: Room(910, 544), OVERVIEW: Room(600, 370)}
 """On a screen of 1280 × 720; the browser tells of others."""
 UNTIL_IT_FITS = (
-    "<style>.st-key-network:not(.fits) {animation: appear 3s step-end}"
+    "<style>.st-key-network:not([data-fits]) {animation: appear 3s step-end}"
     "@keyframes appear {from {visibility: hidden}}</style>"
 )
 """Hides a diagram that is laid out for another room, which room.js tells: what fits is about to come."""

@@ -258,7 +258,7 @@ def test_axe_finds_nothing_serious_on_any_page(person) -> None:
     check("Draw")
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function(  # all is laid out anew
-        """document.querySelector('.st-key-network.fits .js-plotly-plot')?._fullLayout?.width < 390
+        """document.querySelector('.st-key-network[data-fits] .js-plotly-plot')?._fullLayout?.width < 390
             && document.querySelector('.st-key-weights[tabindex] .heatmaplayer')"""
     )
     check("Draw on a phone")

@@ -53,7 +53,7 @@ def inspector(with_a_seven):
     page.wait_for_selector(".st-key-habits .js-plotly-plot .barlayer path")
     page.wait_for_selector('output#prediction[data-network="classic"][data-digit="7"]')
     page.wait_for_function(  # a person sees it alight
-        """document.querySelector('.st-key-inspect .st-key-network.fits .js-plotly-plot')
+        """document.querySelector('.st-key-inspect .st-key-network[data-fits] .js-plotly-plot')
             ?.netcorePainted?.network.layers.length === 3"""
     )
     wait_for_server(page)

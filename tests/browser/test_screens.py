@@ -101,7 +101,7 @@ def test_on_a_canvas_of_another_size_the_same_is_drawn_and_any_neuron_can_be_cli
     click_neuron(page, "hidden 2", 11)
     page.wait_for_url(lambda url: "layer=hidden+2" in url and "neuron=11" in url)
     page.wait_for_function(
-        """document.querySelector('.st-key-overview .st-key-network.fits .js-plotly-plot')
+        """document.querySelector('.st-key-overview .st-key-network[data-fits] .js-plotly-plot')
             ?.netcorePainted?.focus?.neuron === 11"""
     )
     assert_shown(page, size, is_whole=True)

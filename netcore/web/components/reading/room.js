@@ -29,7 +29,7 @@ export async function reportRoom(data, setStateValue) {
     if (isOver() || !place?.clientWidth) return;
     const width = STEP * Math.floor(place.clientWidth / STEP);
     const room = [width, place.clientHeight, layersOf(place) === "down"];
-    place.classList.toggle("fits", `${room}` === `${data.room}`);
+    place.toggleAttribute("data-fits", `${room}` === `${data.room}`); // Streamlit would take a class away again
     if (`${room}` !== told) setStateValue("room", room);
     told = `${room}`;
   };
