@@ -24,10 +24,11 @@ class Route:
 
 
 DRAW = Route("netcore/web/draw/page.py", "Draw", "")
+LESSON = Route("netcore/web/lesson/page.py", "Lesson", "lesson", "step")
 LOOK_INSIDE = Route("netcore/web/look_inside/page.py", "Look inside", "inspect", "view")
 LEARN = Route("netcore/web/learn/page.py", "Learn", "learn", "lesson")
 TEST = Route("netcore/web/test/page.py", "Test", "test", "part")
-ROUTES = (DRAW, LOOK_INSIDE, LEARN, TEST)
+ROUTES = (DRAW, LESSON, LOOK_INSIDE, LEARN, TEST)
 """In the order in which the navigation shows them."""
 CHOICE, HIDE = "choice", "hide"
 EVERYWHERE = (CHOICE, HIDE)

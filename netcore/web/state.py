@@ -21,6 +21,7 @@ from netcore.web.person.drawing import Drawing
 from netcore.web.person.example_choice import ExampleChoice
 from netcore.web.person.handwriting import Handwriting
 from netcore.web.person.keeper import Keeper
+from netcore.web.person.lesson import Lesson
 from netcore.web.person.link import Link
 from netcore.web.person.own_network import OWN, OwnNetwork
 from netcore.web.person.settings import Settings
@@ -85,6 +86,7 @@ class Person:
     Attributes:
         drawing: what lies on their canvas.
         handwriting: the digits that they drew and named.
+        lesson: how far they are in it.
         link: the one that they came with.
         own: their own network, which they turned, trained or brought.
         chosen: the name of the network on screen; None until there was one.
@@ -106,6 +108,7 @@ class Person:
 
     drawing: Drawing = field(default_factory=Drawing)
     handwriting: Handwriting = field(default_factory=Handwriting)
+    lesson: Lesson = field(default_factory=Lesson)
     link: Link = field(default_factory=Link)
     own: OwnNetwork = field(default_factory=OwnNetwork)
     chosen: str | None = None

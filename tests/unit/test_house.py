@@ -16,7 +16,7 @@ PACKAGE = Path(netcore.__file__).parent
 PYTHON_FILES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    {"errors", "activations"},
+    {"errors", "activations", "language"},
     {"network", "preprocess"},
     {"files", "parts"},
     {"layout"},
@@ -38,7 +38,7 @@ MAY_IMPORT = {
 }
 """Besides the standard library; what isn't named here is the core and may import CORE alone."""
 HOUSE = {
-    ".": "__init__ __main__ activations errors network preprocess reading saying",
+    ".": "__init__ __main__ activations errors language network preprocess reading saying",
     "cli": "data evaluate learn predict train",
     "data": "augment download drawings mnist prepared sample splits",
     "evaluation": "robustness scores",
@@ -50,6 +50,7 @@ HOUSE = {
     "web/components": "",
     "web/draw": "page",
     "web/learn": "page",
+    "web/lesson": "page step steps",
     "web/look_inside": "page",
     "web/person": "drawing handwriting history own_network settings",
     "web/test": "page",

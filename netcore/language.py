@@ -1,0 +1,40 @@
+"""Sentences in the language of whoever reads them: English stands in the code, others in catalogues."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, "de")
+"""Those that everything can be said in."""
+
+_asked: list[Callable[[], str]] = [lambda: ENGLISH]
+
+
+def speak(language: Callable[[], str]) -> None:
+    """Say everything in the language that this tells, each time that something is said.
+
+    Args:
+        language: tells one of LANGUAGES, for whoever reads it just then.
+    """
+    _asked[0] = language
+
+
+def _(sentence: str) -> str:
+    """A sentence in the language of whoever reads it; its `{gaps}` are for `str.format`.
+
+    Args:
+        sentence: in English, as it stands in the catalogues. Where they don't have it, it stays as it is.
+    """
+    language = _asked[0]()
+    return sentence if language == ENGLISH else catalogue(language).get(sentence, sentence)
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence that is said later, by `_`."""
+    return sentence
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All sentences in a language, by the English ones."""
+    return {}

@@ -1,0 +1,1 @@
+"""What shows the network one idea at a time."""

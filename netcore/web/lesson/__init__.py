@@ -1,0 +1,1 @@
+"""The lesson: the article, with the reader's own drawing."""

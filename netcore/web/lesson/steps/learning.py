@@ -1,0 +1,14 @@
+"""Learning."""
+
+from netcore.language import N_
+from netcore.web.lesson.step import Notes, Step
+
+STEP = Step(
+    title=N_("Learning"),
+    words=(),
+    task="",
+    is_done=lambda _: False,
+    question="",
+    answer=lambda _: "",
+    notes=Notes("", "", "", ""),
+)

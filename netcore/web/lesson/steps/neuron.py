@@ -1,0 +1,14 @@
+"""A neuron holds a number."""
+
+from netcore.language import N_
+from netcore.web.lesson.step import Notes, Step
+
+STEP = Step(
+    title=N_("A neuron holds a number"),
+    words=(),
+    task="",
+    is_done=lambda _: False,
+    question="",
+    answer=lambda _: "",
+    notes=Notes("", "", "", ""),
+)

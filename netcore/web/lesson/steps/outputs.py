@@ -1,0 +1,14 @@
+"""Ten at the end."""
+
+from netcore.language import N_
+from netcore.web.lesson.step import Notes, Step
+
+STEP = Step(
+    title=N_("Ten at the end"),
+    words=(),
+    task="",
+    is_done=lambda _: False,
+    question="",
+    answer=lambda _: "",
+    notes=Notes("", "", "", ""),
+)

@@ -1,0 +1,14 @@
+"""784 of them."""
+
+from netcore.language import N_
+from netcore.web.lesson.step import Notes, Step
+
+STEP = Step(
+    title=N_("784 of them"),
+    words=(),
+    task="",
+    is_done=lambda _: False,
+    question="",
+    answer=lambda _: "",
+    notes=Notes("", "", "", ""),
+)

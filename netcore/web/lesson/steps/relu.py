@@ -1,0 +1,14 @@
+"""ReLU beside it."""
+
+from netcore.language import N_
+from netcore.web.lesson.step import Notes, Step
+
+STEP = Step(
+    title=N_("ReLU beside it"),
+    words=(),
+    task="",
+    is_done=lambda _: False,
+    question="",
+    answer=lambda _: "",
+    notes=Notes("", "", "", ""),
+)
