@@ -22,6 +22,9 @@ from netcore.web.room import LESSON, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.widgets import told
 
+NOTHING = "\u00a0"
+"""Is said in the diagram."""
+
 
 def page() -> None:
     """Take the step from the address, and show it; from then on the address follows."""
@@ -45,31 +48,52 @@ def show_lesson() -> None:
     step = STEPS[person.lesson.step - 1]
     scene = scene_of(network)
     show_step(step, scene, overview)
-    trace = None if ANSWER in person.link.hides else scene.reading.trace
     with overview.diagram:
         meta = show_diagram(
             network,
-            trace,
+            None if ANSWER in person.link.hides else scene.reading.trace,
             _("The network: inputs, hidden layers and outputs, each neuron as bright as it is active"),
+            hint=NOTHING,
             place=LESSON,
         )
         if step.instead:
             with st.container(key="instead"):
                 step.instead(scene)
+    pace = step.pace(scene)
     with overview.reading:
-        hand_over(network)
-        result = show_reading(
-            network,
-            person.drawing,
-            scene.reading,
-            my_palette(),
-            meta=meta,
-            room=my_room(LESSON),
-            on_pick=lambda picked: setattr(person.lesson, "picked", picked),
-        )
+        if pace is None:
+            show_now(step, scene, meta)
+        else:
+            st.fragment(show_now, run_every=pace)(step, scene, meta, pace)
         show_stage(step.view(scene))
+
+
+def show_now(step: Step, scene: Scene, meta: str, pace: float | None = None) -> None:
+    """Put into the diagram what the network makes of the drawing by now.
+
+    Args:
+        step: on the page.
+        scene: as it was laid out.
+        meta: of the diagram as it was laid out.
+        pace: of the page as it was laid out.
+    """
+    person, network = me(), step.network(scene)
+    learns = network is not scene.network
+    handed = hand_over(network, learns=learns)
+    result = show_reading(
+        network,
+        person.drawing,
+        my_reading(network),
+        my_palette(),
+        handed=handed if learns else None,
+        meta=meta,
+        room=my_room(LESSON),
+        on_pick=lambda picked: setattr(person.lesson, "picked", picked),
+    )
     follow(result)
     follow_room(result, LESSON)
+    if pace is not None and (result.picked or pace != step.pace(scene)):
+        st.rerun()
 
 
 def scene_of(network: Network) -> Scene:

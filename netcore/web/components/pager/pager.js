@@ -15,7 +15,13 @@ import { write } from "../lib/words.js";
  * @property {string} next
  * @property {string} label
  */
-/** @typedef {HTMLElement & { wanted?: number, isFollowed?: boolean }} Root wanted: asked for, not answered yet */
+/**
+ * @typedef {object} State kept with the pager
+ * @property {number} [wanted] the step that was asked for and isn't here yet
+ * @property {boolean} [isFollowed] the focus is to follow
+ * @property {(event: KeyboardEvent) => void} [hear] to keys
+ */
+/** @typedef {HTMLElement & State} Root */
 
 /** @type {Record<string, number>} */
 const WAYS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
@@ -23,15 +29,11 @@ const WAYS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
 const OWN_KEYS = `input, textarea, select, video, audio, [contenteditable=true], .stDataFrame, [role=listbox], [role=slider],
   [role=radiogroup], [role=tablist], [role=menu], [role=dialog], [role=application]`;
 
-/** @type {unknown} of the pager on the page */
-let latest;
-
 /**
  * @param {Mounted<Message>} mounted
  * @returns {() => void} to be called when the component is gone
  */
 export default function pager({ data, parentElement, setTriggerValue }) {
-  latest = setTriggerValue;
   /** @type {Root} */
   const root = find(parentElement, ".pager");
   root.ariaLabel = data.label;
@@ -66,6 +68,8 @@ export default function pager({ data, parentElement, setTriggerValue }) {
     event.preventDefault();
     walk((root.wanted ?? data.at) + WAYS[key], false);
   };
+  if (root.hear) document.removeEventListener("keydown", root.hear);
+  root.hear = hear;
   document.addEventListener("keydown", hear);
   return () => document.removeEventListener("keydown", hear);
 }
