@@ -125,7 +125,7 @@ def show_step(step: Step, scene: Scene, overview: Overview) -> None:
             if step.beside:
                 with st.container(key="beside", gap="xsmall"):
                     step.beside(scene)
-        if step.is_done(scene):
+        if scene.drawing.is_pictured and step.is_done(scene):
             lesson.done.add(number)
         is_done = number in lesson.done
         with st.container(key="task"):
