@@ -2,12 +2,17 @@
 
 from urllib.parse import quote
 
+import numpy as np
 import streamlit as st
 
+from netcore.data import load_sample
+from netcore.data.prepared import prepared_sample
 from netcore.figures.theme import rgba
 from netcore.language import N_, _
 from netcore.network import Network
+from netcore.preprocess import BYTE
 from netcore.web.charts import my_palette
+from netcore.web.components.stage.stage import Examples, Stage
 from netcore.web.lesson.step import Notes, Scene, Step
 from netcore.web.lesson.training import LOOKS, SECONDS, LessonTraining
 
@@ -15,6 +20,8 @@ TRAINING = "learning"
 """In `Lesson.noticed`: the lesson's own training."""
 ENOUGH = 0.8
 """So many digits it is to read right."""
+SEEN = 0.9
+"""The part of a look for which an example is seen."""
 
 
 def training_of(scene: Scene) -> LessonTraining:
@@ -33,6 +40,17 @@ def pace(scene: Scene) -> float | None:
 def network(scene: Scene) -> Network:
     """The network that learns."""
     return training_of(scene).network
+
+
+def view(scene: Scene) -> Stage:
+    """The whole network, with an example of those that it learns from."""
+    training = training_of(scene)
+    if not training.is_going or training.shown is None:
+        return Stage()
+    pixels = (prepared_sample()[[training.shown]] / BYTE).round().astype(np.uint8)
+    label = int(load_sample().labels[training.shown])
+    number = training.seed * (LOOKS + 1) + training.looks
+    return Stage(examples=Examples(number, pixels, (label,), SEEN * SECONDS))
 
 
 def show_learning(scene: Scene) -> None:
@@ -151,6 +169,7 @@ STEP = Step(
             "digit, and watch its answer change."
         ),
     ),
+    view=view,
     network=network,
     pace=pace,
     beside=show_learning,
