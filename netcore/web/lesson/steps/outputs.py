@@ -56,7 +56,7 @@ STEP = Step(
             "light of each says how much the network thinks that your drawing is its digit."
         ),
         N_(
-            "The brightest one is the answer. If two are bright the network wavers, and if all are dark it "
+            "The brightest one is the answer. If two are bright, the network isn’t sure; if all are dark, it "
             "sees none of the ten."
         ),
     ),
