@@ -1,14 +1,79 @@
 """The end, and on from here."""
 
-from netcore.language import N_
-from netcore.web.lesson.step import Notes, Step
+import streamlit as st
+
+from netcore.language import N_, _
+from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.routes import LEARN, LOOK_INSIDE, TEST, told_everywhere
+
+PAGES = {
+    LOOK_INSIDE: N_("Look inside: ask any neuron why"),
+    LEARN: N_("Learn: train a network of your own"),
+    TEST: N_("Test: find out what it gets wrong"),
+}
+
+
+def is_drawn_again(scene: Scene) -> bool:
+    """Whether another digit was drawn here, and read."""
+    return scene.drawing.begun > scene.lesson.begun and scene.reading.kind == "digit"
+
+
+def show_ways_on(scene: Scene) -> None:
+    """Links to the other pages."""
+    for page, words in PAGES.items():
+        st.page_link(page.script, label=_(words), query_params=told_everywhere())
+
+
+def answer(scene: Scene) -> str:
+    """The whole way in numbers."""
+    network = scene.network
+    hidden = sum(network.sizes[1:-1])
+    said = _(
+        "{inputs} pixels, {hidden} hidden neurons, 10 outputs; {knobs} knobs, found from examples; each "
+        "neuron adds up its votes and its bias, and squashes the sum."
+    ).format(inputs=network.sizes[0], hidden=hidden, knobs=f"{network.parameter_count:,}")
+    trace = scene.reading.trace
+    if trace is None:
+        return said
+    brightest = _("For your drawing the output for {digit} is the brightest, with {activation}.").format(
+        digit=trace.digit, activation=f"{trace.confidence:.4f}"
+    )
+    return f"{said} {brightest}"
+
 
 STEP = Step(
     title=N_("The end, and on from here"),
-    words=(),
-    task="",
-    is_done=lambda _: False,
-    question="",
-    answer=lambda _: "",
-    notes=Notes("", "", "", ""),
+    words=(
+        N_(
+            "At the start you couldn’t say how you read a digit. Now you can say how a network does: "
+            "votes, sums, curves, and knobs that learned. Ask it why, train one yourself, or find its "
+            "mistakes:"
+        ),
+        N_(
+            "This lesson follows the film **But what is a neural network?** by 3Blue1Brown (Grant "
+            "Sanderson). It goes on with **Gradient descent, how neural networks learn** and **What is "
+            "backpropagation really doing?** The article’s own next step is to read Michael Nielsen’s free "
+            "book *Neural Networks and Deep Learning*."
+        ),
+    ),
+    task=N_("Draw one more digit, and say aloud how the network reads it."),
+    is_done=is_drawn_again,
+    question=N_("Can you say it in one sentence, with numbers?"),
+    answer=answer,
+    notes=Notes(
+        ask=N_(
+            "“What surprised you? What would you like to ask it?” One word each, round the class. Then the "
+            "question of the first step again: how do you read a digit?"
+        ),
+        goes_wrong=N_(
+            "“So does it think?” It multiplies and adds. Let the class decide whether that is thinking; "
+            "there is no need to agree."
+        ),
+        two_minutes=N_("One pupil explains the way from drawing to answer; the others count the new words."),
+        five_minutes=N_(
+            "Hand out the sheet, or go to Learn and let everybody train a network of their own for a minute. "
+            "Who gets the best one on the test set?"
+        ),
+    ),
+    beside=show_ways_on,
 )
