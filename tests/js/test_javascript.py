@@ -47,6 +47,10 @@ def test_keys_lead_through_the_diagram_and_do_what_buttons_do() -> None:
     run("--test", "keys.test.js")
 
 
+def test_the_bench_adds_up() -> None:
+    run("--test", "bench.test.js")
+
+
 def test_the_types_are_right(tools) -> None:
     run(tools / "typescript" / "bin" / "tsc", "-p", "jsconfig.json")
 

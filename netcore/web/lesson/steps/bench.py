@@ -102,6 +102,8 @@ def sigmoid(z: float) -> float:
 
 def answer(scene: Scene) -> str:
     """The middle of the curve, and the bias that leads there."""
+    if scene.reading.trace is None:
+        return _("σ(0) = 0.5, just half. Draw a digit to see which bias that takes for its votes.")
     neuron = neuron_on(scene)
     votes = round(neuron.vote + neuron.others, 3)
     return _(

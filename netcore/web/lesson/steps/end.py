@@ -11,11 +11,19 @@ PAGES = {
     LEARN: N_("Learn: train a network of your own"),
     TEST: N_("Test: find out what it gets wrong"),
 }
+_EMPTY = "end.empty"
+"""Which empty canvas was seen here: drawings begun, and what the canvas was told to show. One that comes back
+from an earlier visit is told."""
 
 
 def is_drawn_again(scene: Scene) -> bool:
     """Whether another digit was drawn here, and read."""
-    return scene.drawing.begun > scene.lesson.begun and scene.reading.kind == "digit"
+    drawing, noticed = scene.drawing, scene.lesson.noticed
+    now = drawing.begun, drawing.load
+    if not drawing.objects:
+        noticed[_EMPTY] = now
+    is_another = drawing.begun > scene.lesson.begun or noticed.get(_EMPTY) == now
+    return is_another and scene.reading.kind == "digit"
 
 
 def show_ways_on(scene: Scene) -> None:
@@ -45,15 +53,12 @@ STEP = Step(
     title=N_("The end, and on from here"),
     words=(
         N_(
-            "At the start you couldn’t say how you read a digit. Now you can say how a network does: "
-            "votes, sums, curves, and knobs that learned. Ask it why, train one yourself, or find its "
-            "mistakes:"
+            "Now you can say how a network reads: votes, sums, curves, and knobs that learned. Ask it why, "
+            "train one yourself, or find its mistakes."
         ),
         N_(
-            "This lesson follows the film **But what is a neural network?** by 3Blue1Brown (Grant "
-            "Sanderson). It goes on with **Gradient descent, how neural networks learn** and **What is "
-            "backpropagation really doing?** The article’s own next step is to read Michael Nielsen’s free "
-            "book *Neural Networks and Deep Learning*."
+            "The film to this lesson is **But what is a neural network?** by 3Blue1Brown. It goes on with "
+            "**Gradient descent, how neural networks learn** and **What is backpropagation really doing?**"
         ),
     ),
     task=N_("Draw one more digit, and say aloud how the network reads it."),

@@ -76,11 +76,11 @@ STEP = Step(
     words=(
         N_(
             "Between pixels and outputs stand **hidden layers**. The hope: one finds small edges, the next "
-            "puts edges together to loops and lines, and a loop on a line makes a 9."
+            "joins them to loops and lines, and a loop on a line makes a 9."
         ),
         N_(
-            "Here is what this network really found. Ink on blue lights a neuron, ink on orange darkens it. "
-            "The brightest come first. Edges? Loops? Hardly."
+            "What this network really found, the brightest first: ink on blue lights a neuron, ink on "
+            "orange darkens it. Edges? Loops? Hardly."
         ),
     ),
     task=N_("Let the signal run through the network, layer by layer."),

@@ -25,7 +25,7 @@ NOISE = "knobs_noise"
 STRONG, REACH = 200, 20.0
 PICTURES = 8
 """Of so many neurons the weights are shown."""
-SOME_NOISE = 50
+SOME_NOISE = 20
 _SEED = "knobs.seed"
 
 

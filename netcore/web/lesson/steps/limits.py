@@ -11,7 +11,6 @@ from netcore.figures.theme import rgba
 from netcore.language import N_, _
 from netcore.network import Network
 from netcore.web.charts import my_palette
-from netcore.web.components.canvas.canvas import take_strokes
 from netcore.web.lesson.step import Notes, Scene, Step
 from netcore.web.networks import ACCURACIES
 from netcore.web.sample import evaluation
@@ -22,6 +21,9 @@ _TURNED = "limits.turned"
 
 def turn_over(scene: Scene) -> None:
     """Put the drawing on the canvas upside down; Undo brings it back."""
+    # It can be imported in a running app alone, and the steps are read elsewhere, too.
+    from netcore.web.components.canvas.canvas import take_strokes
+
     take_strokes()  # what was drawn last may come in the same message
     picture = scene.drawing.picture
     if picture is None or not scene.drawing.objects:
@@ -108,13 +110,12 @@ STEP = Step(
     title=N_("What it can’t do"),
     words=(
         N_(
-            "It knows what its examples showed, and nothing else: upright digits, one at a time. It "
-            "doesn’t know what a letter means, or a smiley, and it can’t draw. It must say something all "
-            "the same."
+            "It knows only what its examples showed: upright digits, one at a time. A letter or a smiley "
+            "means nothing to it."
         ),
         N_(
-            "A **test set** is examples kept apart to be judged by. A high score there is no promise: they "
-            "were written by people much like those it learned from. You may write otherwise."
+            "A **test set** is examples kept apart, to judge it by. A high score there is no promise: "
+            "strangers may write otherwise than those it learned from."
         ),
     ),
     task=N_("Turn your digit upside down by the button. Then draw a letter, or a smiley."),

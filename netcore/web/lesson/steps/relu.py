@@ -31,6 +31,8 @@ def is_far_up(scene: Scene) -> bool:
 
 def answer(scene: Scene) -> str:
     """The neuron's own sum and twice as much, through both."""
+    if scene.reading.trace is None:
+        return _("Draw a digit first: then there is a sum.")
     z = neuron_on(scene).weighted_sum
     twice = 2 * z
     said = _(

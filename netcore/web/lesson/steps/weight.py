@@ -20,8 +20,8 @@ def view(scene: Scene) -> Stage:
 
 def picked_pixel(scene: Scene) -> int | None:
     """The pixel that was picked last in this step; None before the first."""
-    number = scene.picked.rpartition("/")[2]
-    if number.isdecimal() and int(number) < scene.network.sizes[0]:
+    where, _slash, number = scene.picked.rpartition("/")
+    if where in ("", "pixel", "input") and number.isdecimal() and int(number) < scene.network.sizes[0]:
         scene.lesson.noticed[_PICKED] = int(number)
     pixel: int | None = scene.lesson.noticed.get(_PICKED)
     return pixel
@@ -30,12 +30,13 @@ def picked_pixel(scene: Scene) -> int | None:
 def pulls_down(scene: Scene) -> bool:
     """Whether a pixel is picked whose weight is below 0."""
     pixel = picked_pixel(scene)
-    return pixel is not None and bool(scene.network.layers[0].weights[my_neuron(scene), pixel] < 0)
+    weights = scene.network.layers[0].weights[my_neuron(scene, anew=True)]
+    return pixel is not None and bool(weights[pixel] < 0)
 
 
 def show_pixel(scene: Scene) -> None:
     """The neuron, and the pixel that was picked."""
-    neuron, pixel, trace = my_neuron(scene), picked_pixel(scene), scene.reading.trace
+    neuron, pixel, trace = my_neuron(scene, anew=True), picked_pixel(scene), scene.reading.trace
     name = layer_names(scene.network)[LAYER]
     said = (
         _("This is neuron {neuron} of {layer}. Draw a digit, and it will be the one that it lights most.")
@@ -86,9 +87,8 @@ STEP = Step(
             "much: its **weight**."
         ),
         N_(
-            "If it is positive, blue, ink there pushes the neuron up. If it is negative, orange, ink there "
-            "pulls it down. Near zero, the neuron hardly listens. Here are one neuron’s 784 weights, over "
-            "your drawing."
+            "Where it is positive, blue, ink pushes the neuron up; where it is negative, orange, ink pulls "
+            "it down. Here are one neuron’s 784 weights, over your drawing."
         ),
     ),
     task=N_("Find a pixel that pulls this neuron down, and choose it."),

@@ -76,11 +76,11 @@ STEP = Step(
     words=(
         N_(
             "No pixel alone knows what you drew, but each has a **vote**: its weight times its ink. How do "
-            "784 votes become one number? Add them all up."
+            "784 votes become one number? Add them all up:"
         ),
         N_(
-            "w₁a₁ + w₂a₂ + … + w₇₈₄a₇₈₄, where w is a weight and a the activation, here the ink. This is the "
-            "**weighted sum**."
+            "w₁a₁ + w₂a₂ + … + w₇₈₄a₇₈₄, with w for a weight and a for an activation, here the ink. This "
+            "is the **weighted sum**."
         ),
     ),
     task=N_("Draw something that changes the sign of this neuron’s sum, from + to − or back."),
