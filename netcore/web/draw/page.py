@@ -10,6 +10,7 @@ from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
 from netcore.web.components.reading.reading import PART, look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
+from netcore.web.components.stage.stage import Stage, show_stage
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.draw.picture import show_picture_choice, take_pasted
 from netcore.web.link import is_bare
@@ -62,6 +63,7 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
             "a neuron most are drawn. At rest you see the weights themselves, dimmed.",
         )
         weights_legend()
+        show_stage(Stage(wave=True))
     st.html(UNTIL_IT_FITS)
     show_chart(
         network_diagram(network, trace, my_palette(), room=my_room(DRAW)),
