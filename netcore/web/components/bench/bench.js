@@ -4,7 +4,7 @@
 import { ACTIVATION_FUNCTIONS } from "../lib/network.js";
 import { find } from "../lib/required.js";
 
-const [WIDTH, HEIGHT] = [300, 150]; // of the curve, in its own pixels
+const [WIDTH, HEIGHT] = [300, 120]; // of the curve, in its own pixels
 const NEAREST_END = 8; // the curve is drawn so far to both sides of zero at least
 const PIECES = 120; // of the curve
 const STOPS = 200; // of a slider, on either side of zero
@@ -45,7 +45,7 @@ export default function bench({ data, parentElement, setTriggerValue }) {
   ring.style.top = `${(100 * (Math.floor(data.source / FIELD) + 0.5)) / FIELD}%`;
   find(root, "span.input").textContent = words.input;
   find(root, "span.others").textContent = words.others;
-  find(root, "b.sum").textContent = words.sum;
+  find(root, ".sum b").textContent = words.sum;
   for (const name of /** @type {const} */ (["weight", "bias"])) {
     find(root, `label.${name} span`).textContent = words[name];
     const slider = /** @type {HTMLInputElement} */ (find(root, `label.${name} input`));

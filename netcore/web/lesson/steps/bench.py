@@ -77,7 +77,7 @@ def _target(scene: Scene) -> str:
 
 def show(scene: Scene) -> None:
     """The bench with the sigmoid."""
-    put_on_bench(scene, {_("Sigmoid: {formula}").format(formula=SIGMOID.formula): SIGMOID})
+    put_on_bench(scene, {SIGMOID.formula: SIGMOID})
     function = scene.network.layers[0].activation_function
     if function is not SIGMOID:
         st.markdown(

@@ -15,7 +15,7 @@ from netcore.web.data_url import data_url
 from netcore.web.lesson.step import Notes, Scene, Step
 from netcore.web.text import layer_names
 
-MOST = 7
+MOST = 9
 """So many neurons are shown beside the drawing."""
 HALF_LIT = 0.5
 
@@ -39,7 +39,7 @@ def show_pictures(scene: Scene) -> None:
         caption = "–" if trace is None else f"{active[neuron]:.2f}"
         figures.append(_figure(data_url(weight_picture(weights[neuron], palette, reach)), said, caption))
     st.html(
-        '<div style="display:grid;grid-template-columns:repeat(4,minmax(0,5.2rem));gap:.2rem .9rem">'
+        '<div style="display:grid;grid-template-columns:repeat(5,minmax(0,5.2rem));gap:.2rem .9rem">'
         f"{''.join(figures)}</div>"
     )
 

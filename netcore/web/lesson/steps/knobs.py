@@ -5,16 +5,12 @@ import html
 import numpy as np
 import streamlit as st
 
-from netcore.figures.heatmaps import weight_reach
-from netcore.figures.weight_picture import weight_picture
 from netcore.inspection.edits import shaken, with_weight
 from netcore.inspection.explain import contributions
 from netcore.language import N_, _
 from netcore.network import Network
 from netcore.reading import answer_of
 from netcore.saying import guess
-from netcore.web.charts import my_palette
-from netcore.web.data_url import data_url
 from netcore.web.lesson.step import Notes, Scene, Step
 from netcore.web.sample import evaluation
 from netcore.web.text import in_percent, layer_names
@@ -23,10 +19,9 @@ from netcore.web.widgets import told
 NOISE = "knobs_noise"
 """Key of the slider: in percent, as far as the weights of a layer differ from one another."""
 STRONG, REACH = 200, 20.0
-PICTURES = 8
-"""Of so many neurons the weights are shown."""
 SOME_NOISE = 20
-_SEED = "knobs.seed"
+SEED = 1
+"""The same noise every time, as strong as one likes."""
 
 
 def one_knob(scene: Scene) -> tuple[int, int]:
@@ -54,7 +49,7 @@ def turned_network(scene: Scene) -> Network:
     one, noise = told(knob_key(scene)), told(NOISE) or 0
     if one is not None and one != _shown(scene):
         network = with_weight(network, len(network.layers), to, origin, one)
-    return shaken(network, noise / 100, scene.lesson.noticed.get(_SEED, 1)) if noise else network
+    return shaken(network, noise / 100, SEED) if noise else network
 
 
 def _shown(scene: Scene) -> float:
@@ -74,60 +69,47 @@ def is_misread(scene: Scene) -> bool:
 
 
 def show(scene: Scene) -> None:
-    """The count to the left, what is turned and what comes of it to the right."""
-    left, right = st.columns([6, 7], gap="medium")
-    with left:
-        show_count(scene.network)
-    with right:
-        turn_knobs(scene)
-        show_outcome(scene, turned_network(scene))
+    """The count, what is turned, and what comes of it."""
+    show_count(scene.network)
+    turn_knobs(scene)
+    show_outcome(scene, turned_network(scene))
 
 
 def show_count(network: Network) -> None:
     """All weights and biases, layer by layer."""
     rows = "".join(
         f"<tr><td>{html.escape(name)}</td><td>{len(layer.weights[0]):,} × {len(layer.biases):,} + "
-        f"{len(layer.biases):,}</td><td>{layer.weights.size + layer.biases.size:,}</td></tr>"
+        f"{len(layer.biases):,}</td><td>= {layer.weights.size + layer.biases.size:,}</td></tr>"
         for name, layer in zip(layer_names(network)[1:], network.layers, strict=True)
     )
-    heads = "".join(
-        f"<th scope=col style='text-align:left'>{html.escape(words)}</th>"
-        for words in (_("into"), _("weights + biases"), _("knobs"))
-    )
     st.html(
-        "<table style='font-size:1.25rem;border-spacing:.8rem .2rem;margin-left:-.8rem;"
-        f"font-variant-numeric:tabular-nums'><thead><tr>{heads}</tr></thead><tbody>{rows}"
-        f"<tr><td colspan=2><b>{html.escape(_('All knobs together'))}</b></td>"
-        f"<td><b>{network.parameter_count:,}</b></td></tr></tbody></table>"
+        "<table style='font-size:1.25rem;line-height:1.25;border-spacing:.8rem 0;margin-left:-.8rem;"
+        f"font-variant-numeric:tabular-nums'><tbody>{rows}"
+        f"<tr><th scope=row colspan=2 style='text-align:left'>{html.escape(_('All knobs together'))}</th>"
+        f"<td><b>= {network.parameter_count:,}</b></td></tr></tbody></table>"
     )
 
 
 def turn_knobs(scene: Scene) -> None:
-    """The two sliders."""
+    """A slider for one knob, and one for all."""
     origin, to = one_knob(scene)
     end = max(REACH, float(np.ceil(abs(_shown(scene)))))
-    st.slider(
-        _("One knob: the weight from neuron {origin} of {layer} to the output for {digit}").format(
-            origin=origin, layer=layer_names(scene.network)[-2], digit=to
-        ),
-        -end,
-        end,
-        _shown(scene),
-        step=0.1,
-        key=knob_key(scene),
-    )
-    st.slider(_("All knobs: noise, in percent"), 0, STRONG, 0, step=5, key=NOISE)
+    left, right = st.columns(2)
+    with left:
+        st.slider(
+            _("One knob: neuron {origin} → output {digit}").format(origin=origin, digit=to),
+            -end,
+            end,
+            _shown(scene),
+            step=0.1,
+            key=knob_key(scene),
+        )
+    with right:
+        st.slider(_("All knobs: noise in percent"), 0, STRONG, 0, step=5, key=NOISE)
 
 
 def show_outcome(scene: Scene, turned: Network) -> None:
     """How well it reads, and what it says to the drawing, before and after."""
-    palette, reach = my_palette(), weight_reach(scene.network)
-    pictures = "".join(
-        f'<img src="{data_url(weight_picture(weights, palette, reach))}" alt="" '
-        'style="flex:1 1 0;min-width:0;max-width:3.4rem;image-rendering:pixelated">'
-        for weights in turned.layers[0].weights[:PICTURES]
-    )
-    st.html(f'<div style="display:flex;gap:.3rem" role="img" aria-label="{_alt()}">{pictures}</div>')
     then, now = evaluation(scene.network), evaluation(turned)
     lines = [
         _("Of {count} digits that it never learned from it reads {then} right, now **{now}**.").format(
@@ -140,26 +122,14 @@ def show_outcome(scene: Scene, turned: Network) -> None:
         lines.append(
             _("Your drawing was {was}, now it is **{now}**.").format(was=guess(was), now=guess(is_now))
         )
-    with st.container(key="knobs_outcome"):
-        for line in lines:
-            st.markdown(line)
-    st.button(
-        _("Another noise"),
-        key="knobs_again",
-        disabled=not told(NOISE),
-        on_click=lambda: scene.lesson.noticed.update({_SEED: scene.lesson.noticed.get(_SEED, 1) + 1}),
-    )
-
-
-def _alt() -> str:
-    return html.escape(_("What the first neurons look for, with the knobs as they are now"))
+    st.markdown(" ".join(lines))
 
 
 def answer(scene: Scene) -> str:
     """One knob to 0, and all a little, in digits read right."""
     network, (origin, to) = scene.network, one_knob(scene)
     one = with_weight(network, len(network.layers), to, origin, 0.0)
-    noisy = shaken(network, SOME_NOISE / 100, 1)
+    noisy = shaken(network, SOME_NOISE / 100, SEED)
     then, cut, shook = (in_percent(evaluation(each).accuracy) for each in (network, one, noisy))
     return _(
         "It reads {then} right as it is, {one} with that one weight at 0, and {all} with {noise} % noise in "
@@ -171,12 +141,9 @@ STEP = Step(
     title=N_("And so for every neuron"),
     words=(
         N_(
-            "What one neuron does, all do, each with its own weights and its own bias. Count them: these are "
-            "the **knobs** of the network, and all that it knows is how they stand."
-        ),
-        N_(
-            "Who would turn so many by hand? Nobody: next you see how they find their places. First see what "
-            "breaks when one is turned, or all are shaken. It is a copy, nothing is lost."
+            "What one neuron does, all do, each with its own weights and its own bias. These numbers are the "
+            "**knobs** of the network: how they stand is all that it knows. Count them, weights + biases. "
+            "Then see what breaks when one is turned, or all are shaken. It is a copy: nothing is lost."
         ),
     ),
     task=N_("Turn the knobs until it misreads your drawing."),
@@ -201,5 +168,6 @@ STEP = Step(
             "100. Draw the scores as a curve on the board."
         ),
     ),
-    instead=show,
+    network=turned_network,
+    beside=show,
 )

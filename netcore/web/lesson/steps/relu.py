@@ -16,8 +16,8 @@ def show(scene: Scene) -> None:
     put_on_bench(
         scene,
         {
-            _("Sigmoid: {formula}").format(formula=SIGMOID.formula): SIGMOID,
-            _("ReLU: {formula}, full light at 8").format(formula=RELU.formula): RELU,
+            SIGMOID.formula: SIGMOID,
+            RELU.formula: RELU,
         },
         _TURNED,
     )
@@ -59,7 +59,7 @@ STEP = Step(
     words=(
         N_(
             "There are other curves. **ReLU** is the simplest: below 0 it says 0, above 0 the sum itself, "
-            "with no top."
+            "with no top. Its light is full at 8 here."
         ),
         N_(
             "Why have both? Far out the sigmoid is flat: there the network hardly notices whether a change "
