@@ -129,11 +129,11 @@ function curve(values, title, light) {
   const element = document.createElement("div");
   element.className = "curve";
   const [left, right] = [4, WIDTH - 4];
-  element.innerHTML = `<p></p><svg viewBox="0 0 ${WIDTH} ${HEIGHT + 24}" aria-hidden="true">
+  element.innerHTML = `<p></p><svg viewBox="0 0 ${WIDTH} ${HEIGHT + 26}" aria-hidden="true">
     <line x1="0" x2="${WIDTH}" y1="${HEIGHT}" y2="${HEIGHT}" /><line x1="0" x2="${WIDTH}" y1="0" y2="0" />
     <line x1="${WIDTH / 2}" x2="${WIDTH / 2}" y1="0" y2="${HEIGHT}" /><path />
-    <text x="${left}" y="${HEIGHT + 19}"></text><text x="${WIDTH / 2}" y="${HEIGHT + 19}" text-anchor="middle">0</text>
-    <text x="${right}" y="${HEIGHT + 19}" text-anchor="end"></text><text x="${left}" y="17"></text>
+    <text x="${left}" y="${HEIGHT + 22}"></text><text x="${WIDTH / 2}" y="${HEIGHT + 22}" text-anchor="middle">0</text>
+    <text x="${right}" y="${HEIGHT + 22}" text-anchor="end"></text><text x="${left}" y="20"></text>
     <line class="to down" /><line class="to across" x2="${WIDTH / 2}" /><circle r="9" /></svg>
     <div class="light"><i></i><output></output></div>`;
   find(element, "p").textContent = title;

@@ -67,7 +67,11 @@ def put_on_bench(scene: Scene, functions: dict[str, ActivationFunction], name: s
         target=target,
         on_turn=turned,
     )
-    if trace is None:
+
+
+def say_what_is_missing(scene: Scene) -> None:
+    """Without a drawing, only the bias counts."""
+    if scene.reading.trace is None:
         st.markdown(_("Nothing is drawn: all votes are 0, and only the bias counts. Draw a digit."))
 
 
@@ -78,10 +82,15 @@ def _target(scene: Scene) -> str:
 def show(scene: Scene) -> None:
     """The bench with the sigmoid."""
     put_on_bench(scene, {SIGMOID.formula: SIGMOID})
+
+
+def show_beside(scene: Scene) -> None:
+    """What is otherwise in this network."""
+    say_what_is_missing(scene)
     function = scene.network.layers[0].activation_function
     if function is not SIGMOID:
         st.markdown(
-            _("This network itself uses another curve here, {formula}: see the next step.").format(
+            _("This network itself has another curve here, {formula}: that is for the next step.").format(
                 formula=function.formula
             )
         )
@@ -151,5 +160,6 @@ STEP = Step(
             "must one single pixel shout to outvote all others?"
         ),
     ),
+    beside=show_beside,
     instead=show,
 )

@@ -83,7 +83,7 @@ STEP = Step(
             "orange darkens it. Edges? Loops? Hardly."
         ),
     ),
-    task=N_("Let the signal run through the network, layer by layer."),
+    task=N_("Let the signal run through the network slowly, layer by layer."),
     is_done=lambda scene: scene.played,
     question=N_("How many neurons of the first hidden layer are more than half lit now? Guess."),
     answer=answer,

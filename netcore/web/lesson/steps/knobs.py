@@ -94,7 +94,7 @@ def turn_knobs(scene: Scene) -> None:
     """A slider for one knob, and one for all."""
     origin, to = one_knob(scene)
     end = max(REACH, float(np.ceil(abs(_shown(scene)))))
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         st.slider(
             _("One knob: neuron {origin} → output {digit}").format(origin=origin, digit=to),

@@ -3,7 +3,13 @@
 from netcore.activations import RELU, SIGMOID
 from netcore.language import N_, _
 from netcore.web.lesson.step import Notes, Scene, Step
-from netcore.web.lesson.steps.bench import neuron_on, put_on_bench, sigmoid, turned_on
+from netcore.web.lesson.steps.bench import (
+    neuron_on,
+    put_on_bench,
+    say_what_is_missing,
+    sigmoid,
+    turned_on,
+)
 from netcore.web.text import signed
 
 FAR_UP = 8.0
@@ -89,5 +95,6 @@ STEP = Step(
             "its score with that of “classic”: as large, a little better."
         ),
     ),
+    beside=say_what_is_missing,
     instead=show,
 )

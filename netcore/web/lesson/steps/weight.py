@@ -3,7 +3,6 @@
 import streamlit as st
 
 from netcore.language import N_, _
-from netcore.web.charts import weights_legend
 from netcore.web.components.stage.stage import Stage
 from netcore.web.lesson.one_neuron import LAYER, my_neuron, on_stage, pixel_name, votes_of
 from netcore.web.lesson.step import Notes, Scene, Step
@@ -15,7 +14,7 @@ _PICKED = "weight.pixel"
 def view(scene: Scene) -> Stage:
     """One neuron's weights over the drawing."""
     where, neuron = on_stage(scene, anew=True)
-    return Stage("neuron", (where, neuron), lit=(f"{where}/{neuron}", f"to {where}/{neuron}"))
+    return Stage("neuron", (where, neuron), lit=("canvas", f"{where}/{neuron}", f"to {where}/{neuron}"))
 
 
 def picked_pixel(scene: Scene) -> int | None:
@@ -44,7 +43,6 @@ def show_pixel(scene: Scene) -> None:
         else _("This is neuron {neuron} of {layer}: your drawing lit it most.")
     )
     st.markdown(said.format(neuron=neuron, layer=name))
-    weights_legend()
     if pixel is None:
         return
     weight = float(scene.network.layers[0].weights[neuron, pixel])

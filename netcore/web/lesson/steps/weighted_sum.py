@@ -18,7 +18,7 @@ _FIRST = "weighted_sum.first"
 def view(scene: Scene) -> Stage:
     """One neuron's sum, adding up."""
     where, neuron = on_stage(scene)
-    return Stage("sum", (where, neuron), lit=(f"{where}/{neuron}", f"to {where}/{neuron}"))
+    return Stage("sum", (where, neuron), lit=("canvas", f"{where}/{neuron}", f"to {where}/{neuron}"))
 
 
 def has_turned(scene: Scene) -> bool:
