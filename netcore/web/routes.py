@@ -33,6 +33,8 @@ ROUTES = (DRAW, LESSON, LOOK_INSIDE, LEARN, TEST)
 CHOICE, HIDE = "choice", "hide"
 EVERYWHERE = (CHOICE, HIDE)
 """What addresses of all pages hold: the network, and what a link hides."""
+TEACHER = "teacher"
+"""Of the lesson's address: "1" shows the notes for the one in front."""
 
 
 def go_to(page: Route, **more: str) -> NoReturn:

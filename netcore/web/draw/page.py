@@ -5,6 +5,7 @@ import streamlit as st
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.figures.theme import meta_of
+from netcore.language import _
 from netcore.network import Network, Trace
 from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
@@ -17,6 +18,7 @@ from netcore.web.link import is_bare
 from netcore.web.networks import about, choose, offered
 from netcore.web.person.link import ANSWER
 from netcore.web.room import DRAW, UNTIL_IT_FITS, follow_room, my_room
+from netcore.web.routes import LESSON
 from netcore.web.state import arrive, me
 
 BLIND = (
@@ -32,6 +34,9 @@ def page() -> None:
     if not usable:
         show_reading(None, me().drawing, None, my_palette())
         return
+    if not is_bare():
+        with st.container(key="new_here"):
+            st.page_link(LESSON.script, label=_("New here? Let it be explained, in ten minutes"))
     with st.container(horizontal=True, key="draw"):
         hand, seen = st.container(gap="small", key="hand"), st.container(gap="xsmall", key="seen")
     with seen, st.container(horizontal=True, vertical_alignment="center", key="about"):

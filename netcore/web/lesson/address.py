@@ -3,11 +3,8 @@
 import streamlit as st
 
 from netcore.web.person.lesson import Lesson
-from netcore.web.routes import LESSON
+from netcore.web.routes import LESSON, TEACHER
 from netcore.web.state import me
-
-TEACHER = "teacher"
-"""Of the address: "1" shows the notes."""
 
 
 def take_address(lesson: Lesson, count: int) -> None:

@@ -8,11 +8,13 @@ from netcore.language import _
 from netcore.network import Network
 from netcore.web.charts import follow, my_palette
 from netcore.web.components.canvas.canvas import my_reading, take_strokes
+from netcore.web.components.notes.notes import show_notes
 from netcore.web.components.pager.pager import show_pager
 from netcore.web.components.reading.reading import show_reading
 from netcore.web.components.stage.stage import show_stage
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.lesson.address import in_address, take_address
+from netcore.web.lesson.printing import show_handout
 from netcore.web.lesson.step import Scene, Step
 from netcore.web.lesson.steps import STEPS
 from netcore.web.networks import choose, offered
@@ -40,12 +42,15 @@ def show_lesson() -> None:
     if not usable:
         show_reading(None, person.drawing, None, my_palette())
         return
+    step = STEPS[person.lesson.step - 1]
     with st.container(key="lesson"):
+        if person.lesson.teaches:
+            notes_for(step)
         overview = lay_out()
     with overview.top:
         network = choose(usable)
+        show_handout(network)
         st.button(_("Start over for the next class"), key="start_over", type="tertiary", on_click=start_over)
-    step = STEPS[person.lesson.step - 1]
     scene = scene_of(network)
     show_step(step, scene, overview)
     with overview.diagram:
@@ -65,7 +70,6 @@ def show_lesson() -> None:
             show_now(step, scene, meta)
         else:
             st.fragment(show_now, run_every=pace)(step, scene, meta, pace)
-        show_stage(step.view(scene))
 
 
 def show_now(step: Step, scene: Scene, meta: str, pace: float | None = None) -> None:
@@ -86,10 +90,12 @@ def show_now(step: Step, scene: Scene, meta: str, pace: float | None = None) -> 
         my_reading(network),
         my_palette(),
         handed=handed if learns else None,
+        has_frames=step.has_frames,
         meta=meta,
         room=my_room(LESSON),
         on_pick=lambda picked: setattr(person.lesson, "picked", picked),
     )
+    show_stage(step.view(scene))
     follow(result)
     follow_room(result, LESSON)
     if pace is not None and (result.picked or pace != step.pace(scene)):
@@ -123,7 +129,7 @@ def show_step(step: Step, scene: Scene, overview: Overview) -> None:
             lesson.done.add(number)
         is_done = number in lesson.done
         with st.container(key="task"):
-            st.markdown(f"{'✓' if is_done else '▸'} {_(step.task)}")
+            st.markdown(f"{'✓' if is_done else '☐'} {_(step.task)}")
         with st.container(key="question", horizontal=True, vertical_alignment="center", gap="xsmall"):
             is_revealed = number in lesson.revealed
             st.markdown(_(step.question))
@@ -138,6 +144,19 @@ def show_step(step: Step, scene: Scene, overview: Overview) -> None:
             _("The task of step {number} is done.").format(number=number) if is_done else "",
             walk,
         )
+
+
+def notes_for(step: Step) -> None:
+    """What the one in front may want to know."""
+    notes = step.notes
+    named = [
+        (_("What to ask"), notes.ask),
+        (_("What goes wrong"), notes.goes_wrong),
+        (_("With two minutes"), notes.two_minutes),
+        (_("With five minutes"), notes.five_minutes),
+    ]
+    title = _("Notes for step {number}: {title}").format(number=me().lesson.step, title=_(step.title))
+    show_notes(title, [(name, _(note).replace("*", "")) for name, note in named if note])
 
 
 def walk(step: int) -> None:

@@ -65,6 +65,7 @@ class Step:
         pace: seconds after which the diagram is to show it anew, while something goes on; None at rest.
         beside: puts the step's own figures and widgets below the words.
         instead: puts them where the diagram else is; None for the diagram.
+        has_frames: it shows the frames of components/reading/steps.py, which are to be filled.
     """
 
     title: str
@@ -79,3 +80,4 @@ class Step:
     pace: Callable[[Scene], float | None] = lambda _: None
     beside: Callable[[Scene], None] | None = None
     instead: Callable[[Scene], None] | None = None
+    has_frames: bool = False

@@ -30,7 +30,10 @@ export const staged = () => window.netcoreStaged ?? REST;
  * @param {Partial<Staged>} change
  */
 export function stageThat(change) {
-  window.netcoreStaged = { ...staged(), ...change };
+  const next = { ...staged(), ...change };
+  const isOther = Object.entries(next).some(([name, value]) => value !== Reflect.get(staged(), name));
+  window.netcoreStaged = next;
+  if (!isOther) return;
   /** @type {Chart | null} */
   const chart = document.querySelector(".st-key-network .js-plotly-plot");
   chart?.netcoreRepaint?.();

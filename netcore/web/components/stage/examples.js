@@ -9,6 +9,7 @@ import { isStill } from "../lib/motion.js";
 import { forward } from "../lib/network.js";
 import { stageThat } from "../lib/stage.js";
 import { dress } from "./dress.js";
+import { placeBefore } from "./outputs.js";
 
 /**
  * @typedef {object} ExamplesMessage as `Examples` of stage.py
@@ -109,13 +110,8 @@ function mark(label, answer) {
   words.style.cssText = `left: ${left + 0.6 * unit}px; top: ${top + 0.4 * unit}px; font-size: ${4.5 * unit}px`;
   sign.hidden = answer === undefined;
   if (answer === undefined) return;
-  const { x, y, marker } = /** @type {import("../reading/diagram.js").Diagram} */ (chart).data.find(
-    ({ name }) => name === "output",
-  ) ?? { x: [], y: [], marker: { size: 0 } };
-  const isHigh = y[0] === y[1]; // the outputs stand beside each other
-  const [across, down] = at(x[answer], y[answer]);
-  const away = 1.5 * marker.size + 6;
+  const { left: across, top: down, size } = placeBefore(chart, answer);
   sign.textContent = answer === label ? "✓" : "✗";
   sign.dataset.right = `${answer === label}`;
-  sign.style.cssText = `left: ${across - (isHigh ? 0 : away)}px; top: ${down - (isHigh ? away : 0)}px; font-size: ${Math.max(marker.size, 16)}px`;
+  sign.style.cssText = `left: ${across}px; top: ${down}px; font-size: ${Math.max(size, 16)}px`;
 }

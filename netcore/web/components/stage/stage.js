@@ -1,6 +1,5 @@
 // What the network on the page shows of itself, one idea at a time: see stage.py.
 
-import { find } from "../lib/required.js";
 import { leaveStage } from "../lib/stage.js";
 import { followSizes, lightAll, speakOf } from "./dimming.js";
 import { endExamples, runExamples } from "./examples.js";
@@ -25,7 +24,7 @@ const now = { asked: "" };
  * @param {Mounted<StageMessage>} mounted
  * @returns {() => void} to be called when the component is gone
  */
-export default function stage({ data, parentElement, setTriggerValue }) {
+export default function stage({ data, setTriggerValue }) {
   const mounted = {};
   now.mounted = mounted;
   document.addEventListener("netcore-painted", follow);
@@ -34,9 +33,7 @@ export default function stage({ data, parentElement, setTriggerValue }) {
   const isOther = asked !== now.asked;
   now.asked = asked;
   if (isOther) endWave();
-  /** @type {HTMLElement} */
-  const place = find(parentElement, ".stage");
-  offerWave(place, wave, () => setTriggerValue("played", true));
+  offerWave(wave, () => setTriggerValue("played", true));
   speakOf(lit);
   if (isOther) {
     /** @type {(what: string) => void} */

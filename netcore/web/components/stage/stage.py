@@ -46,7 +46,8 @@ class Stage:
         neuron: layer and number of the one that the other views are of; None for "overview".
         lit: what is spoken of; the rest is dimmed. "canvas"; "answer"; a layer, "hidden 1"; a neuron,
             "hidden 1/5"; the connections to them, "to hidden 1", "to hidden 1/5". Empty: nothing is dimmed.
-        wave: there are buttons that have the signal run through the layers slowly, at the reader's pace.
+        wave: in the corner of the diagram are buttons that have the signal run through the layers slowly, at
+            the reader's pace.
         examples: run through the diagram; none when they are over.
     """
 

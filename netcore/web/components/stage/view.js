@@ -63,6 +63,7 @@ const HTML = `<section class="stage-view">
  * @property {string} shown which view of which neuron of how large a layer
  * @property {View} [view]
  * @property {Painted} [painted] what was shown last
+ * @property {boolean} [isGrowing]
  * @property {ResizeObserver} [observer]
  */
 /** @type {Now} */
@@ -85,7 +86,8 @@ export function followView() {
   /** @type {Diagram | null} */
   const chart = chartOf("network");
   const painted = chart?.netcorePainted;
-  if (!wanted || !chart || !painted || (painted === now.painted && now.host?.isConnected)) return;
+  const isShown = painted === now.painted && now.host?.isConnected;
+  if (!wanted || !chart || !painted || isShown || now.isGrowing) return;
   const facts = factsOf(painted, wanted);
   if (!facts) return shrink();
   const shown = `${wanted.view} ${wanted.neuron} ${facts.weights.length} ${facts.palette.ground}`;
@@ -159,7 +161,9 @@ function showHeader({ layer, neuron, inputs, activation, light, palette }) {
  * @param {Wanted} wanted
  */
 function grow(chart, { neuron }) {
+  now.isGrowing = true; // what is taken down has the diagram painted, which this follows
   takeDown();
+  now.isGrowing = false;
   const place = chart.closest(".st-key-network");
   if (!place) return;
   place.insertAdjacentHTML("beforeend", HTML);
@@ -198,8 +202,8 @@ function takeDown() {
     host.parentElement?.querySelector(".walk")?.toggleAttribute("inert", false);
     host.remove();
   }
-  if (now.host) stageThat({ isCovered: false });
   Object.assign(now, { host: undefined, view: undefined, shown: "", painted: undefined });
+  stageThat({ isCovered: false });
 }
 
 /**

@@ -6,47 +6,63 @@ import { isStill } from "../lib/motion.js";
 import { find } from "../lib/required.js";
 import { layerNames, stageThat } from "../lib/stage.js";
 import { write } from "../lib/words.js";
+import { dress } from "./dress.js";
 import { inWords } from "./names.js";
+import { isHigh } from "./outputs.js";
 
 const A_LAYER = 1200; // ms
 const LONGEST = 100; // ms: a frame that took longer counts as this long
-const HTML = `<div class="stage-wave" hidden>
-  <button type="button"></button><button type="button" hidden></button><p aria-live="polite"></p>
-</div>`;
+const HTML = '<button type="button"></button><button type="button" hidden></button><p aria-live="polite"></p>';
 
 /**
  * @typedef {object} Wave
  * @property {number} front the layer that it has come to; Infinity where there is none
  * @property {number} goal it goes on to this layer
  * @property {number} frame the one that is asked for; 0 while it rests
- * @property {HTMLElement} [place] its buttons
+ * @property {boolean} isOffered
+ * @property {HTMLElement} [place] its buttons, in the corner of the diagram
  * @property {() => void} tell that it has reached the outputs
  */
 /** @type {Wave} */
-const wave = { front: Infinity, goal: 0, frame: 0, tell: () => {} };
+const wave = { front: Infinity, goal: 0, frame: 0, isOffered: false, tell: () => {} };
 
 /**
- * @param {HTMLElement} parent
  * @param {boolean} isOffered
  * @param {() => void} tell that it has reached the outputs
  */
-export function offerWave(parent, isOffered, tell) {
-  if (!parent.querySelector(".stage-wave")) parent.insertAdjacentHTML("beforeend", HTML);
-  /** @type {HTMLElement} */
-  const place = find(parent, ".stage-wave");
+export function offerWave(isOffered, tell) {
+  Object.assign(wave, { isOffered, tell });
+  if (!isOffered) takeAway();
+  else followDrawing();
+}
+
+/** The diagram was painted: it has the buttons; and without a drawing there is no signal. */
+export function followDrawing() {
+  const network = chartOf("network")?.closest(".st-key-network");
+  if (!wave.isOffered || !network || !painted()) return;
+  if (!wave.place?.isConnected) putOn(network);
+  wave.place?.classList.toggle("high", isHigh());
+  if (wave.front < Infinity && !painted()?.trace) endWave();
+  else showButtons();
+}
+
+/** @param {Element} network */
+function putOn(network) {
+  const place = document.createElement("div");
+  place.className = "stage-wave";
+  place.innerHTML = HTML;
+  dress(place);
+  network.append(place);
+  wave.place = place;
   const [first, second] = place.querySelectorAll("button");
-  place.hidden = !isOffered;
-  Object.assign(wave, { place, tell });
   write(second, t("Next layer"));
   first.onclick = begin;
   second.onclick = nextLayer;
-  showButtons();
 }
 
-/** The diagram was painted: without a drawing there is no signal. */
-export function followDrawing() {
-  if (wave.front < Infinity && !painted()?.trace) endWave();
-  else if (wave.place) showButtons();
+function takeAway() {
+  wave.place?.remove();
+  wave.place = undefined;
 }
 
 /** All is lit, as it was before. */
@@ -61,7 +77,8 @@ export function endWave() {
 /** The stage is gone. */
 export function leaveWave() {
   endWave();
-  wave.place = undefined;
+  wave.isOffered = false;
+  takeAway();
 }
 
 const painted = () => chartOf("network")?.netcorePainted;
