@@ -37,8 +37,8 @@ def answer(scene: Scene) -> str:
     network = scene.network
     hidden = sum(network.sizes[1:-1])
     said = _(
-        "{inputs} pixels, {hidden} hidden neurons, 10 outputs; {knobs} knobs, found from examples; each "
-        "neuron adds up its votes and its bias, and squashes the sum."
+        "{inputs} pixels, {hidden} hidden neurons, 10 outputs and {knobs} knobs, found from examples: each "
+        "neuron adds up its votes and its bias, and its curve turns the sum into light."
     ).format(inputs=network.sizes[0], hidden=hidden, knobs=f"{network.parameter_count:,}")
     trace = scene.reading.trace
     if trace is None:
@@ -53,8 +53,8 @@ STEP = Step(
     title=N_("The end, and on from here"),
     words=(
         N_(
-            "Now you can say how a network reads: votes, sums, curves, and knobs that learned. Ask it why, "
-            "train one yourself, or find its mistakes."
+            "Now you can say how a network reads: votes, sums, curves, and knobs found by learning. Ask it "
+            "why, train one yourself, or find its mistakes."
         ),
         N_(
             "The film to this lesson is **But what is a neural network?** by 3Blue1Brown. It goes on with "

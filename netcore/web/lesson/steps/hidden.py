@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from netcore.figures.heatmaps import weight_reach
+from netcore.figures.theme import light_of
 from netcore.figures.weight_picture import weight_picture
 from netcore.language import N_, _
 from netcore.preprocess import FIELD, as_bytes
@@ -63,7 +64,7 @@ def answer(scene: Scene) -> str:
         "{lit} of {all}. The brightest is neuron {neuron} of {layer}, with {activation}. Nobody told it what "
         "to look for: while learning it found what works, and we have no name for it."
     ).format(
-        lit=int((active > HALF_LIT).sum()),
+        lit=int((light_of(active) > HALF_LIT).sum()),
         all=len(active),
         neuron=int(active.argmax()),
         layer=name,
@@ -102,9 +103,8 @@ STEP = Step(
             "picture: this is what it found, and it isn’t an edge."
         ),
         five_minutes=N_(
-            "Draw a 4, then a 9, and watch which neurons stay lit: a few do, because both share strokes. "
-            "Then switch to the wide network, which has 128 of them: some of its pictures look more like "
-            "strokes."
+            "Draw a 4, then a 9, and watch which neurons stay lit: what do the two digits share? Then "
+            "switch to the network “wide”, which has 128 of them: do its pictures look more like strokes?"
         ),
     ),
     view=view,

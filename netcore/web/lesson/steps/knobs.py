@@ -156,8 +156,8 @@ STEP = Step(
             "board. With the article’s network it comes to 13,002."
         ),
         goes_wrong=N_(
-            "The answer sometimes comes back with more noise: it is chance. Press “Another noise”, and let "
-            "the score over all digits decide rather than one drawing."
+            "The answer sometimes comes back with more noise: that is chance. Let the score over all "
+            "digits decide rather than one drawing."
         ),
         two_minutes=N_(
             "Read the total aloud. Pull the noise to 100 and watch the score fall. One sentence: these "

@@ -91,8 +91,9 @@ STEP = Step(
             "to learn."
         ),
         five_minutes=N_(
-            "Choose the network “relu” above and go back two steps: the same sums, another light. Compare "
-            "its score with that of “classic”: as large, a little better."
+            "Choose the network “relu”, made with this curve, and walk through the last two steps again. "
+            "It is as large as “classic” and a little better: compare their scores in the step before the "
+            "last."
         ),
     ),
     beside=say_what_is_missing,

@@ -97,8 +97,8 @@ STEP = Step(
             "the first two terms with the numbers on screen, and put “and so on” for the rest."
         ),
         two_minutes=N_(
-            "Read the three numbers on the left aloud: for, against, together. Skip the formula; come back "
-            "to it when somebody asks."
+            "Read the three numbers below the text aloud: for, against, together. Skip the formula; come "
+            "back to it when somebody asks."
         ),
         five_minutes=N_(
             "Let two volunteers check three terms with a calculator, weight times ink, to the last digit. "
