@@ -51,6 +51,10 @@ def test_the_bench_adds_up() -> None:
     run("--test", "bench.test.js")
 
 
+def test_the_stage_dims_what_is_not_spoken_of_and_lets_the_signal_arrive() -> None:
+    run("--test", "stage.test.js")
+
+
 def test_the_types_are_right(tools) -> None:
     run(tools / "typescript" / "bin" / "tsc", "-p", "jsconfig.json")
 

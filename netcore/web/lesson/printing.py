@@ -35,6 +35,7 @@ def show_handout(network: Network) -> None:
         file_name="handout.html",
         mime="text/html",
         key="handout",
+        type="tertiary",
         on_click="ignore",
         help=_(
             "Two pages to print. Its codes lead to this computer alone: for other devices, open this page by "

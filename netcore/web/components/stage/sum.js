@@ -12,13 +12,13 @@ import { addedAt, durationOf } from "./pace.js";
 /** @typedef {import("./view.js").Facts} Facts */
 
 const LINES = 5; // so many terms are to be seen
-const HTML = `<figure data-shared="pushes"><div class="cells"><canvas role="img"></canvas><i hidden></i></div></figure>
+const HTML = `<figure data-shared="pushes"><div class="cells"><canvas role="img"></canvas><i hidden></i></div>
+  <figcaption class="left-out"></figcaption></figure>
 <div class="adding">
   <table aria-hidden="true"><tbody></tbody></table>
   <p class="running"><span></span><b></b></p>
   <div class="bar" aria-hidden="true"><i></i></div>
   <p class="whole"></p>
-  <p class="left-out"></p>
   <div class="controls"><button type="button"></button><button type="button"></button></div>
 </div>`;
 
