@@ -82,7 +82,7 @@ def show_now(step: Step, scene: Scene, meta: str, pace: float | None = None) -> 
         pace: of the page as it was laid out.
     """
     person, network = me(), step.network(scene)
-    learns = network is not scene.network
+    learns = pace is not None
     handed = hand_over(network, learns=learns)
     result = show_reading(
         network,
