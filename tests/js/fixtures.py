@@ -19,7 +19,7 @@ from netcore.preprocess import FIELD
 from netcore.reading import calibration_of, read_prepared
 from netcore.saying import percent, sentence
 from netcore.training.learner import new_network
-from netcore.web.components.reading.reading import SAYING
+from netcore.web.components.reading.reading import saying
 from netcore.web.components.weights.weights import LEVELS, rounded, rules_for
 from netcore.web.look_inside.ledger import shown_sum, strongest_pushes
 from netcore.web.text import DECIMALS, STRONGEST, signed
@@ -197,7 +197,7 @@ def _drawings() -> dict[str, Any]:
         assert all(reading.trace for reading in readings)
         answers.append(
             {
-                "rules": rules_for(network, DARK) | SAYING | asdict(calibration_of(network)),
+                "rules": rules_for(network, DARK) | saying() | asdict(calibration_of(network)),
                 "numbers": _numbers_of(network),
                 "readings": [
                     {
@@ -261,7 +261,7 @@ def _answer() -> list[dict[str, Any]]:
         assert reading.trace is not None
         cases.append(
             {
-                "rules": rules_for(network, DARK) | SAYING | calibration,
+                "rules": rules_for(network, DARK) | saying() | calibration,
                 "sums": sums.tolist(),
                 "outputs": reading.trace.activations[-1].tolist(),
                 "isBlot": steps.is_blot,
