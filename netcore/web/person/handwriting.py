@@ -116,7 +116,7 @@ class Handwriting:
         added = len(drawings) - len(self.drawings)
         self.drawings = tuple(drawings)
         came = (
-            _("One drawing came from the file.") if added == 1 else _("{count} drawings came from the file.")
+            _("1 drawing came from the file.") if added == 1 else _("{count} drawings came from the file.")
         )
         sentences = [came.format(count=added)]
         left_out = {
