@@ -242,7 +242,7 @@ def _fitting(hint: str, room: float) -> tuple[str, float]:
     if room >= HINT_WIDTH:
         return hint, HINT_WIDTH
     letters = max(len(line) for line in HINT_IN_FOCUS.split("<br>"))
-    lines = textwrap.wrap(hint.replace("<br>", " "), int(letters * room / HINT_WIDTH))
+    lines = textwrap.wrap(hint.replace("<br>", " "), int(letters * room / HINT_WIDTH)) or [hint]
     return "<br>".join(lines), room
 
 

@@ -52,7 +52,9 @@ def lay_out() -> Overview:
     return Overview(top, diagram, reading, detail)
 
 
-def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HINT) -> str:
+def show_diagram(
+    network: Network, trace: Trace | None, alt: str, hint: str = HINT, place: str = OVERVIEW
+) -> str:
     """Lay out the diagram, without numbers unless the browser can't put them in.
 
     Args:
@@ -60,6 +62,7 @@ def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HI
         trace: what happened in it.
         alt: what it shows, for those who don't see it.
         hint: what is said in it.
+        place: whose room it is laid out for.
 
     Returns:
         What `show_reading` is to find it by.
@@ -68,7 +71,7 @@ def show_diagram(network: Network, trace: Trace | None, alt: str, hint: str = HI
     meta = meta_of(empty, my_palette())
     if not me().browser.cannot_paint:
         network, trace = empty, None
-    figure = network_diagram(network, trace, my_palette(), room=my_room(OVERVIEW), hint=hint)
+    figure = network_diagram(network, trace, my_palette(), room=my_room(place), hint=hint)
     figure.to_dict()["layout"]["meta"] = meta
     st.html(UNTIL_IT_FITS)
     show_chart(figure, key="network", height="stretch", alt=alt)

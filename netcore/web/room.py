@@ -7,9 +7,9 @@ import streamlit as st
 from netcore.figures.blocks import Room
 from netcore.web.state import me
 
-DRAW, OVERVIEW = "draw", "overview"
-"""The pages that have it are laid out in two ways."""
-ROOMS = {DRAW: Room(910, 544), OVERVIEW: Room(600, 370)}
+DRAW, OVERVIEW, LESSON = "draw", "overview", "lesson"
+"""The pages that have it are laid out in three ways."""
+ROOMS = {DRAW: Room(910, 544), OVERVIEW: Room(600, 370), LESSON: Room(600, 400)}
 """On a screen of 1280 × 720; the browser tells of others."""
 UNTIL_IT_FITS = (
     "<style>.st-key-network:not([data-fits]) {animation: appear 3s step-end}"
@@ -24,7 +24,7 @@ def my_room(place: str) -> Room:
     """What this person's browser has for the diagram.
 
     Args:
-        place: `DRAW` or `OVERVIEW`.
+        place: `DRAW`, `OVERVIEW` or `LESSON`.
     """
     return me().browser.rooms.get(place, ROOMS[place])
 
@@ -35,7 +35,7 @@ def follow_room(result: Any, place: str) -> None:
     Args:
         result: of `show_reading`: `room`, once it isn't what was laid out for: width and height in pixels,
             and whether layers are to stand below each other.
-        place: `DRAW` or `OVERVIEW`.
+        place: `DRAW`, `OVERVIEW` or `LESSON`.
     """
     told = result.room
     if not (isinstance(told, list) and len(told) == 3 and all(isinstance(part, int) for part in told)):

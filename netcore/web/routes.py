@@ -35,6 +35,8 @@ ROUTES = (DRAW, LESSON, LOOK_INSIDE, LEARN, TEST)
 CHOICE, HIDE, LANGUAGE = "choice", "hide", "lang"
 EVERYWHERE = (CHOICE, HIDE, LANGUAGE)
 """What addresses of all pages hold: the network, what a link hides, and the language."""
+TEACHER = "teacher"
+"""Of the lesson's address: "1" shows the notes for the one in front."""
 
 
 def go_to(page: Route, **more: str) -> NoReturn:

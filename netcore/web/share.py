@@ -11,7 +11,7 @@ from netcore.web.components.packaged import packaged
 from netcore.web.learn.replay import replay_as_gif
 from netcore.web.link import DRAWING, ONCE, TOO_LONG, is_bare, link_to, take_out
 from netcore.web.person.packing import MOST_CHARACTERS
-from netcore.web.routes import LEARN, Route
+from netcore.web.routes import LEARN, TEACHER, Route
 from netcore.web.state import me
 
 _address = packaged("address", "<div></div>")
@@ -44,11 +44,7 @@ def show_menu(page: Route) -> None:
     with menu:
         _share(
             key="share_link",
-            data={
-                "link": link,
-                "once": ONCE,
-                "note": note,
-            },
+            data={"link": link, "once": (*ONCE, TEACHER), "note": note},
             height="content",
         )
         snapshots = person.run.news.snapshots

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { answerOf, confidenceOf, digitsOf, percent, read, sentence } from "../../netcore/web/components/lib/answer.js";
 import { Curve } from "../../netcore/web/components/lib/curve.js";
-import { drawn } from "../../netcore/web/components/lib/floats.js";
-import { shownSum, signed, strongestPushes } from "../../netcore/web/components/lib/ledger.js";
+import { drawn, drawnLevels } from "../../netcore/web/components/lib/floats.js";
+import { shownSum, signed, strongestPushes, termsOf } from "../../netcore/web/components/lib/ledger.js";
 import { best, contributions, forward, strongest, unpack } from "../../netcore/web/components/lib/network.js";
 import { inkIn, prepare } from "../../netcore/web/components/lib/preprocess.js";
 import { tilesOf } from "../../netcore/web/components/lib/tiles.js";
@@ -38,6 +38,17 @@ test("every step of the preprocessing is Python's, to the last grey level", () =
 
 test("pixels arrive as they were", () => {
   for (const { packed, pixels } of fixture("pixels")) assert.deepEqual(Array.from(drawn(packed, 784)), pixels);
+});
+
+test("grey levels arrive as they were", () => {
+  for (const { packed, pixels } of fixture("levels")) {
+    assertClose(
+      drawnLevels(packed, 784),
+      pixels.map((pixel) => pixel / 255),
+      1e-6,
+      "pixel",
+    );
+  }
 });
 
 test("rounded weights are within half a level of what they were, and biases what they were", () => {
@@ -123,6 +134,26 @@ test("what a neuron was given adds up to the last digit, as on the server", () =
     const total = pushes.rows.reduce((sum, [, push]) => sum + push, pushes.others);
     assert.equal(signed(total, rules.decimals), words[0]);
   }
+});
+
+test("all that a neuron was given, one by one, adds up to the last digit; what is 0 is left out", () => {
+  for (const { weights, activations, shown, rules } of fixture("ledger")) {
+    const scale = 10 ** rules.decimals;
+    const terms = termsOf(weights, activations, shown[0], rules.decimals);
+    assert.deepEqual(
+      terms.map(([origin]) => origin),
+      [...activations.keys()].filter((origin) => activations[origin]),
+    );
+    const units = terms.map(([, push]) => Math.round(push * scale));
+    assert.equal(
+      units.reduce((sum, unit) => sum + unit, 0),
+      Math.round(shown[0] * scale),
+    );
+    for (const [origin, push] of terms) {
+      assert.ok(Math.abs(push - weights[origin] * activations[origin]) < 1.001 / scale, `${push} from ${origin}`);
+    }
+  }
+  assert.deepEqual(termsOf([1, 2], [0, 0], 0, 3), []);
 });
 
 test("a stroke goes half way between the points that stay, and grows as if it were drawn at once", () => {

@@ -20,6 +20,7 @@ from netcore.reading import calibration_of, read_prepared
 from netcore.saying import percent, sentence
 from netcore.training.learner import new_network
 from netcore.web.components.reading.reading import saying
+from netcore.web.components.stage.stage import levels_in_letters
 from netcore.web.components.weights.weights import LEVELS, rounded, rules_for
 from netcore.web.look_inside.ledger import shown_sum, strongest_pushes
 from netcore.web.text import DECIMALS, STRONGEST, signed
@@ -34,6 +35,7 @@ def write(folder: Path) -> None:
         "ledger": _ledger,
         "stroke": _stroke,
         "pixels": _pixels,
+        "levels": _levels,
         "rounded": _rounded,
         "tiles": _tiles,
         "drawings": _drawings,
@@ -142,6 +144,13 @@ def _pixels() -> list[dict[str, Any]]:
     digits = [netcore.prepare(picture(digit)).ravel() for digit in (7, 8)]
     all_pixels = [*digits, np.zeros(FIELD * FIELD, np.float32), np.ones(FIELD * FIELD, np.float32)]
     return [{"packed": drawn_in_letters(pixels), "pixels": pixels.tolist()} for pixels in all_pixels]
+
+
+def _levels() -> list[dict[str, Any]]:
+    """Examples as the stage gets them: of two digits, all dark, all lit."""
+    digits = [picture(digit)[::10, ::10].ravel() for digit in (7, 8)]
+    all_pixels = [*digits, np.zeros(FIELD * FIELD, np.uint8), np.full(FIELD * FIELD, 255, np.uint8)]
+    return [{"packed": levels_in_letters(pixels), "pixels": pixels.tolist()} for pixels in all_pixels]
 
 
 def _rounded() -> list[dict[str, Any]]:

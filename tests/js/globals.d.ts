@@ -18,6 +18,8 @@ interface Window {
   netcoreFollowsTranslation?: boolean;
   /** What is known of the browser's database: see lib/store.js. */
   netcoreStore?: import("../../netcore/web/components/lib/store.js").Store;
+  /** What the stage asks for: see lib/stage.js. */
+  netcoreStaged?: import("../../netcore/web/components/lib/stage.js").Staged;
   /** Bytes of the weights and biases of the network on screen, by its fingerprint. */
   netcoreNetworks?: Map<string, Uint8Array<ArrayBuffer>>;
 }
@@ -47,6 +49,10 @@ interface Chart<Trace = ChartTrace> extends HTMLElement {
   netcoreFigure?: string;
   /** diagram.js: what glows in it, on a canvas of its own with so many pixels in one of the screen, a side. */
   netcoreLight?(sharpness: number): HTMLCanvasElement | undefined;
+  /** diagram.js: the network and what happens in it, as far as it is painted. */
+  netcorePainted?: import("../../netcore/web/components/reading/diagram.js").Painted;
+  /** diagram.js: paints it once more, as the stage asks for it. */
+  netcoreRepaint?(): void;
   /** Clicks are told to the server. */
   netcoreHears?: boolean;
   /** It shows numbers that the browser worked out, not yet the server's. */

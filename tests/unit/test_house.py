@@ -32,7 +32,7 @@ where they stay on a floor they make no circle. The core is all below the floor 
 CORE = {"netcore", "numpy", "PIL"}
 MAY_IMPORT = {
     "figures": CORE | {"plotly"},
-    "web": CORE | {"plotly", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
+    "web": CORE | {"plotly", "segno", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
     "cli": CORE | {"click", "threadpoolctl"},
     "files": CORE | {"cv2"},
     "language": CORE | {"babel"},
@@ -51,7 +51,8 @@ HOUSE = {
     "web/components": "",
     "web/draw": "page",
     "web/learn": "page",
-    "web/lesson": "page step steps",
+    "web/lesson": "page step",
+    "web/lesson/steps": "",
     "web/look_inside": "page",
     "web/person": "drawing handwriting history own_network settings",
     "web/test": "page",

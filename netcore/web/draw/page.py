@@ -11,12 +11,14 @@ from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
 from netcore.web.components.reading.reading import PART, look_inside, show_reading
 from netcore.web.components.reading.steps import show_frames
+from netcore.web.components.stage.stage import Stage, show_stage
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.draw.picture import show_picture_choice, take_pasted
 from netcore.web.link import is_bare
 from netcore.web.networks import about, choose, offered
 from netcore.web.person.link import ANSWER
 from netcore.web.room import DRAW, UNTIL_IT_FITS, follow_room, my_room
+from netcore.web.routes import LESSON
 from netcore.web.state import arrive, me
 
 GLOW = {
@@ -37,6 +39,9 @@ def page() -> None:
     if not usable:
         show_reading(None, me().drawing, None, my_palette())
         return
+    if not is_bare():
+        with st.container(key="new_here"):
+            st.page_link(LESSON.script, label=_("New here? Let it be explained, in ten minutes"))
     with st.container(horizontal=True, key="draw"):
         hand, seen = st.container(gap="small", key="hand"), st.container(gap="xsmall", key="seen")
     with seen, st.container(horizontal=True, vertical_alignment="center", key="about"):
@@ -70,6 +75,7 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
             ),
         )
         weights_legend()
+        show_stage(Stage(wave=True))
     st.html(UNTIL_IT_FITS)
     show_chart(
         network_diagram(network, trace, my_palette(), room=my_room(DRAW)),

@@ -61,8 +61,11 @@ class Step:
         answer: in the numbers of the scene, said already.
         notes: for the one in front.
         view: what the stage shows.
+        network: which network the diagram shows; another than the scene's is one that learns.
+        pace: seconds after which the diagram is to show it anew, while something goes on; None at rest.
         beside: puts the step's own figures and widgets below the words.
         instead: puts them where the diagram else is; None for the diagram.
+        has_frames: it shows the frames of components/reading/steps.py, which are to be filled.
     """
 
     title: str
@@ -73,5 +76,8 @@ class Step:
     answer: Callable[[Scene], str]
     notes: Notes
     view: Callable[[Scene], Stage] = lambda _: Stage()
+    network: Callable[[Scene], Network] = lambda scene: scene.network
+    pace: Callable[[Scene], float | None] = lambda _: None
     beside: Callable[[Scene], None] | None = None
     instead: Callable[[Scene], None] | None = None
+    has_frames: bool = False

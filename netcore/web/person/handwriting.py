@@ -115,9 +115,7 @@ class Handwriting:
                 shapes.add(shape)
         added = len(drawings) - len(self.drawings)
         self.drawings = tuple(drawings)
-        came = (
-            _("1 drawing came from the file.") if added == 1 else _("{count} drawings came from the file.")
-        )
+        came = _("1 drawing came from the file.") if added == 1 else _("{count} drawings came from the file.")
         sentences = [came.format(count=added)]
         left_out = {
             _("{count} here already"): known,

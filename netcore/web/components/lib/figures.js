@@ -27,6 +27,16 @@ export function drawnChart(key) {
 }
 
 /**
+ * @param {Chart} chart
+ * @returns {(x: number, y: number) => [number, number]} from a place on its axes to pixels from its corner
+ */
+export function pixelsIn({ _fullLayout: { xaxis, yaxis } }) {
+  const [left, top] = [xaxis._offset + xaxis.d2p(0), yaxis._offset + yaxis.d2p(0)];
+  const [across, down] = [xaxis.d2p(1) - xaxis.d2p(0), yaxis.d2p(1) - yaxis.d2p(0)];
+  return (x, y) => [left + across * x, top + down * y];
+}
+
+/**
  * Streamlit keeps the empty figure that it was given and may draw it again at any time. So its own arrays are filled,
  * and if it does put the empty one back, the chart is painted once more. One that is painted already is left alone.
  * @param {string} key of the chart

@@ -24,6 +24,19 @@ export function drawn(text, count) {
 }
 
 /**
+ * @param {string} text in base 64, as `levels_in_letters` of stage.py packs grey levels of which most are 0
+ * @param {number} count of pixels
+ * @returns {Float32Array} 0–1
+ */
+export function drawnLevels(text, count) {
+  const packed = bytes(text);
+  let taken = Math.ceil(count / 8);
+  return Float32Array.from({ length: count }, (_, pixel) =>
+    packed[pixel >> 3] & (1 << (pixel & 7)) ? packed[taken++] / 255 : 0,
+  );
+}
+
+/**
  * @param {string} text grey levels, a byte each, in base 64
  * @returns {number[]} 0–1
  */

@@ -56,6 +56,22 @@ export function strongestPushes(weights, activations, total, { decimals, stronge
 }
 
 /**
+ * All that a neuron's sum is made of, in numbers that add up; what is 0 adds nothing and is left out.
+ * @param {ArrayLike<number>} weights of the neuron
+ * @param {ArrayLike<number>} activations of the layer before
+ * @param {number} total that all of them give together, as it is shown
+ * @param {number} decimals
+ * @returns {[number, number][]} where each comes from and what it adds, in the order of the inputs
+ */
+export function termsOf(weights, activations, total, decimals) {
+  const origins = Array.from(weights, (_, origin) => origin).filter((origin) => activations[origin]);
+  if (!origins.length) return [];
+  const given = origins.map((origin) => weights[origin] * activations[origin]);
+  const shown = addingUp(given, total, decimals);
+  return origins.map((origin, place) => [origin, shown[place]]);
+}
+
+/**
  * Round numbers so that what is shown adds up to what is shown.
  * @param {number[]} parts that add up to the total but for small errors
  * @param {number} total

@@ -74,6 +74,7 @@
  * @property {number} begun how many drawings were begun before this one
  * @property {Steps | { captions: string[], frame?: undefined } | null} steps without ink captions alone; null where the
  *   page has no place for them
+ * @property {boolean} isDrawPage which has heatmaps, too
  * @property {string | null} meta what the layout of the charts says that these numbers are for; null without
  * @property {Focus | null} focus
  * @property {[number, number, boolean] | null} room width and height that the diagram was laid out for, and whether its layers

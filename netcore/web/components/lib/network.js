@@ -8,6 +8,7 @@ import { clamp } from "./preprocess.js";
  * @typedef {object} Layer
  * @property {Float32Array} weights (neurons × inputs)
  * @property {Float32Array} biases
+ * @property {string} activation name of the function
  * @property {ActivationFunction} activate
  */
 /** @typedef {{ layers: Layer[] }} Network */
@@ -69,6 +70,7 @@ export function unpack(bytes, layers, isRounded) {
   return layers.map(({ inputs, neurons, activation }) => ({
     weights: takeWeights(inputs, neurons),
     biases: take(neurons),
+    activation,
     activate: ACTIVATION_FUNCTIONS[activation],
   }));
 }

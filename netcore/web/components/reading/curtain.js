@@ -1,18 +1,19 @@
 // Where a link hides the answer: it is covered, on the page and in the diagram, until it is asked for, and again with the
-// next drawing.
+// next drawing. So it is while the signal is on its way to the outputs.
 
 import { message } from "../lib/message.js";
 import { find } from "../lib/required.js";
+import { staged } from "../lib/stage.js";
 import { write } from "../lib/words.js";
 
 /** @typedef {import("../lib/network.js").Trace} Trace */
-/** @typedef {Trace & { hidesOutputs?: boolean }} SeenTrace */
+/** @typedef {Trace & { hidesOutputs?: boolean, front?: number }} SeenTrace front: as in lib/stage.js */
 
 /** The drawing whose answer was asked for, as `begun` counts them. @type {number | undefined} */
 let asked;
 
-/** @returns {boolean} */
-export function isCovered() {
+/** @returns {boolean} a link hides the answer */
+function isCovered() {
   const shown = /** @type {Partial<import("../lib/message.js").Shown>} */ (message.latest ?? {});
   return Boolean(shown.hidesAnswer) && asked !== shown.begun;
 }
@@ -29,7 +30,7 @@ export function cover(page, kind, repaint) {
   /** @type {HTMLButtonElement} */
   const button = find(page, ".show");
   const covers = isCovered();
-  output.classList.toggle("covered", covers);
+  coverOnTheWay();
   /** @type {HTMLElement} */ (find(page, ".parts")).hidden ||= covers;
   button.hidden = !covers;
   button.disabled = kind === "nothing";
@@ -42,6 +43,12 @@ export function cover(page, kind, repaint) {
     write(words, said); // said aloud, now it is seen
     repaint();
   };
+}
+
+/** Cover the answer as long as the signal hasn't arrived, besides. */
+export function coverOnTheWay() {
+  const isOnTheWay = staged().front < Infinity;
+  document.querySelector("#prediction")?.classList.toggle("covered", isOnTheWay || isCovered());
 }
 
 /**

@@ -2,12 +2,13 @@
 // activations and weighted sums, whether the server sent them or the browser worked them out: what glows by glow.js,
 // the words and the numbers behind the neurons by hand.
 
-import { chartOf } from "../lib/figures.js";
+import { chartOf, pixelsIn } from "../lib/figures.js";
 import { message } from "../lib/message.js";
 import { contextOf } from "../lib/required.js";
+import { layerNames, staged } from "../lib/stage.js";
 import { write } from "../lib/words.js";
 import { moveCursor, offerCursor } from "./cursor.js";
-import { seenOf } from "./curtain.js";
+import { coverOnTheWay, seenOf } from "./curtain.js";
 import { paintGlow, paintLight, removeGlow } from "./glow.js";
 
 /** @typedef {import("../lib/message.js").Focus} Focus */
@@ -56,6 +57,7 @@ export function paintDiagram(network, trace, { isLive, focus }) {
   if (!("netcorePainted" in chart)) chart.on("plotly_afterplot", () => paintAgain(chart));
   chart.netcorePainted = { network, trace, focus, meta: chart.layout.meta };
   chart.netcoreLight = (sharpness) => lightAlone(chart, sharpness);
+  chart.netcoreRepaint = () => paintAgain(chart);
   paint(chart, chart.netcorePainted);
   offerCursor(chart);
 }
@@ -79,7 +81,7 @@ function lightAlone(chart, sharpness) {
   Object.assign(canvas, { width: Math.round(width * sharpness), height: Math.round(height * sharpness) });
   const stage = contextOf(canvas);
   stage.scale(sharpness, sharpness);
-  paintLight(stage, chart, placesIn(chart, network, partsOf(chart)), network, seenOf(trace), focus);
+  paintLight(stage, chart, placesIn(chart, network, partsOf(chart)), network, shownOf(chart, trace), focus);
   return canvas;
 }
 
@@ -104,8 +106,9 @@ function paintAgain(chart) {
  */
 function isLaidOut(chart, network) {
   const part = partsOf(chart);
+  const names = layerNames(network.layers.length + 1);
   return network.layers.every((layer, number) => {
-    const { data, drawn } = part(layerName(network, number));
+    const { data, drawn } = part(names[number + 1]);
     return Boolean(drawn) && data.x.length === layer.biases.length;
   });
 }
@@ -116,30 +119,68 @@ function isLaidOut(chart, network) {
  */
 function paint(chart, { network, trace, focus }) {
   const part = partsOf(chart);
-  const seen = seenOf(trace);
+  const names = layerNames(network.layers.length + 1);
+  const seen = shownOf(chart, trace);
+  const { lights, isCovered } = staged();
   const last = network.layers.length - 1;
+  /** @type {(number: number) => boolean} */
+  const isSeen = (number) => (seen?.front ?? Infinity) >= number + 1 && !(seen?.hidesOutputs && number === last);
   const words = part("titles");
+  /** @type {NodeListOf<SVGTextElement>} */
   const said = words.drawn.querySelectorAll("text");
   network.layers.forEach((layer, number) => {
-    const { data, full } = part(layerName(network, number));
+    const { data, full } = part(names[number + 1]);
     data.customdata.forEach((numbers, neuron) => {
       numbers[0] = trace?.activations[number + 1][neuron] ?? null;
       numbers[1] = trace?.weightedSums[number][neuron] ?? null;
       numbers[2] = layer.biases[neuron];
     });
-    data.hovertemplate = full.hovertemplate = data.meta[trace && !(seen?.hidesOutputs && number === last) ? 2 : 1];
-    const brightest = seen ? Math.max(...seen.activations[number + 1]) : 0;
+    data.hovertemplate = full.hovertemplate = data.meta[trace && isSeen(number) ? 2 : 1];
+    const brightest = seen && isSeen(number) ? Math.max(...seen.activations[number + 1]) : 0;
     write(said[2 * number + 3], scale(words.data.meta, brightest)); // behind two of the input, and each layer's title
   });
+  /** @type {NodeListOf<SVGTextElement>} */
   const digits = part("digits").drawn.querySelectorAll("text");
-  const outputs = seen?.hidesOutputs ? undefined : trace?.activations[last + 1];
+  const outputs = isSeen(last) ? seen?.activations[last + 1] : undefined;
   digits.forEach((text, digit) => {
     const value = [...text.querySelectorAll("tspan")].at(-1);
     if (value) write(value, outputs ? outputs[digit].toFixed(2) : "\u00a0");
   });
+  dimWords(said, digits, lights);
+  coverOnTheWay();
   const { customdata } = part("input").data;
   for (let pixel = 0; pixel < customdata.length; pixel++) customdata[pixel][0] = trace?.activations[0][pixel] ?? 0;
-  paintGlow(chart, placesIn(chart, network, part), network, seen, focus);
+  if (!isCovered) paintGlow(chart, placesIn(chart, network, part), network, seen, focus);
+  chart.dispatchEvent(new Event("netcore-painted", { bubbles: true }));
+}
+
+/**
+ * @param {Diagram} chart
+ * @param {Trace | null} trace of the drawing
+ * @returns {import("./curtain.js").SeenTrace | null} what is seen in the diagram: an example, unless the pen is moving, or
+ *   what may be seen of the drawing
+ */
+function shownOf(chart, trace) {
+  const { example, front } = staged();
+  if (example && !chart.netcoreIsLive) return { ...example.trace, front: example.front };
+  const seen = seenOf(trace);
+  return seen && front < Infinity ? { ...seen, front } : seen;
+}
+
+/**
+ * Words are dimmed with what they speak of; the style sheet of the stage has them change smoothly.
+ * @param {NodeListOf<SVGTextElement>} titles two of the input, then two of each layer
+ * @param {NodeListOf<SVGTextElement>} digits one an output
+ * @param {import("../lib/stage.js").Lights | null} lights
+ */
+function dimWords(titles, digits, lights) {
+  /** @type {(text: SVGTextElement, dims: ArrayLike<number> | undefined) => void} */
+  const dim = (text, dims) => {
+    const opacity = dims ? `${Math.max(...Array.from(dims))}` : "";
+    if (text.style.opacity !== opacity) text.style.opacity = opacity;
+  };
+  titles.forEach((title, place) => dim(title, lights?.neurons[Math.floor(place / 2)]));
+  digits.forEach((digit, place) => dim(digit, lights?.neurons.at(-1)?.subarray(place, place + 1)));
 }
 
 /**
@@ -148,13 +189,12 @@ function paint(chart, { network, trace, focus }) {
  * @param {(name: string) => Part} part
  * @returns {import("./glow.js").Places}
  */
-function placesIn({ _fullLayout: { xaxis, yaxis } }, network, part) {
-  const [left, top] = [xaxis._offset + xaxis.d2p(0), yaxis._offset + yaxis.d2p(0)];
-  const [across, down] = [xaxis.d2p(1) - xaxis.d2p(0), yaxis.d2p(1) - yaxis.d2p(0)];
+function placesIn(chart, network, part) {
+  const names = layerNames(network.layers.length + 1);
   return {
-    at: (x, y) => [left + across * x, top + down * y],
+    at: pixelsIn(chart),
     layers: network.layers.map((_, number) => {
-      const { x, y, marker } = part(layerName(network, number)).data;
+      const { x, y, marker } = part(names[number + 1]).data;
       return { x, y, size: marker.size };
     }),
   };
@@ -173,15 +213,6 @@ function partsOf(chart) {
     const place = (traces) => traces.findIndex((trace) => trace.name === name);
     return { data: data[place(data)], drawn: drawn[place(scatters)], full: chart._fullData[place(chart._fullData)] };
   };
-}
-
-/**
- * @param {Network} network
- * @param {number} number from 0 for the first layer after the input
- * @returns {string} what its trace is called
- */
-function layerName(network, number) {
-  return number === network.layers.length - 1 ? "output" : `hidden ${number + 1}`;
 }
 
 /**

@@ -1,12 +1,13 @@
-// What glows in the diagram: the input neurons, the connections, the neurons with their halos, and the ring around the
-// one that is looked into. Plotly lays them out; they are painted here, on a canvas under its words, because Plotly would
-// take 40 ms to draw them all again.
+// What glows in the diagram: the input neurons, the connections, which connections.js paints, the neurons with their halos,
+// and the ring around the one that is looked into. Plotly lays them out; they are painted here, on a canvas under its
+// words, because Plotly would take 40 ms to draw them all again.
 
 import { SIDE } from "../lib/cells.js";
 import { latest } from "../lib/message.js";
-import { contributions, strongest } from "../lib/network.js";
 import { clamp } from "../lib/preprocess.js";
 import { contextOf, find } from "../lib/required.js";
+import { arrived, staged } from "../lib/stage.js";
+import { carriedMost, paintConnections } from "./connections.js";
 
 /** @typedef {import("../lib/message.js").Focus} Focus */
 /** @typedef {import("../lib/message.js").Line} Line */
@@ -56,22 +57,27 @@ export function paintGlow(chart, places, network, trace, focus) {
  * @param {Focus | null} focus
  */
 export function paintLight(stage, chart, places, network, trace, focus) {
+  const { lights: dims } = staged();
+  const front = trace?.front ?? Infinity;
   const cells = cellsOf(places, trace?.activations[0]);
   const { shapes } = chart.layout;
   paintFrame(stage, places, shapes[shapes.length - 1]);
-  paintCells(stage, cells.dark);
+  paintCells(stage, cells.dark, dims?.neurons[0]);
   const ways = focus ? focus.lines : carriedMost(network, trace);
   const { meta } = chart.layout;
   if (ways) chart.netcoreWays = { lines: ways, meta };
   const last = chart.netcoreWays?.meta === meta ? chart.netcoreWays.lines : []; // another network has other neurons
   const seen = trace?.hidesOutputs ? last.filter(([number]) => number < network.layers.length - 1) : last;
-  stage.globalAlpha = ways ? 1 : FADED;
-  paintConnections(stage, places, seen, shapes);
-  stage.globalAlpha = 1;
-  paintCells(stage, cells.lit);
-  const lights = places.layers.map((_, number) => lightOf(trace?.activations[number + 1]));
-  places.layers.forEach((layer, number) => paintHalos(stage, places, layer, lights[number]));
-  places.layers.forEach((layer, number) => paintNeurons(stage, places, layer, lights[number]));
+  paintConnections(stage, places, seen, shapes, { opacity: ways ? 1 : FADED, front });
+  paintCells(stage, cells.lit, dims?.neurons[0]);
+  const lights = places.layers.map((_, number) => {
+    const arrival = arrived(front, number + 1);
+    return lightOf(trace?.activations[number + 1]).map((light) => light * arrival);
+  });
+  places.layers.forEach((layer, number) => paintHalos(stage, places, layer, lights[number], dims?.neurons[number + 1]));
+  places.layers.forEach((layer, number) =>
+    paintNeurons(stage, places, layer, lights[number], dims?.neurons[number + 1]),
+  );
   if (focus) paintRing(stage, places, focus, chart.layout.font.color);
 }
 
@@ -112,10 +118,10 @@ export function removeGlow(chart) {
 /**
  * Light, 0–1, of each activation; where a layer goes beyond 1, its brightest neuron has full light.
  * @param {Float32Array | undefined} activations
- * @returns {ArrayLike<number>} nothing at rest
+ * @returns {Float32Array} nothing at rest
  */
 export function lightOf(activations) {
-  if (!activations) return [];
+  if (!activations) return new Float32Array();
   const brightest = Math.max(1, ...activations);
   return activations.map((activation) => activation / brightest);
 }
@@ -141,7 +147,10 @@ export function rim(light) {
   return light < dim ? faint : shine(light);
 }
 
-/** @typedef {{ place: [number, number, number, number], colour: string }} Cell left, top, width and height in pixels */
+/**
+ * @typedef {{ pixel: number, place: [number, number, number, number], colour: string }} Cell which one; left, top, width
+ *   and height in pixels
+ */
 
 /**
  * The input neurons, each a pixel apart from the next.
@@ -163,8 +172,8 @@ function cellsOf({ at }, pixels) {
     const shade = pixels ? level(pixels[pixel]) : 0;
     /** @type {Cell["place"]} */
     const place = [left, top, across[column + 1] - left - 1, down[row + 1] - top - 1];
-    if (shade) cells.lit.push({ place, colour: light[shade] });
-    else cells.dark.push({ place, colour: rules.cell });
+    if (shade) cells.lit.push({ pixel, place, colour: light[shade] });
+    else cells.dark.push({ pixel, place, colour: rules.cell });
   }
   return cells;
 }
@@ -172,12 +181,15 @@ function cellsOf({ at }, pixels) {
 /**
  * @param {CanvasRenderingContext2D} stage
  * @param {Cell[]} cells
+ * @param {Float32Array | undefined} dims how far each is lit; undefined: all are
  */
-function paintCells(stage, cells) {
-  for (const { place, colour } of cells) {
+function paintCells(stage, cells, dims) {
+  for (const { pixel, place, colour } of cells) {
+    if (dims) stage.globalAlpha = dims[pixel];
     stage.fillStyle = colour;
     stage.fillRect(...place);
   }
+  stage.globalAlpha = 1;
 }
 
 /**
@@ -193,76 +205,20 @@ function paintFrame(stage, { at }, { x0, y0, x1, y1, line }) {
 }
 
 /**
- * The connections that push the next neurons most.
- * @param {Network} network
- * @param {Trace | null} trace null at rest
- * @returns {Line[]}
- */
-function carriedMost(network, trace) {
-  const { rules } = latest();
-  /** @type {Line[]} */
-  const lines = [];
-  network.layers.forEach((layer, number) => {
-    if (!trace && !number) return;
-    const { inputs, carried, largest } = contributions(layer, trace?.activations[number], rules.restStrength);
-    for (const index of strongest(carried, inputs, number, rules)) {
-      lines.push([number, index % inputs, Math.floor(index / inputs), carried[index] / largest]);
-    }
-  });
-  return lines;
-}
-
-/**
- * @param {CanvasRenderingContext2D} stage
- * @param {Places} places
- * @param {Line[]} lines
- * @param {ChartShape[]} looks of each strength, up and down
- */
-function paintConnections(stage, { at, layers }, lines, looks) {
-  const { strengths } = latest().rules;
-  const steps = strengths.map((strength, step) => (step ? (strength + strengths[step - 1]) / 2 : strength / 2));
-  /** @type {Line[][]} */
-  const paths = Array.from({ length: 2 * strengths.length }, () => []);
-  for (const line of lines) {
-    const strength = steps.filter((step) => Math.abs(line[3]) >= step).length - 1; // they grow
-    if (strength >= 0) paths[2 * strength + Number(line[3] < 0)].push(line);
-  }
-  /** @type {(number: number, neuron: number) => [number, number]} */
-  const place = (number, neuron) =>
-    number < 0 ? at(neuron % SIDE, Math.floor(neuron / SIDE)) : at(layers[number].x[neuron], layers[number].y[neuron]);
-  /** @type {(number: number) => number} */
-  const radius = (number) => (number < 0 ? 0 : layers[number].size / 2);
-  paths.forEach((path, index) => {
-    if (!path.length) return;
-    Object.assign(stage, { strokeStyle: looks[index].line.color, lineWidth: looks[index].line.width });
-    // Each line by itself: one path of hundreds that cross each other takes twice as long.
-    for (const [number, sender, receiver] of path) {
-      const [fromX, fromY] = place(number - 1, sender);
-      const [toX, toY] = place(number, receiver);
-      const length = Math.hypot(toX - fromX, toY - fromY);
-      const [begin, end] = [radius(number - 1) / length, 1 - radius(number) / length]; // in neither
-      stage.beginPath();
-      stage.moveTo(fromX + begin * (toX - fromX), fromY + begin * (toY - fromY));
-      stage.lineTo(fromX + end * (toX - fromX), fromY + end * (toY - fromY));
-      stage.stroke();
-    }
-  });
-}
-
-/**
  * @param {CanvasRenderingContext2D} stage
  * @param {Places} places
  * @param {Neurons} layer
- * @param {ArrayLike<number>} lights 0–1; none at rest
+ * @param {Float32Array} lights 0–1; none at rest
+ * @param {Float32Array | undefined} dims how far each is lit; undefined: all are
  */
-function paintHalos(stage, { at }, { x, y, size }, lights) {
+function paintHalos(stage, { at }, { x, y, size }, lights, dims) {
   const sharpness = stage.getTransform().a;
   for (let neuron = 0; neuron < lights.length; neuron++) {
     if (!level(lights[neuron])) continue;
     const [left, top] = at(x[neuron], y[neuron]);
     const halo = haloOf(shine(lights[neuron]), (HALO * size) / 2, sharpness);
     const side = halo.width / sharpness;
-    stage.globalAlpha = clamp(lights[neuron], 0, 1);
+    stage.globalAlpha = clamp(lights[neuron], 0, 1) * (dims?.[neuron] ?? 1);
     stage.drawImage(halo, left - side / 2, top - side / 2, side, side);
   }
   stage.globalAlpha = 1;
@@ -304,16 +260,22 @@ function haloOf(colour, radius, sharpness) {
  * @param {CanvasRenderingContext2D} stage
  * @param {Places} places
  * @param {Neurons} layer
- * @param {ArrayLike<number>} lights 0–1; none at rest
+ * @param {Float32Array} lights 0–1; none at rest
+ * @param {Float32Array | undefined} dims how far each is lit; undefined: all are
  */
-function paintNeurons(stage, { at }, { x, y, size }, lights) {
+function paintNeurons(stage, { at }, { x, y, size }, lights, dims) {
   x.forEach((_, neuron) => {
     const light = lights[neuron] ?? 0;
     const place = at(x[neuron], y[neuron]);
     const [outside, inside] = [rim(light), shine(light)];
+    if (dims && dims[neuron] < 1) {
+      paintDisc(stage, place, (size + RIM) / 2, shine(0)); // or connections would be seen through it
+      stage.globalAlpha = dims[neuron];
+    }
     // To draw a line round a disc takes five times as long as to fill another.
     paintDisc(stage, place, (size + RIM) / 2, outside);
     if (inside !== outside) paintDisc(stage, place, (size - RIM) / 2, inside);
+    stage.globalAlpha = 1;
   });
 }
 

@@ -129,7 +129,7 @@ function showReading(parent, answer, data, buildAnew) {
  */
 async function showInCharts(answer, data) {
   const isOver = () => data !== message.latest;
-  const charts = () => (answer.steps ? [diagram(), chartOf("weights")] : [diagram()]);
+  const charts = () => (answer.isDrawPage ? [diagram(), chartOf("weights")] : [diagram()]);
   const isReady = () => window.Plotly && charts().every((chart) => shows(chart, answer.meta));
   await appear(isReady, isOver);
   const laidOut = diagram();
@@ -139,7 +139,7 @@ async function showInCharts(answer, data) {
   if (!known || !chart || !answer.biases || !isCurrent(answer)) return;
   const network = withBiases(known, floats(answer.biases));
   paintDiagram(network, answer.trace, { isLive: false, focus: answer.focus });
-  if (answer.steps && heatmaps) lightFrames(heatmaps, answer);
+  if (answer.isDrawPage && heatmaps) lightFrames(heatmaps, answer);
 }
 
 /**

@@ -57,6 +57,7 @@ def show_reading(
     palette: Palette,
     *,
     on_draw_page: bool = False,
+    has_frames: bool = False,
     meta: str | None = None,
     room: Room | None = None,
     training: Training | None = None,
@@ -74,6 +75,7 @@ def show_reading(
         palette: the colours.
         on_draw_page: the page shows the diagram, the heatmaps and the steps of the preprocessing, into which
             the numbers are put.
+        has_frames: another page shows the steps of the preprocessing, too.
         meta: of the diagram that the page laid out, into which the numbers are put, on another page.
         room: that it was laid out for.
         training: the numbers for the curves and the weights that the page laid out.
@@ -120,7 +122,8 @@ def show_reading(
             "words": f"{sentence(reading)} {truth_sentence(drawing.truth, reading)}".strip(),
             "hidesAnswer": ANSWER in me().link.hides,
             "begun": drawing.begun,
-            "steps": step_data(steps, what_is_framed(reading)) if on_draw_page else None,
+            "steps": step_data(steps, what_is_framed(reading)) if on_draw_page or has_frames else None,
+            "isDrawPage": on_draw_page,
             "meta": meta,
             "room": [room.width, room.height, room.is_high] if room else None,
             "focus": focus and {"layer": focus.layer, "neuron": focus.neuron, "lines": way(focus)},

@@ -18,7 +18,7 @@ let observer;
 export async function reportRoom(data, setStateValue) {
   if (!data.room) return;
   const isOver = () => data !== message.latest;
-  const page = data.steps ? ".st-key-draw" : ".st-key-overview"; // the last page's diagram may still be there
+  const page = data.isDrawPage ? ".st-key-draw" : ".st-key-overview"; // the last page's diagram may still be there
   const find = () => document.querySelector(`${page} .st-key-network`);
   const place = await appear(() => (layersOf(find()) ? find() : null), isOver); // it has its style
   const whole = place?.closest(page);

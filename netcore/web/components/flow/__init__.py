@@ -1,0 +1,1 @@
+"""Labelled pictures that flow by."""

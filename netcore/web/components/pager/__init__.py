@@ -1,0 +1,1 @@
+"""The way through the steps of a lesson."""

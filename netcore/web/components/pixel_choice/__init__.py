@@ -1,0 +1,1 @@
+"""One pixel of a picture, to be chosen."""
