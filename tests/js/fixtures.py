@@ -14,6 +14,7 @@ from netcore.activations import SIGMOID, SOFTMAX
 from netcore.figures.connections import CONNECTIONS, INPUT_CONNECTIONS, relative_push, strongest
 from netcore.figures.theme import DARK, drawn_in_letters
 from netcore.figures.tiles import MOST_TILES, empty_tiles, weight_tiles
+from netcore.language import FOLDER, catalogue
 from netcore.network import Layer, Network, Trace
 from netcore.preprocess import FIELD
 from netcore.reading import calibration_of, read_prepared
@@ -41,9 +42,15 @@ def write(folder: Path) -> None:
         "drawings": _drawings,
         "answer": _answer,
         "percent": _percent,
+        "catalogue": _catalogue,
     }
     for name, make in subjects.items():
         (folder / f"{name}.json").write_text(json.dumps(make()), encoding="utf-8")
+
+
+def _catalogue() -> dict[str, Any]:
+    """A catalogue, and what is in it."""
+    return {"text": (FOLDER / "de.po").read_text(encoding="utf-8"), "sentences": catalogue("de")}
 
 
 def _preprocess() -> dict[str, Any]:
