@@ -150,6 +150,8 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
         if seconds := math.ceil(news.seconds_left):
             words = _("{count:,.0f} examples a second · {seconds} s left")
         lines.append(words.format(count=round(news.speed, -2), seconds=seconds))
+        if me().drawing.objects:
+            lines.append(_("Clear the canvas to see examples run through."))
     elif news.status in (Status.PAUSED, Status.DONE):
         lines.append(_("Paused.") if news.status is Status.PAUSED else _("Done."))
     return "<br>".join(lines)
