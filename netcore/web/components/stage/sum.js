@@ -30,7 +30,7 @@ export function sumView(place, first) {
   const layout = layoutOf(first.weights.length, first.layer, true);
   const picture = { ...layout, isNumbered: false };
   sizeCells(/** @type {HTMLCanvasElement} */ (canvas), picture);
-  const reach = reachOf(first.weights);
+  const colour = signedColour(first.palette, reachOf(first.weights));
   const body = find(place, "tbody");
   for (let line = 0; line < LINES; line++) {
     body.insertAdjacentHTML("beforeend", "<tr><td></td><td></td><td></td><td></td></tr>");
@@ -43,7 +43,7 @@ export function sumView(place, first) {
     const added = now.isOver ? terms.length : Math.min(now.added, terms.length);
     now.isOver ||= terms.length > 0 && added === terms.length;
     showSum(place, facts, terms, added);
-    paintAdded(/** @type {HTMLCanvasElement} */ (canvas), picture, facts, terms.slice(0, added), reach);
+    paintAdded(/** @type {HTMLCanvasElement} */ (canvas), picture, facts, terms.slice(0, added), colour);
     const last = terms[added - 1];
     const ring = /** @type {HTMLElement} */ (find(place, ".cells i"));
     ring.hidden = !last || now.isOver;
@@ -167,12 +167,12 @@ function showSum(place, { layer, weights, inputs, sum, decimals }, terms, added)
  * @param {import("./cells.js").Layout} layout
  * @param {Facts} facts
  * @param {[number, number][]} terms that are added
- * @param {number} reach
+ * @param {import("./cells.js").Colour} colour
  */
-function paintAdded(canvas, layout, { layer, weights, inputs, palette, sum, decimals }, terms, reach) {
+function paintAdded(canvas, layout, { layer, weights, inputs, sum, decimals }, terms, colour) {
   const values = new Float32Array(weights.length);
   for (const [origin] of terms) values[origin] = weights[origin] * (inputs?.[origin] ?? 0);
-  paintValues(canvas, layout, values, signedColour(palette, reach), (value) => signed(value, 2));
+  paintValues(canvas, layout, values, colour, (value) => signed(value, 2));
   if (layer === 1 && inputs) outline(canvas, inputs);
   canvas.ariaLabel = t("What has been added: {count} pushes; all together give {sum}", {
     count: terms.length,
