@@ -106,6 +106,25 @@ def with_noise(network: Network, layer: int, strength: float, seed: int | None =
     return _with_layer(network, layer, weights=weights + np.float32(strength) * weights.std() * shocks)
 
 
+def shaken(network: Network, strength: float, seed: int) -> Network:
+    """Turn all the knobs at random, every weight and every bias.
+
+    Args:
+        network: the network; it isn't changed.
+        strength: 1.0 turns the knobs of a layer as far as its weights differ from one another.
+        seed: for the same noise again, as strong as one likes.
+    """
+    random = np.random.default_rng(seed)
+    for number, layer in enumerate(network.layers, start=1):
+        size = np.float32(strength) * layer.weights.std()
+        weights, biases = (
+            knobs + size * random.standard_normal(knobs.shape, dtype=np.float32)
+            for knobs in (layer.weights, layer.biases)
+        )
+        network = _with_layer(network, number, weights=weights, biases=biases)
+    return network
+
+
 def pruned(network: Network, part: float) -> Network:
     """Set the smallest weights to 0: cut the connections that matter least by themselves.
 

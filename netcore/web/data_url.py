@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 
-def data_url(grey: NDArray[np.uint8]) -> str:
+def data_url(picture: NDArray[np.uint8]) -> str:
     """Write a picture as a PNG into a `data:` address.
 
     Args:
-        grey: (H, W), 0 black to 255 white.
+        picture: (H, W), 0 black to 255 white; or (H, W, 3), red, green and blue.
     """
     file = io.BytesIO()
-    Image.fromarray(grey).save(file, "PNG", compress_level=1)  # quick; these are small anyway
+    Image.fromarray(picture).save(file, "PNG", compress_level=1)  # quick; these are small anyway
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

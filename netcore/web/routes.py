@@ -44,6 +44,9 @@ def go_to(page: Route, **more: str) -> NoReturn:
         page: the other one.
         more: what else its address is to hold.
     """
-    address: dict[str, str | list[str]] = {**more}
-    address |= {name: st.query_params.get_all(name) for name in EVERYWHERE if name in st.query_params}
-    st.switch_page(page.script, query_params=address)
+    st.switch_page(page.script, query_params={**more, **told_everywhere()})
+
+
+def told_everywhere() -> dict[str, list[str]]:
+    """What another page is told by its address: what counts on all of them."""
+    return {name: st.query_params.get_all(name) for name in EVERYWHERE if name in st.query_params}

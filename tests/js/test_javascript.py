@@ -47,6 +47,10 @@ def test_keys_lead_through_the_diagram_and_do_what_buttons_do() -> None:
     run("--test", "keys.test.js")
 
 
+def test_the_bench_adds_up() -> None:
+    run("--test", "bench.test.js")
+
+
 def test_the_stage_dims_what_is_not_spoken_of_and_lets_the_signal_arrive() -> None:
     run("--test", "stage.test.js")
 

@@ -53,6 +53,7 @@ TURNS = {
     "noise": (lambda network: edits.with_noise(network, 1, 0.7, seed=1), [0]),
     "noise at random": (lambda network: edits.with_noise(network, len(network.layers), 0.7), [-1]),
     "no noise": (lambda network: edits.with_noise(network, 1, 0, seed=1), [0]),
+    "all knobs": (lambda network: edits.shaken(network, 0.7, seed=1), [0, 1, 2, 3]),
     "half of the weights cut": (lambda network: edits.pruned(network, 0.5), [0, 1, 2, 3]),
     "no weight cut": (lambda network: edits.pruned(network, 0), [0, 1, 2, 3]),
     "all weights cut": (lambda network: edits.pruned(network, 1), [0, 1, 2, 3]),
@@ -304,3 +305,14 @@ def test_a_neuron_that_is_not_there_is_a_value_error(layer, neuron) -> None:
     ):
         with pytest.raises(ValueError, match=f"no neuron {neuron} in layer {layer}"):
             ask()
+
+
+def test_shaking_turns_all_knobs_the_same_way_the_further_the_stronger(network) -> None:
+    weak, strong = (edits.shaken(network, strength, seed=3) for strength in (0.5, 1.0))
+    for before, some, more in zip(network.layers, weak.layers, strong.layers, strict=True):
+        for name in ("weights", "biases"):
+            was, is_some, is_more = (getattr(layer, name) for layer in (before, some, more))
+            np.testing.assert_allclose(2 * (is_some - was), is_more - was, atol=2e-5)
+        assert (some.weights != before.weights).mean() > 0.99
+    spread = network.layers[0].weights.std()
+    assert np.std(strong.layers[0].weights - network.layers[0].weights) == pytest.approx(spread, rel=0.02)

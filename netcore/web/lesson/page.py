@@ -82,7 +82,7 @@ def show_now(step: Step, scene: Scene, meta: str, pace: float | None = None) -> 
         pace: of the page as it was laid out.
     """
     person, network = me(), step.network(scene)
-    learns = network is not scene.network
+    learns = pace is not None
     handed = hand_over(network, learns=learns)
     result = show_reading(
         network,
@@ -125,7 +125,7 @@ def show_step(step: Step, scene: Scene, overview: Overview) -> None:
             if step.beside:
                 with st.container(key="beside", gap="xsmall"):
                     step.beside(scene)
-        if step.is_done(scene):
+        if scene.drawing.is_pictured and step.is_done(scene):
             lesson.done.add(number)
         is_done = number in lesson.done
         with st.container(key="task"):

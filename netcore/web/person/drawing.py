@@ -93,6 +93,11 @@ class Drawing:
         return not (self.objects or self.history.can_undo or self.history.can_redo)
 
     @property
+    def is_pictured(self) -> bool:
+        """`picture` is of what lies on it now; it isn't until the canvas shows what it was told to."""
+        return self.picture is None or self._pictured is self.objects
+
+    @property
     def truth(self) -> int | None:
         """Which digit somebody meant who wrote what lies on it; None where that isn't known."""
         return self.objects[0].get("truth") if len(self.objects) == 1 else None

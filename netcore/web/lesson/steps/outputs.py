@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from netcore.activations import SOFTMAX
 from netcore.language import N_, _
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Stage
@@ -38,10 +39,13 @@ def answer(scene: Scene) -> str:
         return _("Draw a digit first, then add up the ten numbers.")
     shown = [f"{activation:.2f}" for activation in trace.activations[-1]]
     total = sum(map(float, shown))
-    return _(
+    said = _(
         "{sum} = {total}. It need not be 1: each neuron says for itself how much it sees its digit. For a "
         "scribble all ten may stay dark."
-    ).format(sum=" + ".join(shown), total=f"{total:.2f}")
+    )
+    if scene.network.layers[-1].activation_function is SOFTMAX:
+        said = _("{sum} = {total}. In this network the ten share out 1, but for what the rounding leaves.")
+    return said.format(sum=" + ".join(shown), total=f"{total:.2f}")
 
 
 STEP = Step(
@@ -52,7 +56,7 @@ STEP = Step(
             "light of each says how much the network thinks that your drawing is its digit."
         ),
         N_(
-            "The brightest one is the answer. If two are bright the network wavers, and if all are dark it "
+            "The brightest one is the answer. If two are bright, the network isn’t sure; if all are dark, it "
             "sees none of the ten."
         ),
     ),

@@ -1,0 +1,1 @@
+"""One neuron, turned and watched at once."""
