@@ -11,6 +11,7 @@ import { addedAt, durationOf } from "./pace.js";
 
 /** @typedef {import("./view.js").Facts} Facts */
 
+const LONGEST = 400; // ms: a frame that took longer counts as this long
 const LINES = 5; // so many terms are to be seen
 const HTML = `<figure data-shared="pushes"><div class="cells"><canvas role="img"></canvas><i hidden></i></div>
   <figcaption class="left-out"></figcaption></figure>
@@ -61,7 +62,7 @@ export function sumView(place, first) {
     let before = 0;
     /** @param {number} time */
     const step = (time) => {
-      now.elapsed += before ? Math.min(time - before, 100) : 0;
+      now.elapsed += before ? Math.min(time - before, LONGEST) : 0;
       before = time;
       const added = addedAt(now.elapsed, now.terms.length);
       now.frame = added < now.terms.length ? requestAnimationFrame(step) : 0;
