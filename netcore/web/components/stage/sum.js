@@ -156,8 +156,8 @@ function showSum(place, { layer, weights, inputs, sum, decimals }, terms, added)
   if (inputs) {
     words =
       layer === 1
-        ? t("The other {count} pixels are 0: they add nothing.", { count: zeros })
-        : t("The other {count} neurons are 0: they add nothing.", { count: zeros });
+        ? t("{count} of {all} pixels are 0: they add nothing.", { count: zeros, all: weights.length })
+        : t("{count} of {all} neurons are 0: they add nothing.", { count: zeros, all: weights.length });
     if (!zeros) words = "\u00a0";
   }
   write(find(place, ".left-out"), words);
