@@ -1,6 +1,8 @@
 """Sentences in the language of whoever reads them: English stands in the code, others in catalogues."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 ENGLISH = "en"
@@ -8,6 +10,7 @@ LANGUAGES = (ENGLISH, "de")
 """Those that everything can be said in."""
 
 _asked: list[Callable[[], str]] = [lambda: ENGLISH]
+_meanwhile: ContextVar[str | None] = ContextVar("meanwhile", default=None)
 
 
 def speak(language: Callable[[], str]) -> None:
@@ -25,8 +28,22 @@ def _(sentence: str) -> str:
     Args:
         sentence: in English, as it stands in the catalogues. Where they don't have it, it stays as it is.
     """
-    language = _asked[0]()
+    language = _meanwhile.get() or _asked[0]()
     return sentence if language == ENGLISH else catalogue(language).get(sentence, sentence)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in one language meanwhile, whoever reads it, in this thread.
+
+    Args:
+        language: one of LANGUAGES.
+    """
+    before = _meanwhile.set(language)
+    try:
+        yield
+    finally:
+        _meanwhile.reset(before)
 
 
 def N_(sentence: str) -> str:

@@ -159,6 +159,16 @@ class TrainingConfig:
             seed=self.seed,
         )
 
+    def digits(
+        self,
+        told: Callable[[float], None] = lambda part: None,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> TrainingSet:
+        """The examples that people wrote, without those that are made and the drawings; as `training_set`."""
+        if self.examples > BUNDLED:
+            return mnist_training_set(self.examples, told, folder)
+        return bundled_training_set(self.examples)
+
     def training_set(
         self,
         told: Callable[[float], None] = lambda part: None,
@@ -177,9 +187,7 @@ class TrainingConfig:
             DataError: more examples than BUNDLED, and MNIST isn't there.
         """
         count = self.examples
-        pixels, labels = (
-            mnist_training_set(count, told, folder) if count > BUNDLED else bundled_training_set(count)
-        )
+        pixels, labels = self.digits(told, folder)
         made, made_labels = made_training_set(self.made)
         random = np.random.default_rng(self.seed)
         everything = np.empty((self.examples_per_epoch, FIELD * FIELD), np.float32)

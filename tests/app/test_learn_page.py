@@ -18,11 +18,13 @@ from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import score
 from netcore.training.workers import Workers
 from netcore.web import routes
+from netcore.web.components.stage.stage import levels_in_letters
 from netcore.web.person.own_network import OWN
 from tests.app.driver import (
     assert_whole,
     click,
     component_bytes,
+    component_data,
     draw,
     knob,
     new_person,
@@ -481,3 +483,23 @@ def test_fetched_mnist_can_be_learned_from(monkeypatch, tmp_path) -> None:
     assert not app.error and not app.exception
     assert "fetch" not in {button.key for button in app.button}
     assert app.select_slider(key="config_examples").options[-1] == "55,000"
+
+
+def test_while_it_learns_and_nothing_is_drawn_labelled_examples_run_through_the_network() -> None:
+    app = learner(config_epochs=500, config_examples=300, config_batch=1)
+    assert component_data(app, "stage")["examples"] is None
+    press(app, "start")
+    until_it_learns(app)
+    examples = component_data(app, "stage")["examples"]
+    assert len(examples["pictures"]) == 1 and examples["labels"][0] in range(10)
+    pixels, labels = run_of(app).config.digits()
+    known = [levels_in_letters(np.round(255 * row).astype(np.uint8)) for row in pixels]
+    assert labels[known.index(examples["pictures"][0])] == examples["labels"][0]
+    draw(app, picture(7))
+    assert component_data(app, "stage")["examples"] is None  # who draws sees what becomes of that
+    assert "Clear the canvas to see examples" in words_on(app)
+    press(app, "clear")
+    assert component_data(app, "stage")["examples"]
+    press(app, "pause")
+    until_it_rests(app)
+    assert component_data(app, "stage")["examples"] is None

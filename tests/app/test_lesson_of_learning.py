@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 from netcore.data import load_sample
 from netcore.web import routes
 from netcore.web.lesson.steps import STEPS, examples, learning
-from netcore.web.lesson.training import LOOKS
 from netcore.web.networks import networks
+from netcore.web.person.lesson_training import LOOKS
 from netcore.web.sample import unseen_by
 from tests.app.driver import (
     assert_whole,

@@ -2,11 +2,13 @@
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 import segno
 
+from netcore import language
 from netcore.network import Layer, Network
 from netcore.preprocess import prepare
 from netcore.web.lesson.handout import handout, sum_of
@@ -60,6 +62,16 @@ def test_it_holds_the_squares_the_sum_with_gaps_and_a_code_for_each_step() -> No
     assert terms.count('class="gap"') == len(shown.terms)  # all products but the first, and the sum
     assert f"{shown.total:+.2f}" not in terms and f"{shown.total:+.2f}" in sheets
     assert "<circle" not in sheets and "<script" not in sheets and "src=" not in sheets
+
+
+def test_it_is_said_in_the_language_asked_for_in_whatever_thread_it_is_made(monkeypatch) -> None:
+    german = {"I draw": "Ich zeichne", LINKS[0][0]: "Erster Schritt"}
+    monkeypatch.setattr(language, "catalogue", {"de": german}.__getitem__)
+    with ThreadPoolExecutor() as threads:
+        both = [threads.submit(handout, NETWORKS["classic"], SEVEN, LINKS, one) for one in ("de", "en")]
+    in_german, in_english = [one.result() for one in both]
+    assert "Ich zeichne" in in_german and "1. Erster Schritt" in in_german
+    assert "I draw" in in_english and "Ich zeichne" not in in_english
 
 
 @pytest.mark.parametrize("factor", [1e-30, 1e6])

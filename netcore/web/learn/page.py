@@ -11,8 +11,10 @@ from netcore.training.snapshots import Snapshot
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.components.reading.reading import look_inside, show_reading
+from netcore.web.components.stage.stage import Stage, show_stage
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.learn.example import put_example, take_pick
+from netcore.web.learn.flowing import flowing_examples
 from netcore.web.learn.handwriting import show_handwriting
 from netcore.web.learn.one_step import show_one_step
 from netcore.web.learn.settings import my_config, show_settings
@@ -135,6 +137,7 @@ def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | Non
         figures=figures,
         on_pick=take_pick,
     )
+    show_stage(Stage(examples=flowing_examples(run, news)))
     said = how_far(run, news, snapshot)
     with st.container(key="said"):
         st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')

@@ -12,6 +12,7 @@ import streamlit as st
 from netcore.figures.learning_curve import learning_curve, upper_end
 from netcore.figures.theme import rgba
 from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, tiles_reach, weight_tiles
+from netcore.language import _
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import Moment, Snapshot
@@ -134,6 +135,8 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
     elif news.status is Status.RUNNING and news.speed:
         left = f" · {seconds} s left" if (seconds := math.ceil(news.seconds_left)) else ""
         lines.append(f"{round(news.speed, -2):,.0f} examples a second{left}")
+        if me().drawing.objects:
+            lines.append(_("Clear the canvas to see examples run through."))
     elif news.status in (Status.PAUSED, Status.DONE):
         lines.append("Paused." if news.status is Status.PAUSED else "Done.")
     return "<br>".join(lines)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from netcore.figures.curve import Point, squashing_curve
 from netcore.figures.theme import LIGHT
 from netcore.inspection.explain import contributions
-from netcore.language import N_, _
+from netcore.language import N_, _, speaking
 from netcore.network import Network
 from netcore.preprocess import BOX, FIELD
 from netcore.web.text import signed
@@ -82,23 +82,32 @@ def handout(
 ) -> str:
     """Make the handout.
 
+    It may be made in any thread, also of a server that knows there of nobody who reads.
+
     Args:
         network: the one on screen.
         pixels: (784,) the picture whose sum is worked out, 0–1.
-        links: the steps of the lesson, what each is called and its address.
-        language: that everything is said in, "en".
+        links: the steps of the lesson, what each is called in English and its address.
+        language: that everything is said in, one of LANGUAGES.
 
     Returns:
         HTML that needs nothing else, and prints on two sheets of A4 or US Letter.
     """
-    shown = sum_of(network, pixels)
+    with speaking(language):
+        sheets = _sheets(network, pixels, links)
+        title = _("How a network reads a digit")
+        hint = _("Print this page: two sheets, or one on both sides.")
     style = files(__package__).joinpath("handout.css").read_text(encoding="utf-8")
-    title = _("How a network reads a digit")
-    return f"""<!doctype html>
-<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head><body>
-<p class="hint">{_("Print this page: two sheets, or one on both sides.")}</p>
-<section>
-<header><h1>{title}</h1><p>{_("Name:")} {_gap(wide=True)}</p></header>
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<style>{style}</style></head><body><p class="hint">{hint}</p>{sheets}</body></html>'
+    )
+
+
+def _sheets(network: Network, pixels: NDArray[np.float32], links: Sequence[tuple[str, str]]) -> str:
+    shown = sum_of(network, pixels)
+    return f"""<section>
+<header><h1>{_("How a network reads a digit")}</h1><p>{_("Name:")} {_gap(wide=True)}</p></header>
 {_grid()}
 {_predictions()}
 </section>
@@ -106,8 +115,7 @@ def handout(
 <div class="sum"><div>{_sum(shown, pixels)}</div><div>{_curve(network, shown)}</div></div>
 {_links(links)}
 <footer>{_solution(shown)}</footer>
-</section>
-</body></html>"""
+</section>"""
 
 
 def _strongest(given: NDArray[np.float64]) -> NDArray[np.intp]:
@@ -229,7 +237,7 @@ def _links(links: Sequence[tuple[str, str]]) -> str:
     """Each step by its number and name, with a code that a telephone reads."""
     items = "".join(
         f'<li><a href="{html.escape(address)}">{_code(address)}'
-        f"<span>{number}. {html.escape(title)}</span></a></li>"
+        f"<span>{number}. {html.escape(_(title))}</span></a></li>"
         for number, (title, address) in enumerate(links, 1)
     )
     first = "".join(html.escape(address) for _title, address in links[:1])

@@ -1,18 +1,20 @@
 """The button that gives a person the handout."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data import held_out_digits, load_sample
-from netcore.data.prepared import prepared_sample
-from netcore.language import _
+from netcore.language import ENGLISH, LANGUAGES, _
 from netcore.network import Network
+from netcore.preprocess import prepare
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.lesson.handout import handout
 from netcore.web.lesson.steps import STEPS
+from netcore.web.person.own_network import OWN
 from netcore.web.routes import CHOICE, LESSON
 
 USUAL_DIGIT = 7
@@ -27,11 +29,10 @@ def show_handout(network: Network) -> None:
     Args:
         network: the one on screen.
     """
-    address = st.context.url or ""
-    is_local = any(f"//{host}" in address for host in LOCAL)
+    is_local = any(f"//{host}" in (st.context.url or "") for host in LOCAL)
     st.download_button(
         _("Handout"),
-        partial(my_handout, network, address.split("?")[0]),
+        partial(handout, network, *material(network)),
         file_name="handout.html",
         mime="text/html",
         key="handout",
@@ -46,25 +47,30 @@ def show_handout(network: Network) -> None:
     )
 
 
-def my_handout(network: Network, address: str) -> str:
-    """The handout for this person, with their drawing, or a bundled digit while there is none.
+def material(network: Network) -> tuple[NDArray[np.float32], list[tuple[str, str]], str]:
+    """What this person's handout is made of, besides the network: it is made once they want it, by nobody.
 
     Args:
         network: the one on screen.
-        address: of the page that they have the lesson at.
+
+    Returns:
+        Their drawing, or a bundled digit while there is none, the steps with their addresses, the language.
     """
     trace = my_reading(network).trace
     pixels = _usual_pixels() if trace is None else trace.activations[0].astype(np.float32)
+    language = st.query_params.get("lang", ENGLISH)
     held = {name: st.query_params[name] for name in (CHOICE, "lang") if name in st.query_params}
-    more = "".join(f"&{name}={value}" for name, value in held.items())
+    if held.get(CHOICE) == OWN:  # which nobody else has
+        del held[CHOICE]
+    address = (st.context.url or "").split("?")[0]
     links = [
-        (_(step.title), f"{address}?{LESSON.view}={number}{more}") for number, step in enumerate(STEPS, 1)
+        (step.title, f"{address}?{urlencode({LESSON.view: number, **held})}")
+        for number, step in enumerate(STEPS, 1)
     ]
-    return handout(network, pixels, links, held.get("lang", "en"))
+    return pixels, links, language if language in LANGUAGES else ENGLISH
 
 
 def _usual_pixels() -> NDArray[np.float32]:
-    places = held_out_digits()
-    first = next(place for place in places if load_sample().labels[place] == USUAL_DIGIT)
-    pixels: NDArray[np.float32] = prepared_sample()[first]
-    return pixels
+    sample = load_sample()
+    first = next(place for place in held_out_digits() if sample.labels[place] == USUAL_DIGIT)
+    return prepare(sample.pictures[first]).reshape(-1)

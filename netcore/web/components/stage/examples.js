@@ -27,9 +27,10 @@ const PATIENCE = 700; // ms for which the last one stays until others come
 /** @type {{ number?: number, queue: (() => void)[], timer: number }} */
 const now = { queue: [], timer: 0 };
 
-/** @param {ExamplesMessage | null} examples */
+/** @param {ExamplesMessage | null} examples null: at once there are none */
 export function runExamples(examples) {
-  if (!examples || examples.number === now.number) return;
+  if (!examples) return endExamples();
+  if (examples.number === now.number) return;
   now.number = examples.number;
   const time = Math.max(1000 * examples.seconds, isStill() ? STILL : LEAST);
   now.queue = examples.pictures.map((picture, place) => () => show(picture, examples.labels[place], time));
@@ -92,6 +93,7 @@ function mark(label, answer) {
   const place = chart?.closest(".st-key-network");
   if (!chart || !place) return;
   let example = place.querySelector(".stage-example");
+  if (chart.netcoreIsLive) return example?.remove(); // the pen is moving
   if (!example) {
     example = document.createElement("div");
     example.className = "stage-example";

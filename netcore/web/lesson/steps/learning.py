@@ -14,7 +14,7 @@ from netcore.preprocess import BYTE
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Examples, Stage
 from netcore.web.lesson.step import Notes, Scene, Step
-from netcore.web.lesson.training import LOOKS, SECONDS, LessonTraining
+from netcore.web.person.lesson_training import LOOKS, SECONDS, LessonTraining
 
 TRAINING = "learning"
 """In `Lesson.noticed`: the lesson's own training."""
