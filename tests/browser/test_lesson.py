@@ -2,7 +2,9 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as Late
 
 from tests.browser.driver import pen, wait_for_answer
 from tests.browser.test_links import SEVEN, open_menu
@@ -41,6 +43,14 @@ def at(page: Page, step: int) -> None:
     page.wait_for_url(re.compile(rf"lesson\?.*step={step}(&|$)"))
 
 
+def assert_seen(page: Page, step: int) -> None:
+    """Wait until all of a step is on the screen, in letters for the back row."""
+    try:
+        page.wait_for_function(f"arg => !({LOST})(arg).length", arg=[step, LETTERS], timeout=10_000)
+    except Late:
+        pytest.fail(f"step {step}, lost: {page.evaluate(LOST, [step, LETTERS])}")
+
+
 def test_every_step_is_seen_whole_and_walked_through_by_keys(page) -> None:
     pen(page, placed(7, 170, 80, 55))
     wait_for_answer(page, "7")
@@ -54,7 +64,7 @@ def test_every_step_is_seen_whole_and_walked_through_by_keys(page) -> None:
         diagram.evaluate("diagram => (diagram.isTheSame = true)")
         for step in range(1, STEPS + 1):
             at(page, step)
-            page.wait_for_function(f"arg => !({LOST})(arg).length", arg=[step, LETTERS])
+            assert_seen(page, step)
             page.keyboard.press("ArrowRight" if step % 2 else "PageDown")
         page.keyboard.press("PageUp")
         at(page, STEPS - 1)
