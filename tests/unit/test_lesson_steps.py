@@ -14,9 +14,9 @@ from netcore.figures.weight_picture import weight_picture
 from netcore.network import Layer, Network
 from netcore.reading import read
 from netcore.training.learner import new_network
-from netcore.web.lesson.one_neuron import balance, my_neuron, votes_of
-from netcore.web.lesson.step import Scene
 from netcore.web.lesson.steps import bench, end, hidden, limits, relu, weight, weighted_sum
+from netcore.web.lesson.steps.one_neuron import balance, my_neuron, votes_of
+from netcore.web.lesson.steps.step import Scene
 from netcore.web.person.drawing import Drawing
 from netcore.web.person.lesson import Lesson
 from tests.strokes import picture

@@ -15,8 +15,8 @@ from netcore.web.components.stage.stage import show_stage
 from netcore.web.components.weights.weights import hand_over
 from netcore.web.lesson.address import in_address, take_address
 from netcore.web.lesson.printing import show_handout
-from netcore.web.lesson.step import Scene, Step
 from netcore.web.lesson.steps import STEPS
+from netcore.web.lesson.steps.step import Scene, Step
 from netcore.web.networks import choose, offered
 from netcore.web.overview import Overview, lay_out, show_diagram
 from netcore.web.person.link import ANSWER

@@ -37,13 +37,13 @@ export default function pager({ data, parentElement, setTriggerValue }) {
   /** @type {Root} */
   const root = find(parentElement, ".pager");
   root.ariaLabel = data.label;
-  if (root.wanted === data.at) {
+  const isHere = root.wanted === data.at;
+  const isByKey = isHere && !root.isFollowed;
+  write(find(root, "[role=status]"), isByKey ? data.names[data.at - 1] : data.said);
+  if (isHere) {
     root.wanted = undefined;
-    if (root.isFollowed) focusHeading(data.at).catch((error) => console.warn("netcore: no heading to go to.", error));
+    if (!isByKey) focusHeading(data.at).catch((error) => console.warn("netcore: no heading to go to.", error));
   }
-  const status = find(root, "[role=status]");
-  const isByKey = root.isFollowed === false;
-  write(status, [isByKey ? data.names[data.at - 1] : "", data.said].join(" ").trim());
 
   /** @type {(step: number, isFollowed: boolean) => void} */
   const walk = (step, isFollowed) => {

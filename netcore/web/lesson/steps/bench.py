@@ -11,8 +11,8 @@ from netcore.language import N_, _
 from netcore.preprocess import FIELD, as_bytes
 from netcore.web.components.bench.bench import show_bench
 from netcore.web.data_url import data_url
-from netcore.web.lesson.one_neuron import LAYER, my_neuron, pixel_name
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.one_neuron import LAYER, my_neuron, pixel_name
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.text import signed
 
 LEAST_HALF, MOST_HALF = 0.4, 0.6

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from netcore.language import N_, _
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.routes import LEARN, LOOK_INSIDE, TEST, told_everywhere
 
 PAGES = {

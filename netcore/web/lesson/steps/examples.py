@@ -10,7 +10,7 @@ from netcore.network import Network
 from netcore.web.components.flow.flow import show_flow
 from netcore.web.components.gallery.gallery import Thumbnail
 from netcore.web.data_url import data_url
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.sample import evaluation, unseen_by
 from netcore.web.state import me
 

@@ -13,7 +13,7 @@ from netcore.preprocess import FIELD, as_bytes
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Stage
 from netcore.web.data_url import data_url
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.text import layer_names
 
 MOST = 9

@@ -11,7 +11,7 @@ from netcore.language import N_, _
 from netcore.network import Network
 from netcore.reading import answer_of
 from netcore.saying import guess
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.sample import evaluation
 from netcore.web.text import in_percent, layer_names
 from netcore.web.widgets import told

@@ -13,7 +13,7 @@ from netcore.network import Network
 from netcore.preprocess import BYTE
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Examples, Stage
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.person.lesson_training import LOOKS, SECONDS, LessonTraining
 
 TRAINING = "learning"

@@ -11,7 +11,7 @@ from netcore.figures.theme import rgba
 from netcore.language import N_, _
 from netcore.network import Network
 from netcore.web.charts import my_palette
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.networks import ACCURACIES
 from netcore.web.sample import evaluation
 from netcore.web.text import in_percent

@@ -5,8 +5,8 @@ import streamlit as st
 from netcore.language import N_, _
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Stage
-from netcore.web.lesson.lights import lights
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.lights import lights
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.text import in_words, layer_names
 
 SET = "neuron"

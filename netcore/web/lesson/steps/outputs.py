@@ -6,8 +6,8 @@ from netcore.activations import SOFTMAX
 from netcore.language import N_, _
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Stage
-from netcore.web.lesson.lights import lights
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.lights import lights
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.person.link import ANSWER
 from netcore.web.state import me
 

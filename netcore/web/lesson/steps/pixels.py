@@ -6,7 +6,7 @@ from netcore.data.drawings import CANVAS_SIDE
 from netcore.language import N_, _
 from netcore.web.components.reading.steps import show_frames
 from netcore.web.components.stage.stage import Stage
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 
 SMALL = CANVAS_SIDE // 3
 """A drawing is small up to this height, in pixels of the canvas."""

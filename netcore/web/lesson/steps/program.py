@@ -4,7 +4,7 @@ import numpy as np
 
 from netcore.language import N_, _
 from netcore.saying import a_digit
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 
 
 def is_done(scene: Scene) -> bool:

@@ -2,7 +2,6 @@
 
 from netcore.activations import RELU, SIGMOID
 from netcore.language import N_, _
-from netcore.web.lesson.step import Notes, Scene, Step
 from netcore.web.lesson.steps.bench import (
     neuron_on,
     put_on_bench,
@@ -10,6 +9,7 @@ from netcore.web.lesson.steps.bench import (
     sigmoid,
     turned_on,
 )
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.text import signed
 
 FAR_UP = 8.0

@@ -13,7 +13,7 @@ from netcore.language import N_, _
 from netcore.preprocess import FIELD
 from netcore.web.charts import my_palette
 from netcore.web.components.pixel_choice.pixel_choice import show_pixel_choice
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.person.lesson import Lesson
 from netcore.web.text import in_percent
 

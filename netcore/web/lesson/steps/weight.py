@@ -4,8 +4,8 @@ import streamlit as st
 
 from netcore.language import N_, _
 from netcore.web.components.stage.stage import Stage
-from netcore.web.lesson.one_neuron import LAYER, my_neuron, on_stage, pixel_name, votes_of
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.one_neuron import LAYER, my_neuron, on_stage, pixel_name, votes_of
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.text import layer_names, signed
 
 _PICKED = "weight.pixel"

@@ -8,8 +8,8 @@ from netcore.figures.theme import rgba
 from netcore.language import N_, _
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Stage
-from netcore.web.lesson.one_neuron import balance, my_neuron, on_stage, votes_of
-from netcore.web.lesson.step import Notes, Scene, Step
+from netcore.web.lesson.steps.one_neuron import balance, my_neuron, on_stage, votes_of
+from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.text import DECIMALS, signed
 
 _FIRST = "weighted_sum.first"

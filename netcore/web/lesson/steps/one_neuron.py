@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from netcore.inspection.explain import adding_up, contributions
 from netcore.language import _
 from netcore.preprocess import FIELD
-from netcore.web.lesson.step import Scene
+from netcore.web.lesson.steps.step import Scene
 from netcore.web.look_inside.ledger import shown_sum
 from netcore.web.text import DECIMALS, layer_names
 
