@@ -31,7 +31,7 @@ def test_examples_flow_by_until_one_is_pressed_and_run_through_a_network_that_le
 
     page.goto(f"{address}/lesson?step=13")
     page.get_by_role("button", name="Start", exact=True).click()
-    page.wait_for_selector('.stage-example .mark[data-right="false"]', timeout=PATIENCE)
+    page.wait_for_selector(".stage-example .mark[data-right]", state="attached", timeout=PATIENCE)
     page.wait_for_function("document.querySelector('#learning')?.dataset.looks >= 5", timeout=PATIENCE)
     page.get_by_role("button", name="‹ Back").click()
     page.wait_for_selector('[data-step="12"]', timeout=PATIENCE)
