@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 
 ENGLISH = "en"
-LANGUAGES = (ENGLISH, "de")
-"""Those that everything can be said in."""
+LANGUAGES = {ENGLISH: "English", "de": "Deutsch"}
+"""Those that everything can be said in, and what they call themselves; also in `language.js`."""
+FOLDER = Path(__file__).with_name("languages")
+"""Of the catalogues, a file a language as gettext has them."""
 
 _asked: list[Callable[[], str]] = [lambda: ENGLISH]
 _meanwhile: ContextVar[str | None] = ContextVar("meanwhile", default=None)
@@ -53,5 +56,14 @@ def N_(sentence: str) -> str:
 
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
-    """All sentences in a language, by the English ones."""
-    return {}
+    """All sentences in a language, by the English ones; also in `language.js`.
+
+    Args:
+        language: one of LANGUAGES, but not English.
+    """
+    from babel.messages.pofile import read_po  # takes a while, which who reads English need not wait for
+
+    with (FOLDER / f"{language}.po").open("rb") as file:
+        return {
+            str(message.id): str(message.string) for message in read_po(file) if message.id and message.string
+        }

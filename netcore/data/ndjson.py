@@ -23,6 +23,7 @@ from netcore.data.examples import NO_DIGIT
 from netcore.errors import DataError
 from netcore.files.atomic import replacing
 from netcore.files.npz import PathOrFile, name_of
+from netcore.language import _
 
 LONGEST_LINE = 2**20
 """Bytes of one line; the longest drawing known here needs 20 kB."""
@@ -58,15 +59,16 @@ def read_drawings(
                 drawings.append(_parse(line, no_digits))
                 continue
         except ValueError as error:
-            complaints.append(f"{name}, line {number}: {error}.")
+            words = _("{file}, line {number}: {reason}.")
+            complaints.append(words.format(file=name, number=number, reason=error))
         useless += 1 + len(line) // 100
         if useless > MOST_USELESS:
-            raise DataError(
-                f"{name} is mostly empty or no drawings: of {number:,} lines, {len(drawings):,} are."
-            )
+            words = _("{file} is mostly empty or no drawings: of {lines:,} lines, {count:,} are.")
+            raise DataError(words.format(file=name, lines=number, count=len(drawings)))
     if not drawings:
-        reason = complaints[0] if complaints else "it is empty."
-        raise DataError(f"{name} holds no drawing that can be used: {reason}")
+        reason = complaints[0] if complaints else _("it is empty.")
+        words = _("{file} holds no drawing that can be used: {reason}")
+        raise DataError(words.format(file=name, reason=reason))
     return drawings, complaints
 
 
@@ -108,52 +110,55 @@ def _lines(source: PathOrFile, largest: float) -> Iterator[bytes]:
             while piece := content.readline(LONGEST_LINE + 1):
                 size += len(piece)
                 if size > largest:
-                    raise DataError(f"{name} is larger than {largest / 2**20:.0f} MB: bring it in parts.")
+                    words = _("{file} is larger than {most:.0f} MB: bring it in parts.")
+                    raise DataError(words.format(file=name, most=largest / 2**20))
                 if is_beginning:
                     yield piece
                 is_beginning = len(piece) <= LONGEST_LINE or piece.endswith(b"\n")
     except FileNotFoundError as error:
-        raise DataError(f"There is no drawings file {name}.") from error
+        raise DataError(_("There is no drawings file {file}.").format(file=name)) from error
     except (OSError, EOFError, zlib.error) as error:
-        raise DataError(f"{name} can't be read to its end: {error}.") from error
+        raise DataError(
+            _("{file} can't be read to its end: {reason}.").format(file=name, reason=error)
+        ) from error
 
 
 def _parse(line: bytes, no_digits: bool) -> PenDrawing:
     """One line of a drawings file; ValueError says in words what is wrong with it."""
     if len(line) > LONGEST_LINE:
-        raise ValueError(f"it is longer than {LONGEST_LINE:,} bytes")
+        raise ValueError(_("it is longer than {most:,} bytes").format(most=LONGEST_LINE))
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ValueError("it is not JSON") from error
+        raise ValueError(_("it is not JSON")) from error
     if not isinstance(record, dict):
-        raise ValueError("it is not a JSON object")
+        raise ValueError(_("it is not a JSON object"))
     word, source, writer = (record.get(name, "") for name in ("word", "source", "writer"))
     is_digit = isinstance(word, str) and len(word) == 1 and word in "0123456789"
     if not is_digit and not no_digits:
-        raise ValueError('its "word" is none of the digits "0" to "9"')
+        raise ValueError(_('its "word" is none of the digits "0" to "9"'))
     if not isinstance(word, str) or not 1 <= len(word) <= LONGEST_WORD:
-        raise ValueError(f'its "word" is not a text of 1 to {LONGEST_WORD} characters')
+        raise ValueError(_('its "word" is not a text of 1 to {most} characters').format(most=LONGEST_WORD))
     for name, text in (("source", source), ("writer", writer)):
         if not isinstance(text, str):
-            raise ValueError(f'its "{name}" is not a text')
+            raise ValueError(_('its "{name}" is not a text').format(name=name))
     kept_back = record.get("kept_back")
     if not isinstance(kept_back, bool | None):
-        raise ValueError('its "kept_back" is neither true nor false')
+        raise ValueError(_('its "kept_back" is neither true nor false'))
     strokes = record.get("drawing")
     if not isinstance(strokes, list) or not strokes:
-        raise ValueError('its "drawing" is not a list of strokes')
+        raise ValueError(_('its "drawing" is not a list of strokes'))
     if len(strokes) > MOST_POINTS:
-        raise ValueError(f"it has more than {MOST_POINTS:,} strokes")
+        raise ValueError(_("it has more than {most:,} strokes").format(most=MOST_POINTS))
     points = tuple(_parse_stroke(stroke) for stroke in strokes)
     if sum(map(len, points)) > MOST_POINTS:
-        raise ValueError(f"it has more than {MOST_POINTS:,} points")
+        raise ValueError(_("it has more than {most:,} points").format(most=MOST_POINTS))
     digit = int(word) if is_digit else NO_DIGIT
     return PenDrawing(digit, points, source, kept_back, writer, "" if is_digit else word)
 
 
 def _parse_stroke(stroke: Any) -> Points:
-    reason = "a stroke is not [[x, …], [y, …]] with as many x as y"
+    reason = _("a stroke is not [[x, …], [y, …]] with as many x as y")
     if not isinstance(stroke, list) or len(stroke) < 2:
         raise ValueError(reason)
     x, y = stroke[:2]  # Quick, Draw!'s raw files have the times as a third list
@@ -161,9 +166,10 @@ def _parse_stroke(stroke: Any) -> Points:
         raise ValueError(reason)
     for coordinate in (*x, *y):
         if isinstance(coordinate, bool) or not isinstance(coordinate, int | float):
-            raise ValueError("a coordinate is not a number")
+            raise ValueError(_("a coordinate is not a number"))
         if not abs(coordinate) <= LARGEST_COORDINATE:  # not a number is not smaller either
-            raise ValueError(f"a coordinate is not finite or beyond {LARGEST_COORDINATE:,.0f}")
+            words = _("a coordinate is not finite or beyond {most:,.0f}")
+            raise ValueError(words.format(most=LARGEST_COORDINATE))
     return np.stack([np.array(x, np.float64), np.array(y, np.float64)], axis=1)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.data.drawings import PenDrawing, Points
+from netcore.language import N_
 
 LONG, SHORT = 0.4, 0.12
 """An upstroke of at least so much of the digit's height is long; less than SHORT is none."""
@@ -25,16 +26,18 @@ def style_of(drawing: PenDrawing) -> str | None:
     strokes = _upright(drawing.strokes)
     if drawing.digit == 1:
         upstroke = _upstroke(strokes)
-        length = "long" if upstroke >= LONG else "short"
-        return "1 without an upstroke" if upstroke < SHORT else f"1 with a {length} upstroke"
+        if upstroke < SHORT:
+            return N_("1 without an upstroke")
+        return N_("1 with a long upstroke") if upstroke >= LONG else N_("1 with a short upstroke")
     if drawing.digit == 0:
-        return "0 with a slash" if _has_slash(strokes) else "0 without a slash"
+        return N_("0 with a slash") if _has_slash(strokes) else N_("0 without a slash")
     if drawing.digit == 9:
-        return "9 with a hook" if _has_hook(strokes[-1]) else "9 without a hook"
+        return N_("9 with a hook") if _has_hook(strokes[-1]) else N_("9 without a hook")
     if drawing.digit == 4:
-        return "4 in one stroke, open" if _is_open_line(strokes) else "4 written otherwise"
+        return N_("4 in one stroke, open") if _is_open_line(strokes) else N_("4 written otherwise")
     if drawing.digit == 7:
-        return "7 with a bar" if len(strokes) > 1 and any(map(_is_bar, strokes)) else "7 without a bar"
+        has_bar = len(strokes) > 1 and any(map(_is_bar, strokes))
+        return N_("7 with a bar") if has_bar else N_("7 without a bar")
     return None
 
 

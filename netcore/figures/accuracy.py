@@ -5,6 +5,7 @@ from numpy.typing import ArrayLike
 
 from netcore.evaluation.scores import wilson_interval
 from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
+from netcore.language import _
 
 
 def accuracy_per_digit(before: ArrayLike, after: ArrayLike, palette: Palette) -> PlainFigure:
@@ -27,7 +28,8 @@ def accuracy_per_digit(before: ArrayLike, after: ArrayLike, palette: Palette) ->
         "y": now.tolist(),
         "customdata": then.tolist(),
         "marker": {"color": colours},
-        "hovertemplate": "digit %{x}: <b>%{y:.1f} %</b> right<br>before %{customdata:.1f} %<extra></extra>",
+        "hovertemplate": _("digit %{x}: <b>%{y:.1f} %</b> right<br>before %{customdata:.1f} %")
+        + "<extra></extra>",
     }
     lines = {
         "type": "scatter",
@@ -60,27 +62,29 @@ def accuracy_with_doubt(right: ArrayLike, shown: ArrayLike, palette: Palette) ->
         for digit, (good, all_of_it) in enumerate(zip(np.asarray(right), np.asarray(shown), strict=True))
         if all_of_it
     ]
-    parts = [100 * good / all_of_it for _, good, all_of_it in counts]
-    ends = [[100 * end for end in wilson_interval(good, all_of_it)] for _, good, all_of_it in counts]
+    parts = [100 * good / all_of_it for _digit, good, all_of_it in counts]
+    ends = [[100 * end for end in wilson_interval(good, all_of_it)] for _digit, good, all_of_it in counts]
     points = {
         "type": "scatter",
         "mode": "markers",
-        "x": [digit for digit, _, _ in counts],
+        "x": [digit for digit, *_counts in counts],
         "y": parts,
         "cliponaxis": False,
         "marker": {"size": 15, "color": rgba(palette.positive)},
         "error_y": {
             "type": "data",
             "symmetric": False,
-            "array": [most - part for (_, most), part in zip(ends, parts, strict=True)],
-            "arrayminus": [part - least for (least, _), part in zip(ends, parts, strict=True)],
+            "array": [most - part for (_least, most), part in zip(ends, parts, strict=True)],
+            "arrayminus": [part - least for (least, _most), part in zip(ends, parts, strict=True)],
             "color": palette.text,
             "thickness": 2,
             "width": 7,
         },
         "customdata": [
-            f"digit {digit}: <b>{good:,} of {all_of_it:,}</b> right<br>{part:.1f} %, "
-            f"truly between {least:.1f} and {most:.1f} %"
+            _(
+                "digit {digit}: <b>{good:,} of {all:,}</b> right<br>{part:.1f} %, "
+                "truly between {least:.1f} and {most:.1f} %"
+            ).format(digit=digit, good=good, all=all_of_it, part=part, least=least, most=most)
             for (digit, good, all_of_it), part, (least, most) in zip(counts, parts, ends, strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",

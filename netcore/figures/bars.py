@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, light_of, rgba
+from netcore.language import _
 
 MOST_TICKS = 5
 """So many of a layer's bars are numbered, or a few more."""
@@ -17,7 +18,7 @@ def signed_bars(
     *,
     name: str,
     marked: int | None = None,
-    of: str = "from neuron",
+    of: str = "",
     form: str = ".4f",
 ) -> PlainFigure:
     """Draw one bar for each neuron: blue upwards, orange downwards.
@@ -27,7 +28,7 @@ def signed_bars(
         palette: the colours.
         name: what a number is called: "weight".
         marked: the neuron whose bar gets an outline.
-        of: what a bar stands for, which its number follows; mostly a neuron of the layer before.
+        of: what a bar stands for, which its number follows; a neuron of the layer before if it isn't said.
         form: how the hover text writes a number, in D3's words: ".3g" for three digits.
     """
     numbers = np.asarray(values, dtype=np.float64)
@@ -36,7 +37,7 @@ def signed_bars(
     if marked is not None:
         widths[marked] = 3
     bars = _bars(numbers, colours)
-    bars["hovertemplate"] = f"{of} %{{x}}<br>{name} <b>%{{y:{form}}}</b><extra></extra>"
+    bars["hovertemplate"] = f"{of or _('from neuron')} %{{x}}<br>{name} <b>%{{y:{form}}}</b><extra></extra>"
     bars["marker"]["line"] = {"color": palette.text, "width": widths}
     layout = _layout(palette, len(numbers))
     layout["hovermode"] = "x"  # a bar that is hardly there can be pointed at and clicked, too
@@ -54,7 +55,7 @@ def digit_bars(activations: ArrayLike, palette: Palette) -> PlainFigure:
     """
     numbers = np.nan_to_num(np.asarray(activations, dtype=np.float64))
     bars = _bars(numbers, palette.shine(light_of(numbers)))
-    bars["hovertemplate"] = "digit %{x}<br>mean activation <b>%{y:.4f}</b><extra></extra>"
+    bars["hovertemplate"] = _("digit %{x}<br>mean activation <b>%{y:.4f}</b><extra></extra>")
     bars["marker"]["line"] = {"color": palette.faint, "width": 1.5}
     layout = _layout(palette, 10)
     layout["yaxis"]["range"] = [0, 1.05 * max(1.0, float(numbers.max()))]

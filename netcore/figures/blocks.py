@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from netcore.language import _
 from netcore.preprocess import FIELD
 
 # All lengths are in units of one input neuron, which stand in a square of 28 × 28, where they aren't said to
@@ -127,6 +128,13 @@ def _higher(unit: float) -> float:
     return LINE * max(0.0, max(round(LETTER * unit), LETTERS[0]) / unit - USUAL_LETTER)
 
 
+def layer_label(name: str) -> str:
+    """A layer's name, such as "hidden 1", as it is shown."""
+    if name == "input":
+        return _("input")
+    return _("output") if name == "output" else _("hidden {number}").format(number=name.split(" ")[1])
+
+
 def input_block() -> Block:
     """The input neurons, row by row."""
     row, column = np.divmod(np.arange(FIELD * FIELD), FIELD)
@@ -148,7 +156,7 @@ def _wide(sizes: list[int], room: Room) -> Plan:
     # Small letters take more of the height than their place is made for.
     small = (room.height - 4 * LINE * LETTERS[0]) / (HEIGHT - 4 * LINE * USUAL_LETTER)
     unit = min(room.width / WIDTH, room.height / HEIGHT, small)
-    for _ in range(PASSES):
+    for _pass in range(PASSES):
         end = max(RIGHT[0], RIGHT[1] / unit)
         along = (room.height - 4 * LINE * LETTERS[0]) / unit + 4 * LINE * USUAL_LETTER - OVER
         blocks = _layers(
@@ -165,7 +173,7 @@ def _wide(sizes: list[int], room: Room) -> Plan:
 def _high(sizes: list[int], room: Room) -> Plan:
     """Layers below each other, the input square on top."""
     unit = room.width / NARROW
-    for _ in range(PASSES):  # where there is less height, there is more width to stand in
+    for _pass in range(PASSES):  # where there is less height, there is more width to stand in
         blocks = _layers(sizes, BELOW_EACH_OTHER, (room.width - 2 * ASIDE) / unit, 0, unit)
         least = float(blocks[-1].points[:, 0].max()) + blocks[-1].radius + LEFT
         unit = min(unit, (room.height - BELOW) / least)
@@ -201,7 +209,9 @@ def _layers(sizes: list[int], spacing: Spacing, along: float, away: float, unit:
         1.2 if spacing is BESIDE_EACH_OTHER else 0
     )  # titles take more than what is under a layer
     blocks, start = [], FIELD - 0.4
-    for number, ((_, each, gap), depth, size) in enumerate(zip(shapes, depths, sizes[1:], strict=True), 1):
+    for number, ((_lines, each, gap), depth, size) in enumerate(
+        zip(shapes, depths, sizes[1:], strict=True), 1
+    ):
         start += layer_gap
         line, place = np.divmod(np.arange(size), each)
         in_line = np.minimum(size - line * each, each)  # the last line may be shorter

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
+from netcore.language import _
 
 
 def certainty_curves(
@@ -20,8 +21,8 @@ def certainty_curves(
     sure, parts, good = (100 * np.asarray(values, np.float64) for values in (thresholds, answered, right))
     is_answered = np.isfinite(good)
     curves = [
-        _curve(sure, parts, "answered", palette.text),
-        _curve(sure[is_answered], good[is_answered], "right of those", rgba(palette.positive)),
+        _curve(sure, parts, _("answered"), palette.text),
+        _curve(sure[is_answered], good[is_answered], _("right of those"), rgba(palette.positive)),
     ]
     lowest = min(parts.min(), good[is_answered].min(initial=100))
     bottom = float(10 * (max(lowest - 4, 0) // 10))
@@ -35,7 +36,7 @@ def certainty_curves(
             ticksuffix=" %",
             hoverformat=".0f",
             ticklabelstandoff=4,
-            title={"text": "how sure it must be to answer", "standoff": 4, "font": {"size": 15}},
+            title={"text": _("how sure it must be to answer"), "standoff": 4, "font": {"size": 15}},
         ),
         yaxis=base_axis(palette, range=[bottom, 101], nticks=6, ticksuffix=" %", zeroline=False),
         margin={"l": 60, "r": 24, "t": 14, "b": 46},

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netcore.figures.theme import Palette, PlainFigure, base_layout
+from netcore.language import _
 from netcore.preprocess import LUMA
 
 RIGHT_LIGHT = 0.5
@@ -74,12 +75,12 @@ def confusion(
             **axis,
             "side": "top",
             "range": [-0.5, 9.5],
-            "title": _title("the network's answer", 4),
+            "title": _title(_("the network's answer"), 4),
         },
         yaxis={
             **axis,
             "range": [9.5, -0.5],
-            "title": _title("the digit shown", 6),
+            "title": _title(_("the digit shown"), 6),
         },
         shapes=frames,
         margin={"l": 50, "r": 4, "t": 52, "b": 4},
@@ -90,7 +91,8 @@ def confusion(
 def _sentence(digit: int, answer: int, count: int, shown: int) -> str:
     """What a cell says when it is pointed at."""
     part = f" ({100 * count / shown:.1f} %)" if shown else ""
-    return f"{digit} read as {answer}: <b>{count:,} of {shown:,}</b>{part}"
+    said = _("{digit} read as {answer}: <b>{count:,} of {shown:,}</b>")
+    return said.format(digit=digit, answer=answer, count=count, shown=shown) + part
 
 
 def _legible(value: float, palette: Palette) -> str:

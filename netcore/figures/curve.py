@@ -7,6 +7,7 @@ import numpy as np
 
 from netcore.activations import SIGMOID, SOFTMAX, ActivationFunction
 from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout
+from netcore.language import _
 
 FURTHEST = 6.0
 """The curve is drawn so far to both sides of zero, and further if the neuron's sum lies outside."""
@@ -57,7 +58,7 @@ def squashing_curve(function: ActivationFunction, point: Point | None, palette: 
         "y": [0.0 if point is None else point.activation],
         "cliponaxis": False,
         "hoverinfo": "skip" if point is None else None,
-        "hovertemplate": "z %{x:.3f}<br>activation <b>%{y:.4f}</b><extra></extra>",
+        "hovertemplate": _("z %{x:.3f}<br>activation <b>%{y:.4f}</b><extra></extra>"),
         "marker": {
             "size": 17,
             "opacity": 0 if point is None else 1,  # the page moves it while the pen is moving
@@ -68,9 +69,11 @@ def squashing_curve(function: ActivationFunction, point: Point | None, palette: 
     layout = base_layout(
         palette,
         xaxis=base_axis(
-            palette, nticks=5, title={"text": "weighted sum z", "standoff": 4}, range=[-end, end]
+            palette, nticks=5, title={"text": _("weighted sum z"), "standoff": 4}, range=[-end, end]
         ),
-        yaxis=base_axis(palette, nticks=5, title={"text": "activation", "standoff": 4}, rangemode="tozero"),
+        yaxis=base_axis(
+            palette, nticks=5, title={"text": _("activation"), "standoff": 4}, rangemode="tozero"
+        ),
         margin={"l": 52, "r": 10, "t": 12, "b": 40},
     )
     return PlainFigure([curve, marker], layout)

@@ -17,10 +17,12 @@ from netcore.figures.blocks import (
     Block,
     Plan,
     Room,
+    layer_label,
     plan,
 )
 from netcore.figures.connections import connections
 from netcore.figures.theme import FONT, Palette, PlainFigure, base_layout, light_of, meta_of
+from netcore.language import N_, _
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
@@ -30,14 +32,14 @@ BESIDE, UNDER = 10, 5
 """Pixels between an output neuron and its digit."""
 TITLE_WIDTH, HINT_WIDTH = 6.5, 12.0
 """Of a layer's title and of the longest hint, in times the size of their letters."""
-HOVER_AT_REST = "%{meta[0]} neuron %{pointNumber}, at rest<br>bias %{customdata[2]:.4f}<extra></extra>"
-HOVER = (
+HOVER_AT_REST = N_("%{meta[0]} neuron %{pointNumber}, at rest<br>bias %{customdata[2]:.4f}<extra></extra>")
+HOVER = N_(
     "%{meta[0]} neuron %{pointNumber}<br>activation <b>%{customdata[0]:.4f}</b><br>"
     "weighted sum %{customdata[1]:.4f}, bias %{customdata[2]:.4f} included<extra></extra>"
 )
 """Of a neuron that is pointed at; the page changes from one to the other as a drawing comes and goes."""
-HINT = "Click any neuron<br>to look inside it"
-HINT_IN_FOCUS = "Lit: what matters most<br>to the neuron with the ring"
+HINT = N_("Click any neuron<br>to look inside it")
+HINT_IN_FOCUS = N_("Lit: what matters most<br>to the neuron with the ring")
 
 
 def network_diagram(
@@ -53,7 +55,7 @@ def network_diagram(
         trace: what happened in it for one picture.
         palette: the colours.
         room: what the page has for it; neurons and words have sizes in pixels.
-        hint: what is said beside the input neurons, in lines that are at most HINT_WIDTH wide.
+        hint: what is said beside the input neurons, in English and in lines that are at most HINT_WIDTH wide.
 
     Returns:
         A figure with one trace a layer, named input, hidden 1, …, output, whose customdata[i] is
@@ -76,7 +78,7 @@ def network_diagram(
             _neurons(network, trace, number, block, palette, made.unit)
             for number, block in enumerate(made.blocks)
         ),
-        titles(network, trace, made, palette, hint),
+        titles(network, trace, made, palette, _(hint)),
         _digits(trace, made),
     ]
     return PlainFigure(data, layout)
@@ -103,8 +105,9 @@ def _input_field(trace: Trace | None, palette: Palette) -> dict[str, Any]:
         "xgap": 1,
         "ygap": 1,
         "customdata": [[pixel, None, None] for pixel in pixels],
-        "hovertemplate": "input neuron, row %{y}, column %{x}<br>"
-        "activation <b>%{customdata[0]:.4f}</b><extra></extra>",
+        "hovertemplate": _(
+            "input neuron, row %{y}, column %{x}<br>activation <b>%{customdata[0]:.4f}</b><extra></extra>"
+        ),
     }
 
 
@@ -126,11 +129,11 @@ def _neurons(
         "type": "scatter",
         "mode": "markers",
         "name": block.name,
-        "meta": [block.name, HOVER_AT_REST, HOVER],
+        "meta": [layer_label(block.name), _(HOVER_AT_REST), _(HOVER)],
         "x": block.points[:, 0].round(3).tolist(),
         "y": block.points[:, 1].round(3).tolist(),
         "customdata": customdata,
-        "hovertemplate": HOVER_AT_REST if trace is None else HOVER,
+        "hovertemplate": _(HOVER_AT_REST if trace is None else HOVER),
         "marker": {
             "size": round(2 * unit * block.radius),
             "color": palette.shine(light),
@@ -152,18 +155,18 @@ def _titles_beside_each_other(
         (
             max(MIDDLE, TITLE_WIDTH * size / 2 / unit),
             -2.8 - higher,
-            f"input layer<br>{network.sizes[0]} pixels",
+            _("input layer<br>{count} pixels").format(count=network.sizes[0]),
         ),
         (max(MIDDLE, width * size / 2 / unit), FIELD + 0.4, hint),
     ]
     gap = min((after.middle - before.middle for before, after in pairwise(blocks)), default=math.inf)
     is_crowded = gap * unit < TITLE_WIDTH * size
     # With so many decimals below ten, and from ten on.
-    words, decimals = ("max {}", (1, 0)) if is_crowded else (f"{palette.brightest} = {{}}", (2, 2))
+    words, decimals = (_("max {}"), (1, 0)) if is_crowded else (_(palette.brightest), (2, 2))
     for number, block in enumerate(blocks, start=1):
-        title = f"{_name(blocks, number)}<br>{len(block.points)} neurons"
+        title = _title(blocks, number)
         if is_crowded:
-            title = f"{block.name}<br>{len(block.points)}"
+            title = f"{layer_label(block.name)}<br>{len(block.points)}"
         titles.append((block.middle, made.y[0] + 2.5 + higher, title))
         titles.append((block.middle, made.y[1] - 1.2 - higher, _scale(trace, number, words, decimals)))
     positions = ["bottom center" if title[2] == hint else "middle center" for title in titles]
@@ -177,23 +180,25 @@ def _titles_below_each_other(
     (left, right), size = made.x, made.letter / made.unit
     side = -LEFT - left
     titles = [
-        ((left - LEFT) / 2, MIDDLE, f"input layer<br>{network.sizes[0]} pixels"),
+        ((left - LEFT) / 2, MIDDLE, _("input layer<br>{count} pixels").format(count=network.sizes[0])),
         ((right + FIELD - 1 + LEFT) / 2, MIDDLE, _fitting(hint, side / size - 1)[0]),
     ]
     positions = ["middle center", "middle center"]
-    words, decimals = f"{palette.brightest} = {{}}", (2, 2)
+    words, decimals = _(palette.brightest), (2, 2)
     for number, block in enumerate(made.blocks, start=1):
         over = float(block.points[:, 1].min()) - block.radius - 0.8 * size
-        title = f"{_name(made.blocks, number)}: {len(block.points)} neurons"
+        title = _title(made.blocks, number).replace("<br>", ": ")
         titles.append((left, over, title))
         titles.append((right, over, _scale(trace, number, words, decimals)))
         positions += ["middle right", "middle left"]
     return _words(titles, positions, made, words, decimals)
 
 
-def _name(blocks: list[Block], number: int) -> str:
-    """What a layer is called, from 1 for the first after the input."""
-    return "output layer" if number == len(blocks) else f"hidden layer {number}"
+def _title(blocks: list[Block], number: int) -> str:
+    """What a layer is, from 1 for the first after the input, in two lines."""
+    is_last = number == len(blocks)
+    title = _("output layer<br>{count} neurons") if is_last else _("hidden layer {number}<br>{count} neurons")
+    return title.format(number=number, count=len(blocks[number - 1].points))
 
 
 def _scale(trace: Trace | None, number: int, words: str, decimals: tuple[int, int]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from netcore.figures.theme import Palette, PlainFigure, as_bytes, base_layout, light_of, meta_of
+from netcore.language import _
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 
@@ -49,6 +50,10 @@ def weight_heatmaps(network: Network, trace: Trace | None, palette: Palette) -> 
     columns, rows = _grid(network)
     layout = base_layout(palette, meta=meta_of(network, palette), **heatmap_frames(network, trace, palette))
     data: list[dict[str, Any]] = []
+    hover = _(
+        "neuron {neuron}<br>row %{y}, column %{x}<br>weight <b>%{z:.4f}</b><br>"
+        "pixel %{customdata:.4f}<extra></extra>"
+    )
     for neuron, neuron_weights in enumerate(weights):
         number = _axis_number(neuron)
         left, top = (neuron % columns) / columns, 1 - (neuron // columns) / rows
@@ -76,9 +81,7 @@ def weight_heatmaps(network: Network, trace: Trace | None, palette: Palette) -> 
                 "zmax": reach,
                 "colorscale": palette.weight_scale,
                 "showscale": False,
-                "hovertemplate": f"neuron {neuron}<br>"
-                "row %{y}, column %{x}<br>weight <b>%{z:.4f}</b><br>"
-                "pixel %{customdata:.4f}<extra></extra>",
+                "hovertemplate": hover.replace("{neuron}", str(neuron)),
             }
         )
     return PlainFigure(data, layout)
@@ -96,13 +99,13 @@ def heatmap_frames(network: Network, trace: Trace | None, palette: Palette) -> d
         `shapes`, frames that glow as far as the neurons are active, and `annotations`, their titles.
     """
     neurons = range(len(network.layers[0].biases))
-    word, font = ("neuron ", {}) if len(neurons) <= FEW else ("", {"font": {"size": 13}})
+    word, font = (_("neuron {neuron}"), {}) if len(neurons) <= FEW else ("{neuron}", {"font": {"size": 13}})
+    titles = [word.format(neuron=neuron) for neuron in neurons]
     if trace is None:
-        titles = [f"{word}{neuron}" for neuron in neurons]
         colours = [palette.faint] * len(titles)
     else:
         activations = trace.activations[1]
-        titles = [f"{word}{neuron} · {a:.2f}" for neuron, a in zip(neurons, activations, strict=True)]
+        titles = [f"{title} · {a:.2f}" for title, a in zip(titles, activations, strict=True)]
         colours = palette.rim(light_of(activations))
     end = FIELD - 0.5
     axes = [{"xref": f"x{_axis_number(neuron)}", "yref": f"y{_axis_number(neuron)}"} for neuron in neurons]

@@ -5,6 +5,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
+from netcore.language import N_, _
+
+HOVER = {
+    ("accuracy", "seen"): N_("after %{customdata:,} examples<br>accuracy on seen ones <b>%{y:.3f}</b>"),
+    ("accuracy", "unseen"): N_("after %{customdata:,} examples<br>accuracy on unseen ones <b>%{y:.3f}</b>"),
+    ("loss", "seen"): N_("after %{customdata:,} examples<br>loss on seen ones <b>%{y:.3f}</b>"),
+    ("loss", "unseen"): N_("after %{customdata:,} examples<br>loss on unseen ones <b>%{y:.3f}</b>"),
+}
 
 
 def learning_curve(
@@ -25,7 +33,7 @@ def learning_curve(
         seen: (n,) the loss or the accuracy on examples that are learned from.
         unseen: (n,) and on others.
         palette: the colours.
-        name: what it is: "accuracy".
+        name: "accuracy" or "loss".
         last: so many examples will have been seen in the end.
         most: the upper end, such as 1; otherwise the largest value.
         marked: the place among the n that gets a ring on each line.
@@ -42,8 +50,7 @@ def learning_curve(
             "y": [round(value, 4) for value in values],
             "customdata": list(examples),
             "line": {"color": colours[which], "width": 2.5},
-            "hovertemplate": f"after %{{customdata:,}} examples<br>{name} on {which} ones <b>%{{y:.3f}}</b>"
-            "<extra></extra>",
+            "hovertemplate": f"{_(HOVER[name, which])}<extra></extra>",
         }
         for which, values in (("seen", seen), ("unseen", unseen))
     ]

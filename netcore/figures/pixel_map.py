@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from netcore.figures.theme import Palette, PlainFigure, base_layout
+from netcore.language import _
 from netcore.preprocess import FIELD
 
 
@@ -39,7 +40,7 @@ def pixel_map(
             "zmax": reach,
             "colorscale": palette.weight_scale if signed else palette.light_scale,
             "showscale": False,
-            "hovertemplate": f"row %{{y}}, column %{{x}}<br>{name} <b>%{{z:{form}}}</b><extra></extra>",
+            "hovertemplate": f"{_('row %{y}, column %{x}')}<br>{name} <b>%{{z:{form}}}</b><extra></extra>",
         },
         {
             "type": "scatter",

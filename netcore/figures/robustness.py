@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from netcore.figures.theme import Palette, PlainFigure, base_axis, base_layout, rgba
+from netcore.language import _
 
 PICTURE_ROOM = 46
 """Pixels of the chart that the pictures below it take."""
@@ -43,11 +44,11 @@ def robustness_curves(
             "cliponaxis": False,
             "line": {"color": colour, "width": 3},
             "marker": {"size": 9},
-            "hovertemplate": "%{y:.1f} % right",
+            "hovertemplate": _("%{y:.1f} % right"),
         }
         for name, parts, colour in (
-            ("as on the page", anew, rgba(palette.positive)),
-            ("the bare network", bare, rgba(palette.negative)),
+            (_("as on the page"), anew, rgba(palette.positive)),
+            (_("the bare network"), bare, rgba(palette.negative)),
         )
     ]
     margin = {"l": 60, "r": 16, "t": 12, "b": PICTURE_ROOM + 24}

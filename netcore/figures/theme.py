@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from plotly.basedatatypes import BaseFigure
 
+from netcore.language import N_
 from netcore.network import Network
 
 FONT = "Source Sans, sans-serif"
@@ -29,7 +30,7 @@ class Palette:
 
     Attributes:
         name: "dark" or "light".
-        glow, brightest: what active neurons do here, and the colour of full activation, in words.
+        brightest: what full light stands for, in words.
         ground: the stage itself, zero on every scale.
         text, faint: for words, and for what should be hardly seen.
         cell: an input neuron that is inactive, so that all 784 can be told from the ground.
@@ -40,7 +41,6 @@ class Palette:
     """
 
     name: str
-    glow: str
     brightest: str
     ground: str
     text: str
@@ -126,8 +126,7 @@ def _ramp(ground: str, start: float, end: float, hues: tuple[float, float]) -> t
 # apart in OKLab, as ordinary and as colour-blind eyes see them (Machado, Oliveira and Fernandes, 2009).
 DARK = Palette(
     name="dark",
-    glow="glow",
-    brightest="white",
+    brightest=N_("white = {}"),
     ground="#0b0d13",
     text="#ece8e0",
     faint="#3b4150",
@@ -142,8 +141,7 @@ DARK = Palette(
 )  # fmt: skip
 LIGHT = Palette(
     name="light",
-    glow="darken",
-    brightest="black",
+    brightest=N_("black = {}"),
     ground="#fbf9f4",
     text="#1d1a16",
     faint="#c9c2b4",

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from netcore.figures.theme import Palette, PlainFigure, as_bytes, base_layout
+from netcore.language import N_, _
 from netcore.preprocess import FIELD
 
 COLUMNS = 8
@@ -13,8 +14,8 @@ MOST_TILES = 32
 """Of more, the first ones are drawn."""
 GAP = 2
 """Free space between two pictures, in their pixels."""
-HOVER = "neuron %{customdata}<br>weight <b>%{z:.4f}</b><extra></extra>"
-HOVER_ROUNDED = "neuron %{customdata}<br>weight about <b>%{z:.2f}</b><extra></extra>"
+HOVER = N_("neuron %{customdata}<br>weight <b>%{z:.4f}</b><extra></extra>")
+HOVER_ROUNDED = N_("neuron %{customdata}<br>weight about <b>%{z:.2f}</b><extra></extra>")
 """While a network learns, the page has its weights rounded."""
 
 
@@ -84,11 +85,11 @@ def empty_tiles(count: int, palette: Palette) -> PlainFigure:
     heatmap = {
         "type": "heatmap",
         "name": "tiles",
-        "meta": {"count": count, "columns": columns, "gap": GAP, "hover": [HOVER, HOVER_ROUNDED]},
+        "meta": {"count": count, "columns": columns, "gap": GAP, "hover": [_(HOVER), _(HOVER_ROUNDED)]},
         "colorscale": palette.weight_scale,
         "showscale": False,
         "hoverongaps": False,
-        "hovertemplate": HOVER,
+        "hovertemplate": _(HOVER),
     }
     layout = base_layout(
         palette,
@@ -107,7 +108,7 @@ def _grid(count: int) -> tuple[int, int]:
 
 def _corners(count: int) -> list[tuple[int, int]]:
     """Where each picture begins: row and column."""
-    side, (_, columns) = FIELD + GAP, _grid(count)
+    side, columns = FIELD + GAP, _grid(count)[1]
     return [(neuron // columns * side, neuron % columns * side) for neuron in range(count)]
 
 

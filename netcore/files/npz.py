@@ -14,6 +14,7 @@ from typing import IO, Any, TypeAlias
 import numpy as np
 
 from netcore.errors import WeightsError
+from netcore.language import _
 
 PathOrFile: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
@@ -48,14 +49,15 @@ def flaws_of(file: PathOrFile) -> Iterator[None]:
     try:
         yield
     except Flaw as flaw:
-        raise WeightsError(f"{_quoted(name_of(file))} can't be used: {_quoted(str(flaw))}.") from flaw
+        words = _("{file} can't be used: {reason}.")
+        raise WeightsError(words.format(file=_quoted(name_of(file)), reason=_quoted(str(flaw)))) from flaw
 
 
 def name_of(file: PathOrFile) -> str:
     """The file's path, or what an open file says it is called; "The file" if that is nothing."""
     name = file if isinstance(file, (str, os.PathLike)) else getattr(file, "name", None)
     # A file without a name can have a number there.
-    return str(name) if name and isinstance(name, (str, os.PathLike)) else "The file"
+    return str(name) if name and isinstance(name, (str, os.PathLike)) else _("The file")
 
 
 def read_arrays(source: PathOrFile) -> dict[str, np.ndarray[Any, Any]]:
@@ -73,7 +75,7 @@ def read_arrays(source: PathOrFile) -> dict[str, np.ndarray[Any, Any]]:
             if not isinstance(source, (str, os.PathLike)):
                 return _unpack(source)
             if not os.path.isfile(source):
-                raise Flaw("there is no such file")
+                raise Flaw(_("there is no such file"))
             with Path(source).open("rb") as file:
                 return _unpack(file)
         except Flaw:
@@ -81,21 +83,22 @@ def read_arrays(source: PathOrFile) -> dict[str, np.ndarray[Any, Any]]:
         # zipfile and NumPy raise nearly anything on damaged files; all of it means the same here.
         except Exception as error:
             reason = str(error).partition("\n")[0] or type(error).__name__
-            raise Flaw(f"it is damaged or not a weights file ({reason})") from error
+            raise Flaw(_("it is damaged or not a weights file ({reason})").format(reason=reason)) from error
 
 
 def _unpack(file: IO[bytes]) -> dict[str, np.ndarray[Any, Any]]:
     file.seek(0, os.SEEK_END)
     if file.tell() > LARGEST_FILE:
-        raise Flaw(f"it is larger than {LARGEST_FILE // 2**20} MB")
+        raise Flaw(_("it is larger than {most} MB").format(most=LARGEST_FILE // 2**20))
     with zipfile.ZipFile(file) as archive:
         members = archive.infolist()
         if len(members) > MOST_ARRAYS:
-            raise Flaw(f"it holds {len(members):,} arrays; the most is {MOST_ARRAYS}")
+            words = _("it holds {count:,} arrays; the most is {most}")
+            raise Flaw(words.format(count=len(members), most=MOST_ARRAYS))
         if any(member.compress_type not in COMPRESSIONS for member in members):
-            raise Flaw("it is packed in another way than NumPy packs its files")
+            raise Flaw(_("it is packed in another way than NumPy packs its files"))
         if sum(member.file_size for member in members) > LARGEST_FILE:
-            raise Flaw(f"it unpacks to more than {LARGEST_FILE // 2**20} MB")
+            raise Flaw(_("it unpacks to more than {most} MB").format(most=LARGEST_FILE // 2**20))
         return {member.filename.removesuffix(".npy"): _read_array(archive, member) for member in members}
 
 

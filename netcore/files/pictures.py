@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from netcore.errors import PictureError
+from netcore.language import _
 from netcore.preprocess import LUMA
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")
@@ -52,20 +53,26 @@ def read_picture(source: str | os.PathLike[str] | IO[bytes]) -> NDArray[np.uint8
                 return read_picture(file)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise PictureError(f"{source} can't be opened: {reason}.") from error
-    name = getattr(source, "name", "The file")
+            words = _("{file} can't be opened: {reason}.")
+            raise PictureError(words.format(file=source, reason=reason)) from error
+    name = getattr(source, "name", _("The file"))
     try:
         with warnings.catch_warnings(action="ignore"):  # what matters of them raises as well
             rgba = _decode(source)
     except Image.DecompressionBombError as error:
         most = MOST_PIXELS // 10**6
-        raise PictureError(f"{name} is too large: make it smaller than {most} million pixels.") from error
+        words = _("{file} is too large: make it smaller than {most} million pixels.")
+        raise PictureError(words.format(file=name, most=most)) from error
     # Pillow's decoders raise nearly anything on damaged files; all of it means the same here.
     except Exception as error:
         if _is_heic(source):
-            advice = "pip install pillow-heif, or save it as JPEG"
-            raise PictureError(f"{name} is a HEIC picture, which can't be read here: {advice}.") from error
-        raise PictureError(f"{name} is not a picture that can be read: try a PNG or JPEG.") from error
+            words = _(
+                "{file} is a HEIC picture, which can't be read here: pip install pillow-heif, or save it as "
+                "JPEG."
+            )
+        else:
+            words = _("{file} is not a picture that can be read: try a PNG or JPEG.")
+        raise PictureError(words.format(file=name)) from error
     return _bright_ink(rgba)
 
 

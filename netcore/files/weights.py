@@ -19,6 +19,7 @@ from netcore.activations import ACTIVATION_FUNCTIONS
 from netcore.errors import WeightsError
 from netcore.files.atomic import replacing
 from netcore.files.npz import Flaw, PathOrFile, flaws_of, name_of, read_arrays
+from netcore.language import _
 from netcore.network import Layer, Network
 
 INPUTS, OUTPUTS = 784, 10
@@ -83,7 +84,9 @@ def load(source: PathOrFile) -> Network:
         try:
             network = Network(layers, {**meta, "name": _network_name(source)})
         except ValueError as error:
-            raise Flaw(f"its layers don't fit together: {str(error).rstrip('.')}") from error
+            raise Flaw(
+                _("its layers don't fit together: {reason}").format(reason=str(error).rstrip("."))
+            ) from error
         check(network)
     return network
 
@@ -124,21 +127,24 @@ def check(network: Network) -> None:
     """
     inputs, *sizes = network.sizes
     if len(sizes) > MOST_LAYERS:
-        raise Flaw(f"it has {len(sizes)} layers; the most that can be shown is {MOST_LAYERS}")
+        words = _("it has {count} layers; the most that can be shown is {most}")
+        raise Flaw(words.format(count=len(sizes), most=MOST_LAYERS))
     if max(sizes) > LARGEST_LAYER:
-        raise Flaw(f"it has a layer of {max(sizes):,} neurons; the most that can be shown is {LARGEST_LAYER}")
+        words = _("it has a layer of {count:,} neurons; the most that can be shown is {most}")
+        raise Flaw(words.format(count=max(sizes), most=LARGEST_LAYER))
     if (inputs, sizes[-1]) != (INPUTS, OUTPUTS):
-        raise Flaw(f"it has {inputs} inputs and {sizes[-1]} outputs instead of {INPUTS} and {OUTPUTS}")
+        words = _("it has {inputs} inputs and {outputs} outputs instead of {all} and {digits}")
+        raise Flaw(words.format(inputs=inputs, outputs=sizes[-1], all=INPUTS, digits=OUTPUTS))
     for number, layer in enumerate(network.layers, start=1):
         for numbers in (layer.weights, layer.biases):
             # Not a number is not smaller either.
             if not (np.abs(numbers) <= LARGEST_NUMBER).all():
-                raise Flaw(
-                    f"layer {number} holds numbers that are not finite or beyond {LARGEST_NUMBER:,.0f}"
-                )
+                words = _("layer {number} holds numbers that are not finite or beyond {most:,.0f}")
+                raise Flaw(words.format(number=number, most=LARGEST_NUMBER))
     for number, sums in enumerate(network.largest_sums, start=1):
         if sums.max() > LARGEST_SUM:
-            raise Flaw(f"the weighted sums of layer {number} can go beyond {LARGEST_SUM:.0e}")
+            words = _("the weighted sums of layer {number} can go beyond {most:.0e}")
+            raise Flaw(words.format(number=number, most=LARGEST_SUM))
 
 
 def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
@@ -146,7 +152,8 @@ def _path_of(name_or_path: str | os.PathLike[str]) -> Path:
         return Path(name_or_path)
     path = WEIGHTS_FOLDER / f"{name_or_path}.npz"
     if not os.path.isfile(path):
-        raise WeightsError(f"There is no network called {name_or_path}; there are: {', '.join(available())}.")
+        words = _("There is no network called {name}; there are: {names}.")
+        raise WeightsError(words.format(name=name_or_path, names=", ".join(available())))
     return path
 
 
@@ -158,15 +165,15 @@ def _network_name(source: Path | IO[bytes]) -> str:
 def _read_meta(array: np.ndarray[Any, Any] | None) -> dict[str, Any]:
     # An array of many texts could take forever to be made into one.
     if array is None or array.shape or array.dtype.kind != "U":
-        raise Flaw("its `meta` is missing or not a text")
+        raise Flaw(_("its `meta` is missing or not a text"))
     text = str(array)
     _check_length(text)
     try:
         meta = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Flaw("its `meta` is not JSON") from error
+        raise Flaw(_("its `meta` is not JSON")) from error
     if not isinstance(meta, dict) or not isinstance(meta.get("activations"), list):
-        raise Flaw("its `meta` doesn't name the activation function of each layer")
+        raise Flaw(_("its `meta` doesn't name the activation function of each layer"))
     _write_meta(meta)  # what can't be written can't be shown either
     return meta
 
@@ -176,32 +183,34 @@ def _write_meta(meta: dict[str, Any]) -> str:
         text = json.dumps(meta, ensure_ascii=False, allow_nan=False)
         text.encode()  # JSON can spell half a character, which no page can show
     except (ValueError, RecursionError) as error:
-        raise Flaw("its `meta` holds something that is neither a number nor text") from error
+        raise Flaw(_("its `meta` holds something that is neither a number nor text")) from error
     _check_length(text)
     return text
 
 
 def _check_length(meta: str) -> None:
     if len(meta) > LONGEST_META:
-        raise Flaw(f"its `meta` has {len(meta):,} characters; the most is {LONGEST_META:,}")
+        words = _("its `meta` has {count:,} characters; the most is {most:,}")
+        raise Flaw(words.format(count=len(meta), most=LONGEST_META))
 
 
 def _build_layers(arrays: dict[str, Any], functions: list[Any]) -> list[Layer]:
     expected = {f"{kind}{number}" for number in range(1, len(functions) + 1) for kind in "Wb"}
     if not functions or set(arrays) != expected:
-        raise Flaw("it must hold W1, b1, W2, b2, … and `meta` and nothing else")
+        raise Flaw(_("it must hold W1, b1, W2, b2, … and `meta` and nothing else"))
     layers = []
     for number, name in enumerate(functions, start=1):
         weights, biases = arrays[f"W{number}"], arrays[f"b{number}"]
         if not isinstance(name, str) or name not in ACTIVATION_FUNCTIONS:
-            raise Flaw(f"it asks for the unknown activation function {name!r}")
+            raise Flaw(_("it asks for the unknown activation function {name!r}").format(name=name))
         if weights.dtype.kind != "f" or biases.dtype.kind != "f":
-            raise Flaw(f"W{number} and b{number} must be floating-point numbers")
+            raise Flaw(_("W{number} and b{number} must be floating-point numbers").format(number=number))
         if weights.ndim != 2 or 0 in weights.shape or biases.shape != weights.shape[:1]:
-            raise Flaw(
-                f"W{number} must have the shape (n_out, n_in) and b{number} (n_out,), "
-                f"not {weights.shape} and {biases.shape}"
+            words = _(
+                "W{number} must have the shape (n_out, n_in) and b{number} (n_out,), not {weights} and "
+                "{biases}"
             )
+            raise Flaw(words.format(number=number, weights=weights.shape, biases=biases.shape))
         with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
             weights, biases = (np.ascontiguousarray(numbers, np.float32) for numbers in (weights, biases))
         weights.flags.writeable = False

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from netcore.activations import RELU, SIGMOID, ActivationFunction
 from netcore.data import NO_DIGIT, Made, Variant, shift_some
 from netcore.data.no_digits import is_narrow
+from netcore.language import N_
 from netcore.preprocess import as_light
 from netcore.training.backpropagation import one_hot
 from netcore.training.learner import Epoch, LearnerState, Progress, new_network, train
@@ -115,7 +116,7 @@ def shrinking(
 
 RECIPES = {
     "classic": Recipe(
-        about="the article's network, with the sigmoid in every layer",
+        about=N_("the article's network, with the sigmoid in every layer"),
         hidden=SIGMOID,
         stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 2, 200), learning_rate=0.01),
         weight_decay=0.02,
@@ -125,7 +126,7 @@ RECIPES = {
         seed=1,
     ),
     "relu": Recipe(
-        about="as large as the article's, with ReLU in the hidden layers",
+        about=N_("as large as the article's, with ReLU in the hidden layers"),
         hidden=RELU,
         stages=shrinking((40, 24), (16, 16), steps=24, epochs=(20, 2, 200), learning_rate=0.005),
         weight_decay=0.02,
@@ -135,7 +136,7 @@ RECIPES = {
         seed=2,
     ),
     "wide": Recipe(
-        about="eight times as many weights, with ReLU in the hidden layers",
+        about=N_("eight times as many weights, with ReLU in the hidden layers"),
         hidden=RELU,
         stages=(Stage((784, 128, 64, 10), 100, 0.003),),
         weight_decay=0.05,

@@ -12,6 +12,7 @@ import numpy as np
 
 from netcore.data.prepared import TrainingSet
 from netcore.errors import NetcoreError
+from netcore.language import N_
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import Learner
 from netcore.training.snapshots import Moment, Snapshot, is_sound, look, memorable_steps
@@ -55,7 +56,7 @@ class News:
         speed: examples a second while it learns, measuring and slow motion left out; 0 before that is known.
         seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
         prepared: how much of the examples is prepared, 0–1, while it is preparing.
-        failure: a sentence that says why it failed; "" otherwise.
+        failure: a sentence in English that says why it failed; "" otherwise.
         before: moments before the first snapshot, of a training that was brought back.
     """
 
@@ -188,9 +189,11 @@ class Run:
         except NetcoreError as error:
             self._fail(str(error))
         except MemoryError:
-            self._fail("There is not enough memory for so many examples: choose fewer.")
+            self._fail(N_("There is not enough memory for so many examples: choose fewer."))
         except Exception:
-            self._fail("The training broke off, which is netcore's own fault; what it had learned is kept.")
+            self._fail(
+                N_("The training broke off, which is netcore's own fault; what it had learned is kept.")
+            )
             raise
 
     @property
@@ -255,8 +258,10 @@ class Run:
         snapshot = look(self._learner, self._training_set)
         if not is_sound(snapshot.network, snapshot.seen.loss, snapshot.unseen.loss):
             self._fail(
-                f"The training has exploded by step {snapshot.step:,}: its numbers grew beyond all limits. "
-                "The last network that was fine is kept. Choose a smaller learning rate and start again."
+                N_(
+                    "The training has exploded: its numbers grew beyond all limits. The last network that "
+                    "was fine is kept. Choose a smaller learning rate and start again."
+                )
             )
             return False
         with self._changed:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import streamlit as st
 
 from netcore.figures.theme import CONFIG, DARK, LIGHT, Palette, PlainFigure, rgba
+from netcore.language import _
 from netcore.web.state import me
 
 Figures = dict[str, PlainFigure]
@@ -83,7 +84,9 @@ def weights_legend(reach: float | None = None, width: str = "9rem") -> None:
         width: of the scale, as CSS writes it.
     """
     palette = my_palette()
-    ends = ("down", "up") if reach is None else (f"down, −{reach:.2f}", f"up, +{reach:.2f}")
+    ends = _("down"), _("up")
+    if reach is not None:
+        ends = _("down, −{reach:.2f}").format(reach=reach), _("up, +{reach:.2f}").format(reach=reach)
     gradient = f"{rgba(palette.negative)}, {palette.ground}, {rgba(palette.positive)}"
     st.html(
         '<div style="display:flex;align-items:center;gap:.6rem;font-size:.95rem">'

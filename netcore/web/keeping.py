@@ -8,6 +8,7 @@ page is opened, the browser gives what it has, before it keeps anything new.
 import time
 from typing import Any
 
+from netcore.language import N_, _
 from netcore.web.absences import ABSENCES
 from netcore.web.networks import networks
 from netcore.web.person import kept
@@ -22,7 +23,7 @@ from netcore.web.server import workers
 from netcore.web.state import Person, me
 from netcore.web.widgets import forget
 
-FOREIGN = (
+FOREIGN = N_(
     "What this browser had kept is not of this netcore and can't be used: it is left as it is until you do "
     "something new."
 )
@@ -84,7 +85,7 @@ def take_back(offered: Any) -> None:
     given = offered.get("parts")
     if not isinstance(given, dict) or offered.get("trouble") == "foreign":
         given = {}
-        keeper.refusals.append(FOREIGN)
+        keeper.refusals.append(_(FOREIGN))
     keeper.number(_signs_of(person))
     is_new = {part: not number for part, number in keeper.numbers.items()}
     for part, bring_back in _BRING_BACK.items():
@@ -93,7 +94,7 @@ def take_back(offered: Any) -> None:
         try:
             bring_back(person, kept.unpack(part, given[part]), is_new[part])
         except KeptError as error:
-            keeper.refusals.append(f"{NAMES[part]} that this browser had kept can't be used: {error}.")
+            keeper.refusals.append(_(UNUSABLE[part]).format(reason=error))
     for part, signs in _signs_of(person).items():
         if is_new[part]:
             keeper.signs[part] = signs
@@ -104,23 +105,24 @@ def take_back(offered: Any) -> None:
 def in_words(person: Person) -> str:
     """What a browser keeps of a person, as a list in words."""
     drawings = len(person.handwriting.drawings)
+    digits = _("one handwritten digit") if drawings == 1 else _("{count} handwritten digits")
     named = {
-        "your drawing": not person.drawing.is_new,
-        "your network": person.own.version is not None,
-        "what you trained": person.run.news.now is not None,
-        f"{drawings} handwritten digit{'' if drawings == 1 else 's'}": drawings,
-        "your settings": person.settings != DEFAULTS,
+        _("your drawing"): not person.drawing.is_new,
+        _("your network"): person.own.version is not None,
+        _("what you trained"): person.run.news.now is not None,
+        digits.format(count=drawings): drawings,
+        _("your settings"): person.settings != DEFAULTS,
     }
-    *most, last = [name for name, is_there in named.items() if is_there] or ["nothing yet"]
-    return f"{', '.join(most)} and {last}" if most else last
+    *most, last = [name for name, is_there in named.items() if is_there] or [_("nothing yet")]
+    return _("{before} and {last}").format(before=", ".join(most), last=last) if most else last
 
 
-NAMES = {
-    "handwriting": "The handwriting",
-    "drawing": "The drawing",
-    "own": "Your network",
-    "training": "The training",
-    "choices": "The settings",
+UNUSABLE = {
+    "handwriting": N_("The handwriting that this browser had kept can't be used: {reason}."),
+    "drawing": N_("The drawing that this browser had kept can't be used: {reason}."),
+    "own": N_("Your network that this browser had kept can't be used: {reason}."),
+    "training": N_("The training that this browser had kept can't be used: {reason}."),
+    "choices": N_("The settings that this browser had kept can't be used: {reason}."),
 }
 
 

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from netcore.language import N_, _
 from netcore.web.learn.settings import IN_ADDRESS, settings_in_address, take_settings
 from netcore.web.look_inside.knobs import LARGEST_UPLOAD
 from netcore.web.look_inside.turning import take_upload
 from netcore.web.person.link import CONTROLS, HIDEABLE
 from netcore.web.person.own_network import OWN
-from netcore.web.person.packing import MOST_CHARACTERS, packed, unpacked
+from netcore.web.person.packing import packed, unpacked
 from netcore.web.person.strokes import drawn
 from netcore.web.routes import CHOICE, HIDE, LEARN, Route
 from netcore.web.state import me
@@ -18,15 +19,15 @@ ONCE = (DRAWING, SENT, *IN_ADDRESS)
 """What a link sets once; it is taken out of the address then."""
 FINGERPRINT = 8
 """So much of a network's fingerprint tells one person's from another's."""
-NO_DRAWING = "The drawing in this link can't be read, perhaps because it was cut off: ask for the link again."
-NO_SETTINGS = "The link asks for what a training can't be set to: {names}. What was set until now counts."
-SENT_NETWORK = (
+NO_DRAWING = N_(
+    "The drawing in this link can't be read, perhaps because it was cut off: ask for the link again."
+)
+NO_SETTINGS = N_("The link asks for what a training can't be set to: {names}. What was set until now counts.")
+SENT_NETWORK = N_(
     "This link shows the network of the person who sent it, which no link can hold. Ask them for its file "
     "(*Download*, on *Learn* or under *Look inside*, *Turn knobs*), and bring it here: it is then yours."
 )
-TOO_LONG = (
-    f"Your drawing isn't in the link: it is a picture, or would take more than {MOST_CHARACTERS:,} letters."
-)
+TOO_LONG = N_("Your drawing isn't in the link: it is a picture, or would take more than {most:,} letters.")
 
 
 def take_link() -> None:
@@ -45,7 +46,7 @@ def take_link() -> None:
         if DRAWING in link:
             _take_drawing(link[DRAWING])
         if refused := take_settings(link):
-            st.toast(NO_SETTINGS.format(names=", ".join(refused)), duration="infinite")
+            st.toast(_(NO_SETTINGS).format(names=", ".join(refused)), duration="infinite")
 
 
 def take_out() -> None:
@@ -74,18 +75,18 @@ def show_sent_network() -> None:
     if sent is None or any(one.network.fingerprint.startswith(sent) for one in person.own.versions):
         return
     with st.container(key="sent_network"):
-        st.info(SENT_NETWORK)
+        st.info(_(SENT_NETWORK))
         if refusal := person.refusal.take():
             st.error(plain(refusal))
         file, without = st.columns([4, 1], vertical_alignment="bottom")
         with file:
             st.file_uploader(
-                "The file of that network (.npz)",
+                _("The file of that network (.npz)"),
                 max_upload_size=LARGEST_UPLOAD,
                 key="sent_file",
                 on_change=_take_file,
             )
-        without.button("Go on without it", key="without_sent", on_click=_go_on)
+        without.button(_("Go on without it"), key="without_sent", on_click=_go_on)
 
 
 def is_bare() -> bool:
@@ -96,7 +97,7 @@ def is_bare() -> bool:
 def _take_drawing(text: str) -> None:
     objects = unpacked(text)
     if objects is None:
-        st.toast(NO_DRAWING, duration="infinite")
+        st.toast(_(NO_DRAWING), duration="infinite")
     else:
         me().drawing.bring(objects, drawn(objects))
 

@@ -4,15 +4,16 @@ import streamlit as st
 
 import netcore
 from netcore.files.weights import WEIGHTS_FOLDER
+from netcore.language import N_, _
 from netcore.web.person.own_network import OWN
 from netcore.web.state import USUAL, me
 from netcore.web.text import in_percent, plain
 
 ACCURACIES = {
-    "MNIST's test digits": "mnist-test",
-    "the pen digits of strangers": "strangers",
+    "mnist-test": N_("{part} of MNIST's test digits"),
+    "strangers": N_("{part} of the pen digits of strangers"),
 }
-"""What a network's file says of how well it reads, in words for people."""
+"""What a network's file says of how well it reads, and how people say it."""
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -34,7 +35,7 @@ def networks() -> tuple[dict[str, netcore.Network], list[str]]:
         except netcore.WeightsError as error:
             refusals.append(str(error))
         except OSError:
-            refusals.append(f"The network {name} can't be used: its file can't be read.")
+            refusals.append(_("The network {name} can't be used: its file can't be read.").format(name=name))
     return usable, refusals
 
 
@@ -44,7 +45,7 @@ def offered() -> dict[str, netcore.Network]:
     for refusal in refusals:
         st.warning(plain(refusal))
     if not usable:
-        st.error("There is no network to show. Train one with: python -m netcore train")
+        st.error(_("There is no network to show. Train one with: python -m netcore train"))
     return usable
 
 
@@ -69,8 +70,9 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     if len(names) > 1:
         with st.container(key="choice", width="content"):
             clicked = st.segmented_control(
-                "Network",
+                _("Network"),
                 names,
+                format_func=network_label,
                 default=chosen,
                 required=True,
                 key=f"choice_{person.choices}",
@@ -83,15 +85,25 @@ def choose(usable: dict[str, netcore.Network]) -> netcore.Network:
     return usable[chosen]
 
 
+def network_label(name: str) -> str:
+    """A network's name as a list shows it."""
+    return _("my network") if name == OWN else name
+
+
 def about(network: netcore.Network) -> str:
     """What a network is and how well it reads, as Markdown in a line, as far as its file tells."""
     meta = network.meta
     size = "-".join(map(str, network.sizes))
-    line = f"**{size}**, {plain(meta['about'])}." if isinstance(meta.get("about"), str) else f"**{size}**."
+    # What the networks say that come with netcore is in the catalogues.
+    line = f"**{size}**, {plain(_(meta['about']))}." if isinstance(meta.get("about"), str) else f"**{size}**."
     accuracy = meta.get("accuracy")
     figures = [
-        f"{in_percent(part)} of {what}"
-        for what, name in ACCURACIES.items()
+        _(words).format(part=in_percent(part))
+        for name, words in ACCURACIES.items()
         if isinstance(accuracy, dict) and isinstance(part := accuracy.get(name), float) and 0 <= part <= 1
     ]
-    return f"{line} It reads {' and '.join(figures)} right." if figures else line
+    if not figures:
+        return line
+    *before, last = figures
+    said = _("{before} and {last}").format(before=", ".join(before), last=last) if before else last
+    return f"{line} {_('It reads {what} right.').format(what=said)}"

@@ -5,6 +5,8 @@ from typing import NoReturn
 
 import streamlit as st
 
+from netcore.language import N_
+
 
 @dataclass(frozen=True)
 class Route:
@@ -12,7 +14,7 @@ class Route:
 
     Attributes:
         script: its file, seen from the folder of app.py.
-        title: what it is called in the navigation.
+        title: what it is called in the navigation, in English.
         address: its path in the browser's address; "" for the page that opens first.
         view: what the choice of its views is called in the address; "" for a page without.
     """
@@ -23,16 +25,16 @@ class Route:
     view: str = ""
 
 
-DRAW = Route("netcore/web/draw/page.py", "Draw", "")
-LESSON = Route("netcore/web/lesson/page.py", "Lesson", "lesson", "step")
-LOOK_INSIDE = Route("netcore/web/look_inside/page.py", "Look inside", "inspect", "view")
-LEARN = Route("netcore/web/learn/page.py", "Learn", "learn", "lesson")
-TEST = Route("netcore/web/test/page.py", "Test", "test", "part")
+DRAW = Route("netcore/web/draw/page.py", N_("Draw"), "")
+LESSON = Route("netcore/web/lesson/page.py", N_("Lesson"), "lesson", "step")
+LOOK_INSIDE = Route("netcore/web/look_inside/page.py", N_("Look inside"), "inspect", "view")
+LEARN = Route("netcore/web/learn/page.py", N_("Learn"), "learn", "lesson")
+TEST = Route("netcore/web/test/page.py", N_("Test"), "test", "part")
 ROUTES = (DRAW, LESSON, LOOK_INSIDE, LEARN, TEST)
 """In the order in which the navigation shows them."""
-CHOICE, HIDE = "choice", "hide"
-EVERYWHERE = (CHOICE, HIDE)
-"""What addresses of all pages hold: the network, and what a link hides."""
+CHOICE, HIDE, LANGUAGE = "choice", "hide", "lang"
+EVERYWHERE = (CHOICE, HIDE, LANGUAGE)
+"""What addresses of all pages hold: the network, what a link hides, and the language."""
 TEACHER = "teacher"
 """Of the lesson's address: "1" shows the notes for the one in front."""
 

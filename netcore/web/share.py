@@ -5,10 +5,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from netcore.language import _
 from netcore.web.charts import my_palette
 from netcore.web.components.packaged import packaged
 from netcore.web.learn.replay import replay_as_gif
 from netcore.web.link import DRAWING, ONCE, TOO_LONG, is_bare, link_to, take_out
+from netcore.web.person.packing import MOST_CHARACTERS
 from netcore.web.routes import LEARN, TEACHER, Route
 from netcore.web.state import me
 
@@ -32,22 +34,23 @@ def show_sharing(page: Route) -> None:
 @st.fragment
 def show_menu(page: Route) -> None:
     """What is in it is made when it is opened, and then shows what lies on the canvas by now."""
-    menu = st.popover("Share", type="tertiary", key="share_menu", on_change="rerun")
+    menu = st.popover(_("Share"), type="tertiary", key="share_menu", on_change="rerun")
     if not menu.open:
         return
     person = me()
     link = link_to(page)
     is_left_out = bool(person.drawing.objects) and DRAWING not in link
+    note = _(TOO_LONG).format(most=MOST_CHARACTERS) if is_left_out else ""
     with menu:
         _share(
             key="share_link",
-            data={"link": link, "once": (*ONCE, TEACHER), "note": TOO_LONG if is_left_out else ""},
+            data={"link": link, "once": (*ONCE, TEACHER), "note": note},
             height="content",
         )
         snapshots = person.run.news.snapshots
         if page is LEARN and len(snapshots) > 1:
             st.download_button(
-                "Replay of the training (GIF)",
+                _("Replay of the training (GIF)"),
                 partial(replay_as_gif, tuple(snapshots), my_palette()),
                 file_name="training.gif",
                 key="replay_file",

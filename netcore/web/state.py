@@ -12,6 +12,7 @@ import streamlit as st
 from PIL.Image import Image
 
 from netcore.figures.blocks import Room
+from netcore.language import _
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import News, Run
@@ -187,8 +188,8 @@ class Person:
         if self._taken == (gesture, news.now.step):
             return
         self._taken = gesture, news.now.step
-        change = f"trained for {news.now.examples:,} examples"
-        self._take(news.now.network, "what you trained", change, gesture)
+        change = _("trained for {count:,} examples").format(count=news.now.examples)
+        self._take(news.now.network, _("what you trained"), change, gesture)
 
     def turn(
         self, network: Network, source: str, changed: Network, change: str, gesture: str | None = None
@@ -210,7 +211,7 @@ class Person:
         """
         self.take_what_was_trained()
         if self.own.network is None or self.own.network.fingerprint != network.fingerprint:
-            snapshot = "a moment of your training"
+            snapshot = _("a moment of your training")
             self._take(network, snapshot, snapshot)
         self.choose(OWN)
 

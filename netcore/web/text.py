@@ -2,6 +2,8 @@
 
 import re
 
+from netcore.figures.blocks import layer_label
+from netcore.language import _
 from netcore.network import Network
 from netcore.preprocess import FIELD
 
@@ -34,7 +36,9 @@ def certainty(part: float) -> str:
 
 def origin_name(layer: int, origin: int) -> str:
     """What a neuron of the layer before is called, as seen from a layer."""
-    return f"row {origin // FIELD}, column {origin % FIELD}" if layer == 1 else f"neuron {origin}"
+    if layer == 1:
+        return _("row {row}, column {column}").format(row=origin // FIELD, column=origin % FIELD)
+    return _("neuron {neuron}").format(neuron=origin)
 
 
 def plain(text: str) -> str:
@@ -44,15 +48,19 @@ def plain(text: str) -> str:
 
 def neuron_name(network: Network, layer: int, neuron: int) -> str:
     """What a neuron is called: hidden 1 neuron 5."""
-    return f"{layer_names(network)[layer]} neuron {neuron}"
+    name = layer_label(layer_names(network)[layer])
+    return _("{layer} neuron {neuron}").format(layer=name, neuron=neuron)
 
 
 def layer_names(network: Network) -> list[str]:
-    """What the layers are called in the diagram and in lists: input, hidden 1, hidden 2, output."""
+    """What the layers are called in diagrams, lists and addresses: input, hidden 1, hidden 2, output."""
     return ["input", *(f"hidden {number}" for number in range(1, len(network.layers))), "output"]
 
 
 def in_words(name: str) -> str:
     """A layer's name in a sentence: "hidden 1" is hidden layer 1, "output" the output layer."""
-    kind, _, number = name.partition(" ")
-    return f"hidden layer {number}" if number else f"the {kind} layer"
+    if name == "input":
+        return _("the input layer")
+    if name == "output":
+        return _("the output layer")
+    return _("hidden layer {number}").format(number=name.split(" ")[1])

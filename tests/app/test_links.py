@@ -8,7 +8,7 @@ from netcore.web.learn.settings import IN_ADDRESS
 from netcore.web.link import ONCE, TOO_LONG
 from netcore.web.person.link import ANSWER, CONTROLS
 from netcore.web.person.own_network import OWN
-from netcore.web.person.packing import packed
+from netcore.web.person.packing import MOST_CHARACTERS, packed
 from netcore.web.person.settings import DEFAULTS
 from netcore.web.routes import DRAW, LEARN, LOOK_INSIDE, TEST
 from tests.app.driver import (
@@ -111,7 +111,7 @@ def test_a_drawing_that_is_too_long_for_a_link_is_left_out_and_the_menu_says_so(
     app.session_state["share_menu"] = True
     data = component_data(app.run(), "share_link")
     assert "drawing" not in data["link"]
-    assert data["note"] == TOO_LONG
+    assert data["note"] == TOO_LONG.format(most=MOST_CHARACTERS)
 
 
 def test_the_sender_s_own_network_is_asked_for_until_it_is_brought() -> None:

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import { answerOf, confidenceOf, digitsOf, percent, read, sentence } from "../../netcore/web/components/lib/answer.js";
 import { Curve } from "../../netcore/web/components/lib/curve.js";
 import { drawn, drawnLevels } from "../../netcore/web/components/lib/floats.js";
+import { sentencesOf } from "../../netcore/web/components/lib/language.js";
 import { shownSum, signed, strongestPushes, termsOf } from "../../netcore/web/components/lib/ledger.js";
 import { best, contributions, forward, strongest, unpack } from "../../netcore/web/components/lib/network.js";
 import { inkIn, prepare } from "../../netcore/web/components/lib/preprocess.js";
@@ -224,4 +225,9 @@ test("every answer is given and said as Python does", () => {
 
 test("every share is said in the same percent", () => {
   for (const [part, words] of fixture("percent")) assert.equal(percent(part), words, `${part}`);
+});
+
+test("a catalogue is read as by Python", () => {
+  const { text, sentences } = fixture("catalogue");
+  assert.deepEqual(sentencesOf(text), sentences);
 });

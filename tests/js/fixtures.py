@@ -14,12 +14,13 @@ from netcore.activations import SIGMOID, SOFTMAX
 from netcore.figures.connections import CONNECTIONS, INPUT_CONNECTIONS, relative_push, strongest
 from netcore.figures.theme import DARK, drawn_in_letters
 from netcore.figures.tiles import MOST_TILES, empty_tiles, weight_tiles
+from netcore.language import FOLDER, catalogue
 from netcore.network import Layer, Network, Trace
 from netcore.preprocess import FIELD
 from netcore.reading import calibration_of, read_prepared
 from netcore.saying import percent, sentence
 from netcore.training.learner import new_network
-from netcore.web.components.reading.reading import SAYING
+from netcore.web.components.reading.reading import saying
 from netcore.web.components.stage.stage import levels_in_letters
 from netcore.web.components.weights.weights import LEVELS, rounded, rules_for
 from netcore.web.look_inside.ledger import shown_sum, strongest_pushes
@@ -41,9 +42,15 @@ def write(folder: Path) -> None:
         "drawings": _drawings,
         "answer": _answer,
         "percent": _percent,
+        "catalogue": _catalogue,
     }
     for name, make in subjects.items():
         (folder / f"{name}.json").write_text(json.dumps(make()), encoding="utf-8")
+
+
+def _catalogue() -> dict[str, Any]:
+    """A catalogue, and what is in it."""
+    return {"text": (FOLDER / "de.po").read_text(encoding="utf-8"), "sentences": catalogue("de")}
 
 
 def _preprocess() -> dict[str, Any]:
@@ -206,7 +213,7 @@ def _drawings() -> dict[str, Any]:
         assert all(reading.trace for reading in readings)
         answers.append(
             {
-                "rules": rules_for(network, DARK) | SAYING | asdict(calibration_of(network)),
+                "rules": rules_for(network, DARK) | saying() | asdict(calibration_of(network)),
                 "numbers": _numbers_of(network),
                 "readings": [
                     {
@@ -270,7 +277,7 @@ def _answer() -> list[dict[str, Any]]:
         assert reading.trace is not None
         cases.append(
             {
-                "rules": rules_for(network, DARK) | SAYING | calibration,
+                "rules": rules_for(network, DARK) | saying() | calibration,
                 "sums": sums.tolist(),
                 "outputs": reading.trace.activations[-1].tolist(),
                 "isBlot": steps.is_blot,

@@ -1,3 +1,6 @@
+/** All sentences in the language of the page by the English ones: see lib/language.js. */
+declare var netcoreLanguage: Promise<Record<string, string>> | undefined;
+
 /** What netcore and Plotly keep on the page. */
 interface Window {
   /** Once a chart was drawn. */

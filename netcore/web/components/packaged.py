@@ -7,6 +7,8 @@ from typing import Any
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from netcore.language import _
+
 
 def packaged(name: str, html: str | None = None, *, has_css: bool = True) -> Callable[..., Any]:
     """A component whose JavaScript, and CSS if it has any, are served as files.
@@ -36,7 +38,7 @@ def packaged(name: str, html: str | None = None, *, has_css: bool = True) -> Cal
             component = registered()
         except StreamlitAPIException:
             st.error(
-                "netcore is not installed whole: run `pip install -r requirements.txt` and start it again."
+                _("netcore is not installed whole: run `pip install -r requirements.txt` and start it again.")
             )
             st.stop()
         return component(**options)

@@ -5,7 +5,7 @@ import streamlit as st
 from netcore.figures.diagram import network_diagram
 from netcore.figures.heatmaps import heatmaps_height, weight_heatmaps, weight_reach
 from netcore.figures.theme import meta_of
-from netcore.language import _
+from netcore.language import N_, _
 from netcore.network import Network, Trace
 from netcore.web.charts import my_palette, show_chart, weights_legend
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons
@@ -21,7 +21,12 @@ from netcore.web.room import DRAW, UNTIL_IT_FITS, follow_room, my_room
 from netcore.web.routes import LESSON
 from netcore.web.state import arrive, me
 
-BLIND = (
+GLOW = {
+    "dark": N_("**Neurons glow as far as they are active. Connections push the next neuron**"),
+    "light": N_("**Neurons darken as far as they are active. Connections push the next neuron**"),
+}
+"""What the diagram shows, in the light of each palette."""
+BLIND = N_(
     "Your browser doesn't tell this page what is on its canvas, as some don't in private windows: your "
     "drawing is read when the pen is up, not while it moves."
 )
@@ -45,7 +50,7 @@ def page() -> None:
     with hand:
         hand_over(network)
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="invitation"):
-            st.markdown("**Draw a digit, 0 to 9**", width="content")
+            st.markdown(_("**Draw a digit, 0 to 9**"), width="content")
             show_picture_choice()
         draw_and_read(network)
     trace = my_reading(network).trace
@@ -61,41 +66,45 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
     """The whole network, and how to read it."""
     with st.container(horizontal=True, vertical_alignment="center", key="how_to_read"):
         st.markdown(
-            f"**Neurons {my_palette().glow} as far as they are active. Connections push the next neuron**",
+            _(GLOW[my_palette().name]),
             width="content",
-            help="What a connection pushes is its weight times the activation of the neuron it comes "
-            "from. Where there are too many to draw, as those from the 784 pixels, only the few that push "
-            "a neuron most are drawn. At rest you see the weights themselves, dimmed.",
+            help=_(
+                "What a connection pushes is its weight times the activation of the neuron it comes from. "
+                "Where there are too many to draw, as those from the 784 pixels, only the few that push a "
+                "neuron most are drawn. At rest you see the weights themselves, dimmed."
+            ),
         )
         weights_legend()
-        show_stage(Stage(wave=True))
+        st.fragment(show_stage)(Stage(wave=True))  # its end is no reason to build the diagram anew
     st.html(UNTIL_IT_FITS)
     show_chart(
         network_diagram(network, trace, my_palette(), room=my_room(DRAW)),
         key="network",
         height="stretch",
-        alt="The network: inputs, hidden layers and outputs, each neuron as bright as it is active",
+        alt=_("The network: inputs, hidden layers and outputs, each neuron as bright as it is active"),
     )
 
 
 def show_steps() -> None:
     """How a drawing becomes the numbers that the network reads."""
-    st.subheader("How your drawing becomes 784 numbers")
+    st.subheader(_("How your drawing becomes 784 numbers"))
     show_frames()
 
 
 def show_weights(network: Network, trace: Trace | None) -> None:
     """What the first hidden layer looks for, and how to read it."""
-    st.subheader("What the neurons of the first hidden layer look for")
+    st.subheader(_("What the neurons of the first hidden layer look for"))
     st.markdown(
-        "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. "
-        "Ink on **blue** makes the neuron more active, ink on **orange** less."
+        _(
+            "Each picture is one neuron's 784 weights, laid out like the pixels they belong to. "
+            "Ink on **blue** makes the neuron more active, ink on **orange** less."
+        )
     )
     show_chart(
         weight_heatmaps(network, trace, my_palette()),
         key="weights",
         height=heatmaps_height(network),
-        alt="One heatmap of 28 × 28 weights for each neuron of the first hidden layer",
+        alt=_("One heatmap of 28 × 28 weights for each neuron of the first hidden layer"),
     )
     weights_legend(weight_reach(network))
 
@@ -106,7 +115,7 @@ def draw_and_read(network: Network) -> None:
     show_canvas()
     show_canvas_buttons()
     if me().browser.is_blind:
-        st.caption(BLIND)
+        st.caption(_(BLIND))
     reading = my_reading(network)
     result = show_reading(
         network,

@@ -10,6 +10,7 @@ from PIL import Image, ImageOps
 
 from netcore.errors import PictureError
 from netcore.files.pictures import read_picture
+from netcore.language import _
 from netcore.web.state import me
 from netcore.web.widgets import told
 
@@ -21,26 +22,26 @@ PREVIEW_WIDTH = 240
 
 def show_picture_choice() -> None:
     """Offer to bring a picture; what was found in the last one lies on the canvas."""
-    with st.popover("or bring a picture", type="tertiary", key="bring_picture"):
+    with st.popover(_("or bring a picture"), type="tertiary", key="bring_picture"):
         st.file_uploader(
-            "A photograph, a scan or a drawing of a digit, or of a few beside each other",
+            _("A photograph, a scan or a drawing of a digit, or of a few beside each other"),
             type=KINDS,
             max_upload_size=LARGEST_FILE,
             key=_key("file"),
             on_change=_take,
             args=("file",),
         )
-        st.caption("Or copy a picture elsewhere and paste it here, on this page: Ctrl+V.")
-        if st.toggle("Take one with the camera", key="camera"):
+        st.caption(_("Or copy a picture elsewhere and paste it here, on this page: Ctrl+V."))
+        if st.toggle(_("Take one with the camera"), key="camera"):
             st.camera_input(
-                "Hold the digit up to the camera",
+                _("Hold the digit up to the camera"),
                 key=_key("photograph"),
                 on_change=_take,
                 args=("photograph",),
             )
         if (brought := me().brought) is not None:
             st.image(brought)
-            st.caption("This came; the ink that was found in it lies on the canvas.")
+            st.caption(_("This came; the ink that was found in it lies on the canvas."))
     if (trouble := me().notice.take()) is not None:
         st.warning(trouble)
 
@@ -54,7 +55,7 @@ def take_pasted(address: str) -> None:
     try:
         content = base64.b64decode(address.partition(";base64,")[2], validate=True)
     except binascii.Error:
-        me().notice.leave("What was pasted is not a picture that can be read: try a PNG or JPEG.")
+        me().notice.leave(_("What was pasted is not a picture that can be read: try a PNG or JPEG."))
         return
     _read(io.BytesIO(content))
 
@@ -75,7 +76,7 @@ def _read(file: IO[bytes]) -> None:
         person.notice.leave(str(error))
         return
     if not ink.any():
-        person.notice.leave("Nothing was found in that picture: a digit has to stand out from its ground.")
+        person.notice.leave(_("Nothing was found in that picture: a digit has to stand out from its ground."))
         return
     person.brought = _preview(file)
     person.drawing.replace(ink)

@@ -4,6 +4,8 @@ import streamlit as st
 
 from netcore.activations import Floats
 from netcore.data import load_sample, training_digits
+from netcore.figures.blocks import layer_label
+from netcore.language import _
 from netcore.network import Network
 from netcore.reading import Reading
 from netcore.web.person.example_choice import ExampleChoice
@@ -33,17 +35,18 @@ def choose_example(choice: ExampleChoice, reading: Reading) -> Floats | None:
     if part is not None:
         choice.guess(part.digit if drawing.truth is None else drawing.truth, drawing.objects[0])
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="step_chooser"):
-        st.markdown("The example shows a" if is_bundled else "Your drawing is meant as a", width="content")
+        words = _("The example shows a") if is_bundled else _("Your drawing is meant as a")
+        st.markdown(words, width="content")
         preset("step_digit", choice.digit)
         st.selectbox(
-            "Digit",
+            _("Digit"),
             range(10),
             key="step_digit",
             on_change=_take_digit,
             label_visibility="collapsed",
             width=76,
         )
-        st.button("Another example", key="step_another", on_click=put_example)
+        st.button(_("Another example"), key="step_another", on_click=put_example)
     return None if part is None else part.preparation.pixels
 
 
@@ -57,22 +60,23 @@ def put_example() -> None:
 
 def choose_neuron(choice: ExampleChoice, network: Network) -> None:
     """Let this person choose whose weights they look at."""
-    layer, neuron, _ = choice.shown
+    layer, neuron = choice.shown[:2]
     names = layer_names(network)
     preset("step_layer", names[layer])
     st.selectbox(
-        "Layer",
+        _("Layer"),
         names[1:],
+        format_func=layer_label,
         key="step_layer",
         on_change=_take_layer,
         args=(names,),
         label_visibility="collapsed",
-        width=112,
+        width=126,
     )
-    st.markdown("neuron", width="content")
+    st.markdown(_("neuron"), width="content")
     preset("step_neuron", neuron)
     st.selectbox(
-        "Neuron",
+        _("Neuron"),
         range(network.sizes[layer]),
         key="step_neuron",
         on_change=_take_neuron,
@@ -83,12 +87,12 @@ def choose_neuron(choice: ExampleChoice, network: Network) -> None:
 
 def choose_origin(choice: ExampleChoice, network: Network) -> None:
     """Let this person choose one of the neuron's weights."""
-    layer, _, origin = choice.shown
+    layer, _neuron, origin = choice.shown
     # The list has a key of its own wherever it has other entries.
     key = f"step_origin_{'pixel' if layer == 1 else 'neuron'}_{network.sizes[layer - 1]}"
     preset(key, origin)
     st.selectbox(
-        "The weight of the connection from",
+        _("The weight of the connection from"),
         range(network.sizes[layer - 1]),
         format_func=lambda origin: origin_name(layer, origin),
         key=key,
@@ -97,14 +101,14 @@ def choose_origin(choice: ExampleChoice, network: Network) -> None:
         label_visibility="collapsed",
         width=190,
     )
-    st.button("The largest", key="step_largest", on_click=choice.look_at, args=(None,))
+    st.button(_("The largest"), key="step_largest", on_click=choice.look_at, args=(None,))
 
 
 def take_pick(picked: str) -> None:
     """Look at the neuron or the weight that was clicked in a chart of this view; or take a key's digit."""
     where, number = picked.split("/")
     choice = me().example
-    kind, _, layer = where.partition("_")
+    kind, _line, layer = where.partition("_")
     if kind == ERRORS:
         choice.look_at(int(layer), int(number))
     elif kind == NUDGES:

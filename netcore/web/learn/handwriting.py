@@ -8,6 +8,7 @@ import streamlit as st
 
 from netcore.data import PenDrawing
 from netcore.errors import DataError
+from netcore.language import N_, _
 from netcore.network import Network
 from netcore.training.run import Run
 from netcore.web.charts import my_palette
@@ -16,8 +17,8 @@ from netcore.web.components.canvas.canvas import take_strokes
 from netcore.web.components.digit_keys.digit_keys import show_digit_keys
 from netcore.web.learn.handwriting_files import show_files
 from netcore.web.learn.settings import my_config, set_up, setting
-from netcore.web.learn.watching import pause
-from netcore.web.networks import networks
+from netcore.web.learn.watching import failure_of, pause
+from netcore.web.networks import network_label, networks
 from netcore.web.person.settings import DEFAULTS, RANDOM
 from netcore.web.person.strokes import is_by_pen, pen_strokes
 from netcore.web.state import USUAL, me
@@ -27,8 +28,10 @@ ENOUGH = 2
 """So many drawings of each digit are a good beginning."""
 TEACHING: dict[str, float] = {"rate": 0.001, "epochs": 10}
 """Settings for a network that reads already: short steps, and few, so that it forgets nothing."""
-LEARNED, KEPT_BACK, NEW = "it learned from", "it never saw", "it has not learned from yet"
-"""What a drawing is to the network: "of 12 it learned from"."""
+LEARNED = N_("Of {count} it learned from: <b>{before} → {after}</b> right.")
+KEPT_BACK = N_("Of {count} it never saw: <b>{before} → {after}</b> right.")
+NEW = N_("Of {count} it has not learned from yet: <b>{before} → {after}</b> right.")
+"""What a drawing is to the network, in the sentence that counts such ones."""
 
 
 def show_handwriting(run: Run, network: Network) -> None:
@@ -39,9 +42,9 @@ def show_handwriting(run: Run, network: Network) -> None:
         network: as it is now.
     """
     person = me()
-    st.html('<p class="heading"><b>What you drew is a …</b></p>')
+    st.html(f'<p class="heading"><b>{_("What you drew is a …")}</b></p>')
     show_digit_keys(
-        "What you drew is a",
+        _("What you drew is a"),
         person.handwriting.counts,
         name_drawing,
         key="digit_keys",
@@ -59,9 +62,9 @@ def name_drawing(digit: int) -> None:
     person = me()
     objects = person.drawing.objects
     if not objects:
-        person.notice.leave("The canvas is empty: draw a digit on it, then press which it is.")
+        person.notice.leave(_("The canvas is empty: draw a digit on it, then press which it is."))
     elif not is_by_pen(objects):
-        person.notice.leave("An example is not your handwriting: clear it and draw a digit yourself.")
+        person.notice.leave(_("An example is not your handwriting: clear it and draw a digit yourself."))
     else:
         try:
             person.handwriting.add(digit, pen_strokes(objects))
@@ -73,7 +76,7 @@ def name_drawing(digit: int) -> None:
 
 def show_notice(run: Run) -> None:
     """What was wrong with the last thing that was done, or came of it; otherwise, what to draw next."""
-    notice = me().notice.take() or run.news.failure
+    notice = me().notice.take() or failure_of(run.news)
     text = f"<b>{html.escape(notice)}</b>" if notice else advice()
     st.html(f'<p class="notice" role="status">{text}</p>')
 
@@ -82,11 +85,13 @@ def advice() -> str:
     """What to draw next, as HTML."""
     digits = me().handwriting.wanted(ENOUGH)
     if not me().handwriting.drawings:
-        return "Draw a digit, then press which it is. <b>Two of each</b> are a good beginning."
+        return _("Draw a digit, then press which it is. <b>Two of each</b> are a good beginning.")
     if not digits:
-        return "<b>Two of each: a good beginning.</b> The more, the better it learns your hand."
-    which = "" if len(digits) == 10 else f" Next: <b>{', '.join(map(str, digits))}</b>."
-    return f"Two of each digit are a good beginning.{which}"
+        return _("<b>Two of each: a good beginning.</b> The more, the better it learns your hand.")
+    if len(digits) == 10:
+        return _("Two of each digit are a good beginning.")
+    said = _("Two of each digit are a good beginning. Next: <b>{digits}</b>.")
+    return said.format(digits=", ".join(map(str, digits)))
 
 
 def show_training(run: Run) -> None:
@@ -97,25 +102,27 @@ def show_training(run: Run) -> None:
         name = teachable()
         if name:
             st.button(
-                f"Teach {plain(name)} my handwriting",
+                _("Teach {network} my handwriting").format(network=plain(name)),
                 key="teach",
                 type="primary",
                 on_click=teach,
                 args=(name,),
                 disabled=nothing,
-                help=f"Goes on from {name}, with your drawings beside the bundled digits, in short steps: "
-                f"learning rate {TEACHING['rate']}, {TEACHING['epochs']} epochs.",
+                help=_(
+                    "Goes on from {network}, with your drawings beside the bundled digits, in short steps: "
+                    "learning rate {rate}, {epochs} epochs."
+                ).format(network=name, **TEACHING),
             )
         st.button(
-            "Begin with random numbers",
+            _("Begin with random numbers"),
             key="teach_random",
             on_click=teach,
             args=(RANDOM,),
             disabled=nothing,
-            help="A new network learns from your drawings beside the bundled digits, as set under Learn.",
+            help=_("A new network learns from your drawings beside the bundled digits, as set under Learn."),
         )
         if is_busy:
-            st.button("Pause", key="pause_teaching", on_click=pause)
+            st.button(_("Pause"), key="pause_teaching", on_click=pause)
 
 
 def teachable() -> str | None:
@@ -179,8 +186,9 @@ def sums(run: Run, before: Iterable[int], after: Iterable[int] | None) -> str:
     right_before = [read == one.digit for read, one in zip(before, drawings, strict=True)]
     if after is None:
         if run.news.status.is_busy:
-            return "It is learning. Below its answer stands how far it is."
-        return f"Before it learns, it reads <b>{sum(right_before)} of {len(drawings)}</b> right."
+            return _("It is learning. Below its answer stands how far it is.")
+        said = _("Before it learns, it reads <b>{count} of {all}</b> right.")
+        return said.format(count=sum(right_before), all=len(drawings))
     right_after = [read == one.digit for read, one in zip(after, drawings, strict=True)]
     learned = set(run.config.drawings)
     groups: dict[str, list[int]] = {}
@@ -190,7 +198,7 @@ def sums(run: Run, before: Iterable[int], after: Iterable[int] | None) -> str:
     for group in (LEARNED, KEPT_BACK, NEW):
         if places := groups.get(group):
             scores = [sum(right[place] for place in places) for right in (right_before, right_after)]
-            lines.append(f"Of {len(places)} {group}: <b>{scores[0]} → {scores[1]}</b> right.")
+            lines.append(_(group).format(count=len(places), before=scores[0], after=scores[1]))
     return " &ensp;".join(lines)
 
 
@@ -203,15 +211,17 @@ def group_of(drawing: PenDrawing, learned: set[PenDrawing]) -> str:
 
 def meaning(run: Run, is_known: bool) -> str:
     """What the marks in the album mean, as HTML."""
-    start = "random numbers" if run.config.start is None else html.escape(run.config.start.meta["name"])
-    read = f"What {start} read → what it reads now" if is_known else f"What {start} read"
-    kept_back = any(drawing.kept_back for drawing in me().handwriting.drawings)
-    return f"{read}." + (
-        " <b>Dashed: kept back.</b> Every fourth drawing is never learned from, to tell whether it learned "
+    start = run.config.start
+    name = _("random numbers") if start is None else html.escape(network_label(start.meta["name"]))
+    read = _("What {network} read → what it reads now.") if is_known else _("What {network} read.")
+    read = read.format(network=name)
+    if not any(drawing.kept_back for drawing in me().handwriting.drawings):
+        return read
+    kept_back = _(
+        "<b>Dashed: kept back.</b> Every fourth drawing is never learned from, to tell whether it learned "
         "your hand or just these drawings."
-        if kept_back
-        else ""
     )
+    return f"{read} {kept_back}"
 
 
 def remove(number: str) -> None:

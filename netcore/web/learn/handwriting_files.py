@@ -6,6 +6,7 @@ import streamlit as st
 
 from netcore.data import as_lines
 from netcore.errors import DataError
+from netcore.language import _
 from netcore.web.person.handwriting import MOST_DRAWINGS
 from netcore.web.state import me
 from netcore.web.widgets import told
@@ -21,28 +22,31 @@ def show_files() -> None:
     drawings, removed = handwriting.drawings, handwriting.removed
     with st.container(horizontal=True, gap="xsmall", key="drawing_files"):
         st.download_button(
-            "Download them",
+            _("Download them"),
             partial(as_lines, drawings),  # called where nobody's session is known
             file_name=FILE,
             mime="application/x-ndjson",
             key="download_drawings",
             on_click="ignore",
             disabled=not drawings,
-            help="One line a drawing, in the style of Quick, Draw!: word, strokes.",
+            help=_("One line a drawing, in the style of Quick, Draw!: word, strokes."),
         )
-        with st.popover("Bring some from a file", key="bring_drawings"):
+        with st.popover(_("Bring some from a file"), key="bring_drawings"):
             st.file_uploader(
-                "Drawings in the style of Quick, Draw! (.ndjson, .gz)",
+                _("Drawings in the style of Quick, Draw! (.ndjson, .gz)"),
                 max_upload_size=LARGEST_UPLOAD,
                 key=_key(),
                 on_change=take_file,
             )
-            st.caption(f"They are added to yours; {MOST_DRAWINGS} can be kept.")
+            st.caption(_("They are added to yours; {most} can be kept.").format(most=MOST_DRAWINGS))
         if removed:
-            number = f"the {len(removed)}" if len(removed) > 1 else "the one"
-            st.button(f"Bring back {number} removed", key="bring_back", on_click=handwriting.bring_back)
+            words = (
+                _("Bring back the one removed") if len(removed) == 1 else _("Bring back the {count} removed")
+            )
+            words = words.format(count=len(removed))
+            st.button(words, key="bring_back", on_click=handwriting.bring_back)
         st.button(
-            "Remove all",
+            _("Remove all"),
             key="remove_all",
             on_click=lambda: handwriting.remove(handwriting.drawings),
             disabled=not drawings,

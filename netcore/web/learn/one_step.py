@@ -5,9 +5,11 @@ import streamlit as st
 
 from netcore.activations import SOFTMAX
 from netcore.figures.bars import signed_bars
+from netcore.figures.blocks import layer_label
 from netcore.figures.pixel_map import pixel_map
 from netcore.inspection.example_gradients import Pull, pull_of
 from netcore.inspection.explain import adding_up
+from netcore.language import _
 from netcore.network import Network
 from netcore.reading import Reading
 from netcore.saying import a_digit
@@ -42,19 +44,25 @@ def show_one_step(network: Network, reading: Reading, learning_rate: float, *, s
         pixels = choose_example(choice, reading)
         if pixels is None:
             st.markdown(
-                "**Nothing is drawn yet.** Draw a digit in the black square, and say here which one it is "
-                "meant to be; or take another example."
+                _(
+                    "**Nothing is drawn yet.** Draw a digit in the black square, and say here which one it "
+                    "is meant to be; or take another example."
+                )
             )
             return {}
         found = pull_of(network, pixels, choice.digit)
-        snapshot = f"after {steps:,} steps" if steps else "before any training"
-        heading(f"1. Forward, {snapshot}: how wrong are the outputs?", f"cost: {loss_in_words(network)}")
+        title = (
+            _("1. Forward, after {steps:,} steps: how wrong are the outputs?")
+            if steps
+            else _("1. Forward, before any training: how wrong are the outputs?")
+        )
+        heading(title.format(steps=steps), loss_in_words(network))
     with picture:
         figures = lay_out_chart(
-            pixel_map(pixels, my_palette(), name="pixel", signed=False),
+            pixel_map(pixels, my_palette(), name=_("pixel"), signed=False),
             key="example_pixels",
             height=PICTURE_HEIGHT,
-            alt=f"The example: 28 × 28 pixels, {a_digit(choice.digit)}",
+            alt=_("The example: 28 × 28 pixels, {digit}").format(digit=a_digit(choice.digit)),
         )
     choice.shown = choice.weight_in(found)
     figures |= show_outputs(found, choice)
@@ -68,10 +76,10 @@ def show_one_step(network: Network, reading: Reading, learning_rate: float, *, s
 def loss_in_words(network: Network) -> str:
     """How the cost of an example is computed."""
     if network.layers[-1].activation_function is SOFTMAX:
-        return "−ln(activation) of the right digit (cross-entropy); 0 would be perfect"
-    return (
-        "−ln(activation) of the right digit and −ln(1 − activation) of each other, added up (cross-entropy); "
-        "0 would be perfect"
+        return _("cost: −ln(activation) of the right digit (cross-entropy); 0 would be perfect")
+    return _(
+        "cost: −ln(activation) of the right digit and −ln(1 − activation) of each other, added up "
+        "(cross-entropy); 0 would be perfect"
     )
 
 
@@ -85,8 +93,8 @@ def show_outputs(found: Pull, choice: ExampleChoice) -> Figures:
             found,
             len(found.network.layers),
             choice,
-            "Error = activation − target",
-            "blue should fall, orange rise, in proportion",
+            _("Error = activation − target"),
+            _("blue should fall, orange rise, in proportion"),
             OUTPUTS_HEIGHT,
         )
 
@@ -108,33 +116,34 @@ def outputs_table(found: Pull) -> str:
             f"<td>{share:,.{losses.decimals}f}</td></tr>"
         )
     return (
-        '<table class="outputs"><tr><th>digit</th><th>activation</th><th>target</th><th>error</th>'
-        f"<th>cost{losses.unit}</th></tr>{''.join(lines)}"
-        f'<tr class="total"><td colspan="4">cost of this example</td><td>{total}</td></tr></table>'
+        f'<table class="outputs"><tr><th>{_("digit")}</th><th>{_("activation")}</th><th>{_("target")}</th>'
+        f"<th>{_('error')}</th><th>{_('cost')}{losses.unit}</th></tr>{''.join(lines)}"
+        f'<tr class="total"><td colspan="4">{_("cost of this example")}</td><td>{total}</td></tr></table>'
     )
 
 
 def show_errors(found: Pull, choice: ExampleChoice) -> Figures:
     """The error in each hidden layer, from the last one back to the first."""
-    st.html(
-        '<p class="heading"><b>2. Back:</b> a neuron\'s error is how much the cost grows for each unit that '
-        "its weighted sum z grows.</p>"
+    back = _(
+        "<b>2. Back:</b> a neuron's error is how much the cost grows for each unit that its weighted sum z "
+        "grows."
     )
+    st.html(f'<p class="heading">{back}</p>')
     figures: Figures = {}
     layers = list(range(len(found.network.layers) - 1, 0, -1))
     names = layer_names(found.network)
     if not layers:
-        st.markdown("This network has no hidden layer: the way back ends at the outputs.")
+        st.markdown(_("This network has no hidden layer: the way back ends at the outputs."))
     for start in range(0, len(layers), 2):
         for column, layer in zip(st.columns(2), layers[start : start + 2], strict=False):
             with column, st.container(gap="xsmall"):
-                behind = names[layer + 1]
+                behind = layer_label(names[layer + 1])
                 figures |= show_errors_of(
                     found,
                     layer,
                     choice,
-                    f"Errors in {in_words(names[layer])}",
-                    f"Σ weight × error in {behind}, × its own slope",
+                    _("Errors in {layer}").format(layer=in_words(names[layer])),
+                    _("Σ weight × error in {layer}, × its own slope").format(layer=behind),
                     BARS_HEIGHT,
                 )
     return figures
@@ -147,16 +156,18 @@ def show_errors_of(
     heading(title, meaning)
     errors = np.asarray(found.errors(layer))
     name = layer_names(found.network)[layer]
+    label = layer_label(name)
+    of = label if name == "output" else _("{layer} neuron").format(layer=label)
     return lay_out_chart(
         signed_bars(
             errors,
             my_palette(),
-            name="error",
+            name=_("error"),
             marked=choice.shown[1] if choice.shown[0] == layer else None,
-            of=name if name == "output" else f"{name} neuron",
+            of=of,
             form=FORM,
         ),
         key=f"{ERRORS}_{layer}",
         height=height,
-        alt=f"A bar for each neuron of {in_words(name)}: its error",
+        alt=_("A bar for each neuron of {layer}: its error").format(layer=in_words(name)),
     )

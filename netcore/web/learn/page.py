@@ -4,6 +4,7 @@ import threading
 
 import streamlit as st
 
+from netcore.language import N_, _
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
@@ -34,7 +35,7 @@ from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.widgets import told
 
-WATCH, STEP, HANDWRITING = "Learn", "What one step does", "My handwriting"
+WATCH, STEP, HANDWRITING = N_("Learn"), N_("What one step does"), N_("My handwriting")
 UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
 """So often the page shows how far the training is, and its place in the queue."""
 
@@ -51,13 +52,15 @@ def page() -> None:
         put_example()  # there is nothing to see one step with
     overview = lay_out()
     with overview.top:
-        st.markdown(f"**Your own network**, {'-'.join(map(str, network.sizes))}")
+        size = "-".join(map(str, network.sizes))
+        st.markdown(_("**Your own network**, {size}").format(size=size))
         weights_legend(width="5rem")
     figures: Figures = {}
     with overview.detail:
         view = st.segmented_control(
-            "What to do",
+            _("What to do"),
             [WATCH, STEP, HANDWRITING],
+            format_func=_,
             default=WATCH,
             required=True,
             key="lesson",
@@ -80,7 +83,7 @@ def page() -> None:
         meta = show_diagram(
             network,
             my_reading(network).trace,
-            "The network that learns: each neuron is as bright as your drawing makes it",
+            _("The network that learns: each neuron is as bright as your drawing makes it"),
         )
     with overview.reading:
         pace = pace_of(news.status)

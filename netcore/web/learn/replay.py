@@ -9,6 +9,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from netcore.figures.theme import Palette
 from netcore.figures.tiles import tile_cells, tiles_reach
+from netcore.language import _
 from netcore.training.snapshots import Snapshot
 
 MOST_FRAMES = 40
@@ -48,7 +49,9 @@ def _frame(snapshots: Sequence[Snapshot], last: int, reach: float, palette: Pale
     frame = Image.new("RGB", size, palette.ground)
     frame.paste(tiles, (MARGIN, MARGIN + LINE))
     pen = ImageDraw.Draw(frame)
-    said = f"{now.examples:,} examples seen: {now.unseen.accuracy:.1%} of unseen digits read right"
+    said = _("{count:,} examples seen: {part:.1%} of unseen digits read right").format(
+        count=now.examples, part=now.unseen.accuracy
+    )
     pen.text((MARGIN, MARGIN - 4), said, palette.text, ImageFont.load_default(15))
     box = (MARGIN, below, MARGIN + tiles.width, below + CURVE_HEIGHT)
     pen.rectangle(box, outline=palette.faint)

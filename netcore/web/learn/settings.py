@@ -10,10 +10,11 @@ import streamlit as st
 from netcore.data import download_mnist, is_mnist_here
 from netcore.data.prepared import BUNDLED, MNIST
 from netcore.errors import NetcoreError
+from netcore.language import _
 from netcore.network import Network
 from netcore.training.config import LARGEST_HIDDEN, MOST_HIDDEN, TrainingConfig
 from netcore.training.run import Run
-from netcore.web.networks import mine, networks
+from netcore.web.networks import mine, network_label, networks
 from netcore.web.person.settings import DEFAULTS, RANDOM, widget_of
 from netcore.web.state import me
 from netcore.web.text import plain
@@ -36,7 +37,6 @@ IN_ADDRESS = {
 """The settings that a link holds: what they are called in an address, and in `Settings`."""
 LARGEST_SEED = 2**31 - 1
 FUNCTIONS = ("sigmoid", "relu")
-LIMITS = f"at most {MOST_HIDDEN} hidden layers of 1 to {LARGEST_HIDDEN} neurons"
 
 
 def setting(name: str) -> Any:
@@ -110,42 +110,69 @@ def refusal() -> str:
     """A sentence if the sizes that were typed can't be, and others stand in for them; "" otherwise."""
     if setting("start") != RANDOM or layers_of(setting("hidden")) is not None:
         return ""
-    return f"The sizes typed in Settings can't be, so {DEFAULTS.hidden} are taken: {LIMITS}."
+    said = _("The sizes typed in Settings can't be, so {sizes} are taken: {limits}.")
+    return said.format(sizes=DEFAULTS.hidden, limits=limits())
+
+
+def limits() -> str:
+    """What sizes the hidden layers may have, in words."""
+    words = _("at most {layers} hidden layers of 1 to {neurons} neurons")
+    return words.format(layers=MOST_HIDDEN, neurons=LARGEST_HIDDEN)
 
 
 def in_short(config: TrainingConfig) -> str:
     """A config in a line."""
-    drawn = f" and {len(config.drawings)} of your own" if config.drawings else ""
-    return (
-        f"rate {config.learning_rate:g}, batches of {config.batch_size}, {config.epochs} × "
-        f"{config.examples:,} digits{drawn}, and {config.made:,} made by netcore, seed {config.seed}"
+    words = _(
+        "rate {rate:g}, batches of {batch}, {epochs} × {examples:,} digits, and {made:,} made by netcore, "
+        "seed {seed}"
+    )
+    if config.drawings:
+        words = _(
+            "rate {rate:g}, batches of {batch}, {epochs} × {examples:,} digits and {own} of your own, and "
+            "{made:,} made by netcore, seed {seed}"
+        )
+    return words.format(
+        rate=config.learning_rate,
+        batch=config.batch_size,
+        epochs=config.epochs,
+        examples=config.examples,
+        own=len(config.drawings),
+        made=config.made,
+        seed=config.seed,
     )
 
 
 def show_settings(run: Run) -> None:
     """The settings, folded away, and what they come to."""
-    with st.popover("Settings", help="Learning rate, sizes of the layers, examples and more"):
+    with st.popover(_("Settings"), help=_("Learning rate, sizes of the layers, examples and more")):
         left, right = st.columns(2)
         with left:
-            start = _ask("start", st.selectbox, "Start with", options=(RANDOM, *starts()))
+            start = _ask(
+                "start",
+                st.selectbox,
+                _("Start with"),
+                options=(RANDOM, *starts()),
+                format_func=lambda name: _("random numbers") if name == RANDOM else network_label(name),
+            )
             begun = start != RANDOM
-            _ask("hidden", st.text_input, "Neurons in the hidden layers", help=LIMITS, disabled=begun)
+            _ask("hidden", st.text_input, _("Neurons in the hidden layers"), help=limits(), disabled=begun)
             if layers_of(setting("hidden")) is None:
-                st.error(f"Type numbers such as 16, 16: {LIMITS}.")
-            _ask("activation", st.selectbox, "Hidden neurons squash with", options=FUNCTIONS, disabled=begun)
+                st.error(_("Type numbers such as 16, 16: {limits}.").format(limits=limits()))
+            squash = _("Hidden neurons squash with")
+            _ask("activation", st.selectbox, squash, options=FUNCTIONS, disabled=begun)
             seeds = {"min_value": 0, "max_value": LARGEST_SEED, "step": 1}
-            _ask("seed", st.number_input, "Seed: the same gives the same numbers", **seeds)
+            _ask("seed", st.number_input, _("Seed: the same gives the same numbers"), **seeds)
         with right:
-            _slide("rate", "Learning rate: how long the first steps are", RATES)
-            _slide("batch", "Batch: examples between two steps", BATCHES)
-            _slide("epochs", "Epochs: how often it sees all examples", EPOCHS)
-            _slide("examples", "Examples", _counts())
+            _slide("rate", _("Learning rate: how long the first steps are"), RATES)
+            _slide("batch", _("Batch: examples between two steps"), BATCHES)
+            _slide("epochs", _("Epochs: how often it sees all examples"), EPOCHS)
+            _slide("examples", _("Examples"), _counts())
         if me().handwriting.to_learn_from:
-            _ask("drawings", st.toggle, "Learn from my own drawings, too")
-        _ask("slow", st.toggle, "Begin in slow motion, where there is most to see")
+            _ask("drawings", st.toggle, _("Learn from my own drawings, too"))
+        _ask("slow", st.toggle, _("Begin in slow motion, where there is most to see"))
         if not is_mnist_here():
             show_download(disabled=run.news.status.is_busy)
-        st.caption("The same numbers on the command line:")
+        st.caption(_("The same numbers on the command line:"))
         st.code(command_of(my_config()), language=None, wrap_lines=True)
 
 
@@ -164,17 +191,26 @@ def command_of(config: TrainingConfig) -> str:
 
 def show_download(*, disabled: bool) -> None:
     """Fetches MNIST, if this person asks for it."""
-    if not st.button("Fetch MNIST (11 MB): 55,000 examples", key="fetch", disabled=disabled):
+    if not st.button(_("Fetch MNIST (11 MB): 55,000 examples"), key="fetch", disabled=disabled):
         return
-    bar = st.progress(0.0, "Fetching MNIST")
+    bar = st.progress(0.0, _("Fetching MNIST"))
     try:
         with closing(download_mnist()) as download:
             for progress in download:
-                bar.progress(progress.done / progress.total, f"{progress.file} from {progress.mirror}")
+                bar.progress(
+                    progress.done / progress.total,
+                    _("{file} from {mirror}").format(file=progress.file, mirror=progress.mirror),
+                )
     except NetcoreError as error:
         st.error(plain(str(error)))
     except OSError as error:
-        st.error(plain(f"MNIST can't be kept here: {error.strerror}. The bundled digits serve."))
+        st.error(
+            plain(
+                _("MNIST can't be kept here: {reason}. The bundled digits serve.").format(
+                    reason=error.strerror
+                )
+            )
+        )
     else:
         st.rerun()
 

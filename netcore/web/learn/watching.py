@@ -12,7 +12,7 @@ import streamlit as st
 from netcore.figures.learning_curve import learning_curve, upper_end
 from netcore.figures.theme import rgba
 from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, tiles_reach, weight_tiles
-from netcore.language import _
+from netcore.language import N_, _
 from netcore.network import Network
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import Moment, Snapshot
@@ -21,6 +21,7 @@ from netcore.web.components.knob.knob import Turn, show_knob
 from netcore.web.components.reading.reading import Training
 from netcore.web.learn.settings import in_short, my_config, refusal, setting
 from netcore.web.look_inside.turning import as_file
+from netcore.web.networks import network_label
 from netcore.web.person.own_network import OWN
 from netcore.web.routes import DRAW, go_to
 from netcore.web.server import workers
@@ -28,8 +29,12 @@ from netcore.web.state import me
 from netcore.web.text import in_percent, plain
 
 CURVES = {
-    "accuracy": "<b>Accuracy</b>: how many it reads right",
-    "loss": "<b>Loss</b>: how far off its answers are",
+    "accuracy": N_("<b>Accuracy</b>: how many it reads right"),
+    "loss": N_("<b>Loss</b>: how far off its answers are"),
+}
+ALT = {
+    "accuracy": N_("accuracy, seen and unseen examples"),
+    "loss": N_("loss, seen and unseen examples"),
 }
 CURVE_HEIGHT = 140
 TILES_WIDTH = 590
@@ -41,13 +46,14 @@ def show_controls(run: Run, news: News) -> None:
     """Start, pause, one step, one epoch, reset."""
     status = news.status
     if status.is_busy:
-        st.button("Pause", key="pause", type="primary", on_click=pause)
+        st.button(_("Pause"), key="pause", type="primary", on_click=pause)
     else:
-        label = "Go on" if can_go_on(run, news) and status is not Status.READY else "Start"
+        goes_on = can_go_on(run, news) and status is not Status.READY
+        label = _("Go on") if goes_on else _("Start")
         st.button(label, key="start", type="primary", on_click=start)
-    st.button("One step", key="step", on_click=start, args=("step",), disabled=status.is_busy)
-    st.button("One epoch", key="epoch", on_click=start, args=("epoch",), disabled=status.is_busy)
-    st.button("Reset", key="reset_run", on_click=reset, disabled=news.now is None and not status.is_busy)
+    st.button(_("One step"), key="step", on_click=start, args=("step",), disabled=status.is_busy)
+    st.button(_("One epoch"), key="epoch", on_click=start, args=("epoch",), disabled=status.is_busy)
+    st.button(_("Reset"), key="reset_run", on_click=reset, disabled=news.now is None and not status.is_busy)
 
 
 def can_go_on(run: Run, news: News) -> bool:
@@ -110,36 +116,50 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
     config, lines = run.config, []
     if snapshot is None:
         count = config.first_network.parameter_count
-        lines.append(
-            f"<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
-            "Press <b>Start</b>: it sees examples together with their labels, and adapts."
-            if config.start is None
-            else f"<b>{count:,}</b> numbers, as in {html.escape(config.start.meta['name'])}."
-        )
+        if config.start is None:
+            words = _(
+                "<b>{count:,}</b> random numbers: it knows nothing yet. Nobody tells it how to read a digit. "
+                "Press <b>Start</b>: it sees examples together with their labels, and adapts."
+            )
+            lines.append(words.format(count=count))
+        else:
+            name = html.escape(network_label(config.start.meta["name"]))
+            lines.append(_("<b>{count:,}</b> numbers, as in {network}.").format(count=count, network=name))
     else:
-        lines.append(
-            f"It reads <b>{in_percent(snapshot.unseen.accuracy)}</b> of 1,000 digits right that it "
-            f"never learns from, and {in_percent(snapshot.seen.accuracy)} of those it does."
+        words = _(
+            "It reads <b>{unseen}</b> of 1,000 digits right that it never learns from, and {seen} of those "
+            "it does."
         )
+        unseen, seen = in_percent(snapshot.unseen.accuracy), in_percent(snapshot.seen.accuracy)
+        lines.append(words.format(unseen=unseen, seen=seen))
         epoch = snapshot.step / config.steps_per_epoch
-        lines.append(f"<b>{snapshot.examples:,}</b> examples seen · epoch {epoch:.1f} of {config.epochs}")
+        words = _("<b>{count:,}</b> examples seen · epoch {epoch:.1f} of {epochs}")
+        lines.append(words.format(count=snapshot.examples, epoch=epoch, epochs=config.epochs))
     if news.status is Status.WAITING:
-        lines.append(
-            f"<b>In the queue: number {place}.</b> No more than {workers().most} learn at once; "
-            "yours begins by itself."
-            if (place := run.place_in_queue)
-            else "It is about to begin."
-        )
+        words = _("It is about to begin.")
+        if place := run.place_in_queue:
+            words = _(
+                "<b>In the queue: number {place}.</b> No more than {most} learn at once; yours begins by "
+                "itself."
+            )
+        lines.append(words.format(place=place, most=workers().most))
     elif news.status is Status.PREPARING:
-        lines.append(f"Preparing the examples: <b>{news.prepared:.0%}</b>")
+        lines.append(_("Preparing the examples: <b>{part:.0%}</b>").format(part=news.prepared))
     elif news.status is Status.RUNNING and news.speed:
-        left = f" · {seconds} s left" if (seconds := math.ceil(news.seconds_left)) else ""
-        lines.append(f"{round(news.speed, -2):,.0f} examples a second{left}")
+        words = _("{count:,.0f} examples a second")
+        if seconds := math.ceil(news.seconds_left):
+            words = _("{count:,.0f} examples a second · {seconds} s left")
+        lines.append(words.format(count=round(news.speed, -2), seconds=seconds))
         if me().drawing.objects:
             lines.append(_("Clear the canvas to see examples run through."))
     elif news.status in (Status.PAUSED, Status.DONE):
-        lines.append("Paused." if news.status is Status.PAUSED else "Done.")
+        lines.append(_("Paused.") if news.status is Status.PAUSED else _("Done."))
     return "<br>".join(lines)
+
+
+def failure_of(news: News) -> str:
+    """Why the training failed, in a sentence; "" if it didn't."""
+    return _(news.failure) if news.failure else ""
 
 
 def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Network) -> None:
@@ -152,34 +172,44 @@ def lay_out_figures(run: Run, news: News, snapshot: Snapshot | None, network: Ne
         network: as it was then.
     """
     figures = figures_of(run, news, snapshot, network)
-    if news.failure:
-        st.error(plain(news.failure))
+    if failure := failure_of(news):
+        st.error(plain(failure))
     elif not is_as_set(run) and news.now is not None:
-        st.caption(f"New settings ({in_short(my_config())}): Start begins anew.")
+        words = _("New settings ({settings}): Start begins anew.")
+        st.caption(words.format(settings=in_short(my_config())))
     if sentence := refusal():  # Settings, which say it too, are folded away by the press on Start
         st.caption(sentence)
     palette = my_palette()
     columns = st.columns(2)
     for column, key, title in zip(columns, CURVES, CURVES.values(), strict=True):
         with column:
-            st.html(f'<p class="heading">{title}</p>')
-            alt = f"{key}, seen and unseen examples"
-            show_chart(figures[key], key=key, height=CURVE_HEIGHT, alt=alt)
+            st.html(f'<p class="heading">{_(title)}</p>')
+            show_chart(figures[key], key=key, height=CURVE_HEIGHT, alt=_(ALT[key]))
     st.html(
-        f'<p class="heading"><span style="color:{rgba(palette.negative)}">■</span> on digits it learns from, '
-        f'<span style="color:{rgba(palette.positive)}">■</span> on digits it never sees; '
-        "to the right: how many examples it has seen</p>"
+        '<p class="heading">'
+        + _(
+            "{orange} on digits it learns from, {blue} on digits it never sees; to the right: how many "
+            "examples it has seen"
+        ).format(
+            orange=f'<span style="color:{rgba(palette.negative)}">■</span>',
+            blue=f'<span style="color:{rgba(palette.positive)}">■</span>',
+        )
+        + "</p>"
     )
     neurons = network.sizes[1]
-    first = f"the first {MOST_TILES} of {neurons}" if neurons > MOST_TILES else f"the {neurons}"
-    st.html(
-        f'<p class="heading"><b>What they look for</b>: the weights of {first} neurons behind the pixels</p>'
-    )
+    words = _("<b>What they look for</b>: the weights of the {count} neurons behind the pixels")
+    if neurons == 1:
+        words = _("<b>What it looks for</b>: the weights of the one neuron behind the pixels")
+    elif neurons > MOST_TILES:
+        words = _(
+            "<b>What they look for</b>: the weights of the first {most} of {count} neurons behind the pixels"
+        )
+    st.html(f'<p class="heading">{words.format(count=neurons, most=MOST_TILES)}</p>')
     show_chart(
         figures["weights"],
         key="weights",
         height=tiles_height(neurons, TILES_WIDTH),
-        alt="A picture of 28 × 28 weights for each neuron behind the pixels",
+        alt=_("A picture of 28 × 28 weights for each neuron behind the pixels"),
     )
     show_replay(run, news, snapshot)
 
@@ -241,7 +271,7 @@ def show_replay(run: Run, news: News, snapshot: Snapshot | None) -> None:
         (place for place, one in enumerate(news.snapshots) if snapshot and one.step == snapshot.step), last
     )
     show_knob(
-        "Replay: from the first moment to the last",
+        _("Replay: from the first moment to the last"),
         place,
         partial(replay, len(news.snapshots)),
         key="replay",
@@ -264,14 +294,15 @@ def show_result(run: Run, news: News, network: Network) -> None:
     """What can be done with what was learned, at the moment that is shown."""
     with st.container(horizontal=True, gap="xsmall", key="result", vertical_alignment="center"):
         st.download_button(
-            "Download this network (.npz)",
+            _("Download this network (.npz)"),
             partial(as_file, network),
             file_name="my-network.npz",
             key="download",
             on_click="ignore",
         )
         nothing = me().last_trained is None
-        st.button("Throw it away", key="throw_away", on_click=throw_away, disabled=nothing)
-        if st.button("Draw with it", key="draw_with_it", disabled=not news.now or news.status.is_busy):
+        st.button(_("Throw it away"), key="throw_away", on_click=throw_away, disabled=nothing)
+        nothing = not news.now or news.status.is_busy
+        if st.button(_("Draw with it"), key="draw_with_it", disabled=nothing):
             me().take_on_screen(network)
             go_to(DRAW)

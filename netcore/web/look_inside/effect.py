@@ -5,6 +5,7 @@ import streamlit as st
 
 from netcore.evaluation.scores import Evaluation
 from netcore.figures.accuracy import accuracy_per_digit
+from netcore.language import _
 from netcore.network import Network, Trace
 from netcore.reading import answer_of
 from netcore.saying import guess
@@ -28,26 +29,25 @@ def show_effect(network: Network, trace: Trace | None) -> None:
     """How well the network reads, and what it answered before its knobs were turned."""
     before = before_turning(network)
     then, now = evaluation(before).accuracy, evaluation(network).accuracy
-    unseen = f"Of {len(evaluation(network).labels):,} bundled digits"
-    shown = f'<b id="accuracy-after">{in_percent(now, 2)}</b>'
-    lines = [f"{unseen} it reads {shown} right."]
+    count, shown = len(evaluation(network).labels), f'<b id="accuracy-after">{in_percent(now, 2)}</b>'
     if before.fingerprint != network.fingerprint:
-        lines = [f"{unseen} it reads {in_percent(then, 2)} → {shown} right."]
-        if trace is not None:
-            was = answer_of(before, before.forward(trace.activations[0]))
-            lines.insert(0, f"Before it was turned: <b>{guess(was)}</b>.")
+        shown = f"{in_percent(then, 2)} → {shown}"
+    lines = [_("Of {count:,} bundled digits it reads {part} right.").format(count=count, part=shown)]
+    if before.fingerprint != network.fingerprint and trace is not None:
+        was = answer_of(before, before.forward(trace.activations[0]))
+        lines.insert(0, _("Before it was turned: <b>{answer}</b>.").format(answer=guess(was)))
     st.html(f'<p class="effect">{"<br>".join(lines)}</p>')
 
 
 def show_accuracy(before: Network, network: Network) -> Figures:
     """How well each digit is read, before and after; gives the figure to paint."""
     then, now = evaluation(before), evaluation(network)
-    heading("How well each digit is read", "now; the lines are before. Orange is worse, blue is better")
+    heading(_("How well each digit is read"), _("now; the lines are before. Orange is worse, blue is better"))
     figures = lay_out_chart(
         accuracy_per_digit(then.accuracy_per_digit, now.accuracy_per_digit, my_palette()),
         key="accuracy",
         height=ACCURACY_HEIGHT,
-        alt="A bar for each digit: how many are read right now, and a line where it was before",
+        alt=_("A bar for each digit: how many are read right now, and a line where it was before"),
     )
     st.html(f'<p class="heading" id="worse">{worse(then, now)}</p>')
     return figures
@@ -62,11 +62,13 @@ def worse(then: Evaluation, now: Evaluation) -> str:
             f"<b>{digit}</b> ({100 * before[digit]:.1f} → {in_percent(after[digit])})"
             for digit in lost[:WORST]
         ]
-        others = f"; also {', '.join(map(str, lost[WORST:]))}" if lost[WORST:] else ""
-        return f"Read worse than before: {', '.join(worst)}{others}."
-    better = (
-        "; some are read better"
-        if (after > before).any()
-        else ": nothing is changed yet, or it makes no difference"
-    )
-    return f"No digit is read worse than before{better}."
+        others = ", ".join(map(str, lost[WORST:]))
+        said = (
+            _("Read worse than before: {digits}; also {others}.")
+            if others
+            else _("Read worse than before: {digits}.")
+        )
+        return said.format(digits=", ".join(worst), others=others)
+    if (after > before).any():
+        return _("No digit is read worse than before; some are read better.")
+    return _("No digit is read worse than before: nothing is changed yet, or it makes no difference.")

@@ -12,6 +12,7 @@ from netcore.figures.pixel_map import pixel_map
 from netcore.files.weights import LARGEST_LAYER, LARGEST_NUMBER, MOST_LAYERS
 from netcore.inspection.edits import is_off, pruned, switched_off, with_bias, with_noise, with_weight
 from netcore.inspection.explain import contributions
+from netcore.language import _
 from netcore.network import Network, Trace
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.knob.knob import show_knob
@@ -49,7 +50,10 @@ def show_knobs(network: Network, trace: Trace | None, layer: int, neuron: int) -
     show_history()
     if layer == 0:
         st.markdown(
-            "**An input neuron has no knobs**: its activation is the pixel. Choose a neuron of a later layer."
+            _(
+                "**An input neuron has no knobs**: its activation is the pixel. "
+                "Choose a neuron of a later layer."
+            )
         )
     else:
         figures |= show_neuron_knobs(before, network, trace, layer, neuron)
@@ -62,12 +66,12 @@ def show_history() -> None:
     """The way back and forward."""
     own, go = me().own, me().go
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        st.button("Undo turn", key="undo_turn", on_click=go, args=(own.undo,), disabled=not own.can_undo)
-        st.button("Redo turn", key="redo_turn", on_click=go, args=(own.redo,), disabled=not own.can_redo)
-        st.button("As trained", key="reset", on_click=go, args=(own.reset,), disabled=own.version is None)
-    last = (
-        "Turn any knob: you get a copy of your own." if own.version is None else f"Last: {own.version.change}"
-    )
+        st.button(_("Undo turn"), key="undo_turn", on_click=go, args=(own.undo,), disabled=not own.can_undo)
+        st.button(_("Redo turn"), key="redo_turn", on_click=go, args=(own.redo,), disabled=not own.can_redo)
+        st.button(_("As trained"), key="reset", on_click=go, args=(own.reset,), disabled=own.version is None)
+    last = _("Turn any knob: you get a copy of your own.")
+    if own.version is not None:
+        last = _("Last: {change}").format(change=own.version.change)
     st.html(f'<p class="heading last" title="{html.escape(last)}">{html.escape(last)}</p>')
 
 
@@ -80,13 +84,13 @@ def show_neuron_knobs(
         origin = show_weight(before, network, trace, layer, neuron)
         show_bias(before, network, layer, neuron)
     with left:
-        heading("Its weights", "click the one to turn")
+        heading(_("Its weights"), _("click the one to turn"))
         weights, draw = network.layers[layer - 1].weights[neuron], pixel_map if layer == 1 else signed_bars
         figures = lay_out_chart(
-            draw(weights, my_palette(), name="weight", marked=origin),
+            draw(weights, my_palette(), name=_("weight"), marked=origin),
             key="weights_to_turn",
             height=MAP_HEIGHT,
-            alt="Its weights; the chosen one is marked",
+            alt=_("Its weights; the chosen one is marked"),
         )
     scale_column, switch_column = st.columns([2, 1], vertical_alignment="bottom")
     with scale_column:
@@ -112,7 +116,7 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
         preset(key, int(np.abs(given).argmax()))
     with st.container(key="origin"):
         origin = st.selectbox(
-            "The weight of the connection from",
+            _("The weight of the connection from"),
             range(len(weights)),
             format_func=partial(origin_name, layer),
             key=key,
@@ -120,12 +124,14 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
     value, reach = float(weights[origin]), 1.5 * float(np.abs(before.layers[layer - 1].weights).max())
     end = slider_end(value, max(reach, 1), LARGEST_NUMBER)
     show_knob(
-        "Weight",
+        _("Weight"),
         value,
         turner(
             network,
             lambda network, value: with_weight(network, layer, neuron, origin, value),
-            f"weight of {origin_name(layer, origin)} → {neuron_name(network, layer, neuron)}",
+            _("weight of {origin} → {neuron}").format(
+                origin=origin_name(layer, origin), neuron=neuron_name(network, layer, neuron)
+            ),
         ),
         key="weight",
         target=f"{before.fingerprint} {layer} {neuron} {origin}",
@@ -143,12 +149,12 @@ def show_bias(before: Network, network: Network, layer: int, neuron: int) -> Non
     value = float(own.layers[layer - 1].biases[neuron])
     end = slider_end(value, BIAS_REACH, LARGEST_NUMBER)
     show_knob(
-        "Bias, once it is switched on again" if off else "Bias",
+        _("Bias, once it is switched on again") if off else _("Bias"),
         value,
         turner(
             network,
             lambda network, value: with_bias(network, layer, neuron, value),
-            f"bias of {neuron_name(network, layer, neuron)}",
+            _("bias of {neuron}").format(neuron=neuron_name(network, layer, neuron)),
         ),
         key="bias",
         target=f"{before.fingerprint} {layer} {neuron}",
@@ -165,12 +171,12 @@ def show_scale(before: Network, network: Network, layer: int, neuron: int) -> No
     size, unit = (float(np.linalg.norm(numbers)) for numbers in (weights, trained))
     value = size / unit if unit else 1.0
     show_knob(
-        "All its weights, times",
+        _("All its weights, times"),
         value,
         turner(
             network,
             lambda network, factor: scaled_again(network, layer, neuron, trained, factor),
-            f"all weights of {neuron_name(network, layer, neuron)}, times",
+            _("all weights of {neuron}, times").format(neuron=neuron_name(network, layer, neuron)),
         ),
         key="scale",
         target=f"{before.fingerprint} {layer} {neuron}",
@@ -195,14 +201,15 @@ def slider_end(value: float, usual: float, limit: float) -> float:
 def show_switch(network: Network, layer: int, neuron: int) -> None:
     """Switches a neuron off, and on again with the bias that it had before."""
     off = is_off(network, layer, neuron)
+    change = _("{neuron} switched on") if off else _("{neuron} switched off")
     st.button(
-        "Switch on again" if off else "Switch off",
+        _("Switch on again") if off else _("Switch off"),
         key="off",
         on_click=turn,
         args=(
             network,
             partial(switched_on if off else switched_off, layer=layer, neuron=neuron),
-            f"{neuron_name(network, layer, neuron)} switched {'on' if off else 'off'}",
+            change.format(neuron=neuron_name(network, layer, neuron)),
         ),
     )
 
@@ -212,27 +219,27 @@ def show_network_knobs(network: Network, layer: int) -> None:
     left, right = st.columns(2)
     name = in_words(layer_names(network)[layer])
     with left:
-        strength = st.slider("Noise, in percent of the weights' spread", 5, 200, 50, step=5, key="noise")
+        strength = st.slider(_("Noise, in percent of the weights' spread"), 5, 200, 50, step=5, key="noise")
         st.button(
-            f"Shake the weights into {name}",
+            _("Shake the weights into {layer}").format(layer=name),
             key="shake",
             on_click=turn,
             args=(
                 network,
                 lambda network: with_noise(network, layer, strength / 100),
-                f"{strength} % noise in {name}",
+                _("{percent} % noise in {layer}").format(percent=strength, layer=name),
             ),
         )
     with right:
-        part = st.slider("The smallest weights, in percent of all", 5, 100, 50, step=5, key="smallest")
+        part = st.slider(_("The smallest weights, in percent of all"), 5, 100, 50, step=5, key="smallest")
         st.button(
-            f"Cut the smallest {part} %",
+            _("Cut the smallest {percent} %").format(percent=part),
             key="prune",
             on_click=turn,
             args=(
                 network,
                 lambda network: pruned(network, part / 100),
-                f"the smallest {part} % of all weights cut",
+                _("the smallest {percent} % of all weights cut").format(percent=part),
             ),
         )
 
@@ -242,7 +249,7 @@ def show_files(network: Network) -> None:
     left, right = st.columns(2)
     with left:
         st.download_button(
-            "Download this network (.npz)",
+            _("Download this network (.npz)"),
             partial(as_file, network),
             file_name=f"{network.meta['name']}.npz".replace(" ", "-"),
             key="download",
@@ -250,9 +257,11 @@ def show_files(network: Network) -> None:
         )
     with right:
         st.file_uploader(
-            "Bring a network of your own (.npz)",
-            help=f"784 pixels to 10 digits, at most {MOST_LAYERS} layers after the input and {LARGEST_LAYER} "
-            "neurons in each, as numpy.savez writes W1, b1, W2, … and meta; the README says more.",
+            _("Bring a network of your own (.npz)"),
+            help=_(
+                "784 pixels to 10 digits, at most {layers} layers after the input and {neurons} neurons in "
+                "each, as numpy.savez writes W1, b1, W2, … and meta; the README says more."
+            ).format(layers=MOST_LAYERS, neurons=LARGEST_LAYER),
             max_upload_size=LARGEST_UPLOAD,
             key="upload",
             on_change=take_upload,

@@ -11,6 +11,7 @@ from netcore.figures.pixel_map import pixel_map
 from netcore.figures.theme import light_of
 from netcore.inspection.edits import is_off
 from netcore.inspection.explain import contributions, gradient
+from netcore.language import _
 from netcore.network import Network, Trace
 from netcore.preprocess import FIELD
 from netcore.saying import a_digit
@@ -18,7 +19,7 @@ from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.data_url import data_url
 from netcore.web.look_inside.ledger import show_pushes, shown_sum
 from netcore.web.sample import habits, liked_best, mean_digit
-from netcore.web.text import in_words, layer_names, signed
+from netcore.web.text import in_words, layer_names, origin_name, signed
 
 MAP_HEIGHT, BARS_HEIGHT, CURVE_HEIGHT = 188, 150, 168
 
@@ -55,19 +56,21 @@ def show_decision(network: Network, trace: Trace | None, layer: int, neuron: int
         parts = map(signed, shown_sum(network, trace, layer, neuron))
         shown = [*parts, f"{trace.activations[layer][neuron]:.4f}"]
     rows = {
-        "sum": "Σ weight × pixel" if layer == 1 else "Σ weight × activation",
-        "bias": "+ bias",
-        "z": "= weighted sum z",
-        "activation": f"{name}(z) = its activation",
+        "sum": _("Σ weight × pixel") if layer == 1 else _("Σ weight × activation"),
+        "bias": _("+ bias"),
+        "z": _("= weighted sum z"),
+        "activation": _("{function}(z) = its activation").format(function=name),
     }
     lines = "".join(
         f'<tr id="decision-{part}"><td>{words}</td><td>{value}</td></tr>'
         for (part, words), value in zip(rows.items(), shown, strict=True)
     )
     left, right = st.columns([10, 9])
-    off = ": **switched off**, by a bias that nothing outweighs" if is_off(network, layer, neuron) else ""
     with left:
-        st.markdown(f"**How it decided** with {function.formula}{off}")
+        said = _("**How it decided** with {formula}")
+        if is_off(network, layer, neuron):
+            said = _("**How it decided** with {formula}: **switched off**, by a bias that nothing outweighs")
+        st.markdown(said.format(formula=function.formula))
         st.html(f'<table class="decision">{lines}</table>')
     with right:
         return lay_out_chart(
@@ -76,7 +79,7 @@ def show_decision(network: Network, trace: Trace | None, layer: int, neuron: int
             ),
             key="curve",
             height=CURVE_HEIGHT,
-            alt="The curve of the activation function, and where this neuron is on it",
+            alt=_("The curve of the activation function, and where this neuron is on it"),
         )
 
 
@@ -94,19 +97,29 @@ def show_pictures(network: Network, trace: Trace | None, layer: int, neuron: int
 def show_sought(network: Network, trace: Trace | None, layer: int, neuron: int) -> Figures:
     """What it looks for in the pixels: its weights, or behind the first hidden layer the gradient."""
     if layer == 1:
-        heading("What it looks for", "its 784 weights: ink on blue raises its sum")
-        sought, name = network.layers[0].weights[neuron], "weight"
+        heading(_("What it looks for"), _("its 784 weights: ink on blue raises its sum"))
+        sought, name = network.layers[0].weights[neuron], _("weight")
+        alt = _("28 × 28 pixels, each coloured by its weight")
     else:
         at = prepared_sample() if trace is None else trace.activations[0]
-        where = "averaged over 5,000 digits" if trace is None else "at your drawing"
-        sought, name = gradient(network, at, layer, neuron), "gradient"
-        of_what = f"gradient of its weighted sum {where}" if sought.any() else f"to nothing, {where}"
-        heading("What it responds to", of_what)
+        sought, name = gradient(network, at, layer, neuron), _("gradient")
+        alt = _("28 × 28 pixels, each coloured by its gradient")
+        if trace is None:
+            of_what = (
+                _("gradient of its weighted sum averaged over 5,000 digits")
+                if sought.any()
+                else _("to nothing, averaged over 5,000 digits")
+            )
+        elif sought.any():
+            of_what = _("gradient of its weighted sum at your drawing")
+        else:
+            of_what = _("to nothing, at your drawing")
+        heading(_("What it responds to"), of_what)
     return lay_out_chart(
         pixel_map(sought, my_palette(), name=name),
         key="sought",
         height=MAP_HEIGHT,
-        alt=f"28 × 28 pixels, each coloured by its {name}",
+        alt=alt,
     )
 
 
@@ -114,13 +127,15 @@ def show_favourite(network: Network, layer: int, neuron: int) -> Figures:
     """The picture that it would like best."""
     best = liked_best(network, layer, neuron)
     nothing = np.array_equal(best.ravel(), mean_digit())
-    how = "nothing: this is the mean of 5,000 digits" if nothing else "made by gradient ascent on its sum"
-    heading("What it would like best", how)
+    how = (
+        _("nothing: this is the mean of 5,000 digits") if nothing else _("made by gradient ascent on its sum")
+    )
+    heading(_("What it would like best"), how)
     return lay_out_chart(
-        pixel_map(best, my_palette(), name="pixel", signed=False),
+        pixel_map(best, my_palette(), name=_("pixel"), signed=False),
         key="favourite",
         height=MAP_HEIGHT,
-        alt="28 × 28 pixels, the picture that this neuron would like best",
+        alt=_("28 × 28 pixels, the picture that this neuron would like best"),
     )
 
 
@@ -129,26 +144,27 @@ def show_seen(network: Network, trace: Trace | None, layer: int, neuron: int) ->
     weights = network.layers[layer - 1].weights[neuron]
     given = np.zeros(len(weights)) if trace is None else contributions(network, trace, layer, neuron)
     if layer == 1:
-        heading("What it saw", "weight × pixel: what each pixel gave to its sum")
+        heading(_("What it saw"), _("weight × pixel: what each pixel gave to its sum"))
         return lay_out_chart(
-            pixel_map(given, my_palette(), name="weight × pixel"),
+            pixel_map(given, my_palette(), name=_("weight × pixel")),
             key="seen",
             height=MAP_HEIGHT,
-            alt="28 × 28 pixels, each coloured by its weight times its brightness",
+            alt=_("28 × 28 pixels, each coloured by its weight times its brightness"),
         )
-    heading("What it looks for", f"its weights over {in_words(layer_names(network)[layer - 1])}")
+    before = in_words(layer_names(network)[layer - 1])
+    heading(_("What it looks for"), _("its weights over {layer}").format(layer=before))
     figures = lay_out_chart(
-        signed_bars(weights, my_palette(), name="weight"),
+        signed_bars(weights, my_palette(), name=_("weight")),
         key="weights_bars",
         height=MAP_HEIGHT // 2,
-        alt="A bar for each weight",
+        alt=_("A bar for each weight"),
     )
-    heading("What it saw", "weight × activation of each")
+    heading(_("What it saw"), _("weight × activation of each"))
     return figures | lay_out_chart(
-        signed_bars(given, my_palette(), name="push"),
+        signed_bars(given, my_palette(), name=_("push")),
         key="pushes_bars",
         height=MAP_HEIGHT // 2,
-        alt="A bar for what each neuron before gave it",
+        alt=_("A bar for what each neuron before gave it"),
     )
 
 
@@ -157,16 +173,22 @@ def show_habits(network: Network, layer: int, neuron: int) -> Figures:
     known = habits(network, layer)
     left, right = st.columns(2)
     with left:
-        heading("What it cares about in general", "its mean activation for each digit, over 5,000 of them")
+        heading(
+            _("What it cares about in general"), _("its mean activation for each digit, over 5,000 of them")
+        )
         figures = lay_out_chart(
             digit_bars(known.means[neuron], my_palette()),
             key="habits",
             height=BARS_HEIGHT,
-            alt="A bar for each digit: the mean activation of this neuron",
+            alt=_("A bar for each digit: the mean activation of this neuron"),
         )
     with right:
-        largest = "weighted sums" if layer else "activations"
-        heading("What excites it most", f"those of the 5,000 with the largest {largest}")
+        largest = (
+            _("those of the 5,000 with the largest weighted sums")
+            if layer
+            else _("those of the 5,000 with the largest activations")
+        )
+        heading(_("What excites it most"), largest)
         exciting = known.exciting[neuron]
         pictures = (prepared_sample()[exciting] * 255).round().astype(np.uint8).reshape(-1, FIELD, FIELD)
         thumbnails = "".join(
@@ -185,14 +207,15 @@ def show_pixel(network: Network, trace: Trace | None, pixel: int) -> None:
     row, column = divmod(pixel, FIELD)
     value = 0.0 if trace is None else float(trace.activations[0][pixel])
     st.markdown(
-        f"**An input neuron holds one pixel**: this one row {row}, column {column} of the 28 × 28. "
-        "It looks for nothing and adds nothing up; its activation is the pixel's brightness, "
-        f"**{value:.4f}**. "
-        f"This is what it gives to each neuron of {in_words(layer_names(network)[1])}:"
+        _(
+            "**An input neuron holds one pixel**: this one row {row}, column {column} of the 28 × 28. "
+            "It looks for nothing and adds nothing up; its activation is the pixel's brightness, "
+            "**{value:.4f}**. This is what it gives to each neuron of {layer}:"
+        ).format(row=row, column=column, value=value, layer=in_words(layer_names(network)[1]))
     )
     weights = network.layers[0].weights[:, pixel]
     lines = "".join(
-        f"<tr><td>neuron {index}</td><td>{signed(float(weight), 4)}</td><td>× {value:.4f}</td>"
+        f"<tr><td>{origin_name(2, index)}</td><td>{signed(float(weight), 4)}</td><td>× {value:.4f}</td>"
         f"<td>{signed(float(weight) * value)}</td></tr>"
         for index, weight in enumerate(weights)
     )

@@ -5,9 +5,11 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from netcore.figures.blocks import layer_label
 from netcore.figures.connections import Focus
 from netcore.figures.diagram import HINT_IN_FOCUS
 from netcore.inspection.explain import carried
+from netcore.language import N_, _
 from netcore.network import Network, Trace
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading
@@ -25,7 +27,7 @@ from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.widgets import keep_among, preset
 
-LOOK, TURN, COUNT = "Look inside", "Turn knobs", "All numbers"
+LOOK, TURN, COUNT = N_("Look inside"), N_("Turn knobs"), N_("All numbers")
 
 
 @st.fragment
@@ -46,8 +48,9 @@ def page() -> None:
     with overview.detail:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             view = st.segmented_control(
-                "What to do",
+                _("What to do"),
                 [LOOK, TURN, COUNT],
+                format_func=_,
                 default=LOOK,
                 required=True,
                 key="view",
@@ -65,8 +68,10 @@ def page() -> None:
         meta = show_diagram(
             network,
             trace,
-            "The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
-            "the chosen neuron has a ring",
+            _(
+                "The network: inputs, hidden layers and outputs, each neuron as bright as it is active; "
+                "the chosen neuron has a ring"
+            ),
             HINT_IN_FOCUS,
         )
     with overview.reading:
@@ -96,14 +101,21 @@ def choose_neuron(network: Network) -> tuple[int, int]:
         look_at(*wanted)
     keep_among(names, names[1], key="layer")
     name = st.selectbox(
-        "Layer", names, index=1, key="layer", bind="query-params", label_visibility="collapsed", width=112
+        _("Layer"),
+        names,
+        index=1,
+        format_func=layer_label,
+        key="layer",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=126,
     )
     layer = names.index(name)
     neurons = range(network.sizes[layer])
     keep_among(neurons, 0, key="neuron")
-    st.markdown("neuron", width="content")
+    st.markdown(_("neuron"), width="content")
     neuron = st.selectbox(
-        "Neuron", neurons, key="neuron", bind="query-params", label_visibility="collapsed", width=84
+        _("Neuron"), neurons, key="neuron", bind="query-params", label_visibility="collapsed", width=84
     )
     return layer, neuron
 

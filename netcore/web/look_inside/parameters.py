@@ -7,7 +7,9 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from netcore.figures.blocks import layer_label
 from netcore.inspection.explain import parameters
+from netcore.language import _
 from netcore.network import Network
 from netcore.web.text import DECIMALS, layer_names, signed
 
@@ -18,10 +20,12 @@ def show_parameters(network: Network) -> None:
     """Count the parameters and show them all."""
     names = layer_names(network)
     st.markdown(
-        f"**{network.parameter_count:,} numbers** are all that this network knows. Learning is finding them."
+        _("**{count:,} numbers** are all that this network knows. Learning is finding them.").format(
+            count=network.parameter_count
+        )
     )
     lines = [
-        "| layer | weights | biases | together | Σ weights | Σ biases |",
+        _("| layer | weights | biases | together | Σ weights | Σ biases |"),
         "|:--|--:|--:|--:|--:|--:|",
     ]
     weights_sums, biases_sums = [
@@ -31,32 +35,39 @@ def show_parameters(network: Network) -> None:
     for name, layer, *sums in zip(names[1:], network.layers, weights_sums, biases_sums, strict=True):
         n_out, n_in = layer.weights.shape
         lines.append(
-            f"| {name} | {n_in} × {n_out} = {n_in * n_out:,} | {n_out} | {n_in * n_out + n_out:,} "
+            f"| {layer_label(name)} | {n_in} × {n_out} = {n_in * n_out:,} | {n_out} "
+            f"| {n_in * n_out + n_out:,} "
             f"| {signed(sums[0])} | {signed(sums[1])} |"
         )
     weights = sum(layer.weights.size for layer in network.layers)
     biases = sum(layer.biases.size for layer in network.layers)
     lines.append(
-        f"| all | {weights:,} | {biases:,} | **{weights + biases:,}** "
+        f"| {_('all')} | {weights:,} | {biases:,} | **{weights + biases:,}** "
         f"| {signed(sum(weights_sums))} | {signed(sum(biases_sums))} |"
     )
     st.markdown("\n".join(lines))
     table = parameters(network)
-    table["layer"] = [names[number] for number in table["layer"]]
+    labels = [layer_label(name) for name in names]
+    kinds = {"weight": _("weight"), "bias": _("bias")}
+    table["layer"] = [labels[number] for number in table["layer"]]
+    table["kind"] = [kinds[kind] for kind in table["kind"]]
     st.dataframe(
         table,
         height=TABLE_HEIGHT,
         hide_index=True,
         key="parameters",
         column_config={
+            "layer": st.column_config.TextColumn(_("layer")),
+            "neuron": st.column_config.NumberColumn(_("neuron"), format="%d"),
+            "kind": st.column_config.TextColumn(_("kind")),
             "from": st.column_config.NumberColumn(
-                "from neuron", format="%d", help="in the layer before; a pixel is 28 × row + column"
+                _("from neuron"), format="%d", help=_("in the layer before; a pixel is 28 × row + column")
             ),
-            "value": st.column_config.NumberColumn(format="%.6g"),
+            "value": st.column_config.NumberColumn(_("value"), format="%.6g"),
         },
     )
     st.download_button(
-        f"Download all {network.parameter_count:,} as CSV",
+        _("Download all {count:,} as CSV").format(count=network.parameter_count),
         partial(as_csv, network),
         file_name=f"{network.meta['name']}.csv".replace(" ", "-"),
         mime="text/csv",

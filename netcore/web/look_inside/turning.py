@@ -8,6 +8,7 @@ from netcore.errors import WeightsError
 from netcore.files.npz import Flaw
 from netcore.files.weights import check, load, save
 from netcore.inspection.edits import is_off, scaled, with_bias, with_weights
+from netcore.language import _
 from netcore.network import Network
 from netcore.web.components.knob.knob import Turn
 from netcore.web.person.own_network import OWN
@@ -62,7 +63,7 @@ def turn(
     try:
         check(changed)
     except Flaw as flaw:
-        person.refusal.leave(f"That turn went too far and is not taken: {flaw}.")
+        person.refusal.leave(_("That turn went too far and is not taken: {reason}.").format(reason=flaw))
         return
     person.turn(network, network.meta["name"], changed, change, gesture)
 
@@ -98,4 +99,4 @@ def take_upload(key: str = "upload") -> None:
     except WeightsError as error:
         person.refusal.leave(str(error))
         return
-    person.take(network, network.meta["name"], "a network from a file")
+    person.take(network, network.meta["name"], _("a network from a file"))

@@ -7,6 +7,7 @@ from typing import IO
 from netcore.data import PenDrawing, as_lines, read_drawings
 from netcore.data.drawings import MOST_POINTS, Points
 from netcore.errors import DataError
+from netcore.language import _
 from netcore.saying import a_digit
 from netcore.web.person.looks import SOURCE, Look, is_a_digit, look_of
 
@@ -69,18 +70,20 @@ class Handwriting:
         """
         new, drawings = PenDrawing(digit, strokes, SOURCE), self.drawings
         if not strokes or not is_a_digit(new):
-            raise DataError("That is a blot, not a digit: clear it and draw a digit with a line.")
+            raise DataError(_("That is a blot, not a digit: clear it and draw a digit with a line."))
         if sum(map(len, strokes)) > MOST_POINTS:
-            raise DataError("That line is too long to be kept: clear it and draw the digit again.")
+            raise DataError(_("That line is too long to be kept: clear it and draw the digit again."))
         for number, old in enumerate(drawings):
             if _shape(old) == _shape(new):
                 if old.digit == digit:
-                    raise DataError(f"This drawing is kept already, as {a_digit(digit)}: draw another.")
+                    words = _("This drawing is kept already, as {digit}: draw another.")
+                    raise DataError(words.format(digit=a_digit(digit)))
                 renamed = replace(new, kept_back=old.kept_back)
                 self.drawings = (*drawings[:number], renamed, *drawings[number + 1 :])
                 return
         if len(drawings) >= MOST_DRAWINGS:
-            raise DataError(f"{MOST_DRAWINGS} drawings are kept, and no more can be: remove some first.")
+            words = _("{count} drawings are kept, and no more can be: remove some first.")
+            raise DataError(words.format(count=MOST_DRAWINGS))
         self.drawings = (*drawings, decided(new, drawings))
 
     def add_file(self, file: IO[bytes]) -> str:
@@ -96,7 +99,7 @@ class Handwriting:
             DataError: the file can't be used; nothing is added.
         """
         found, complaints = read_drawings(file, LARGEST_FILE * 2**20)
-        found, _ = read_drawings(io.BytesIO(as_lines(found)))  # as exact as they will be written again
+        found = read_drawings(io.BytesIO(as_lines(found)))[0]  # as exact as they will be written again
         drawings, shapes = list(self.drawings), set(map(_shape, self.drawings))
         known = blots = too_many = 0
         for drawing in found:
@@ -112,15 +115,18 @@ class Handwriting:
                 shapes.add(shape)
         added = len(drawings) - len(self.drawings)
         self.drawings = tuple(drawings)
-        sentences = [f"{added} drawing{'' if added == 1 else 's'} came from the file."]
+        came = _("1 drawing came from the file.") if added == 1 else _("{count} drawings came from the file.")
+        sentences = [came.format(count=added)]
         left_out = {
-            "here already": known,
-            "no more than a blot": blots,
-            f"for which there is no room, as {MOST_DRAWINGS} can be kept": too_many,
+            _("{count} here already"): known,
+            _("{count} no more than a blot"): blots,
+            _("{count} for which there is no room, as {most} can be kept"): too_many,
         }
-        reasons = [f"{count} {reason}" for reason, count in left_out.items() if count]
+        reasons = [
+            reason.format(count=count, most=MOST_DRAWINGS) for reason, count in left_out.items() if count
+        ]
         if reasons:
-            sentences.append(f"Left out: {', '.join(reasons)}.")
+            sentences.append(_("Left out: {reasons}.").format(reasons=", ".join(reasons)))
         return " ".join([*sentences, *shortened(complaints)])
 
     def remove(self, drawings: Drawings) -> None:
@@ -156,8 +162,8 @@ def decided(drawing: PenDrawing, before: Drawings) -> PenDrawing:
 def shortened(complaints: list[str]) -> list[str]:
     """The first few, and how many more there are."""
     more = len(complaints) - SHOWN_COMPLAINTS
-    lines = "line" if more == 1 else "lines"
-    return complaints[:SHOWN_COMPLAINTS] + ([f"{more} more {lines} can't be used."] if more > 0 else [])
+    words = _("1 more line can't be used.") if more == 1 else _("{count} more lines can't be used.")
+    return complaints[:SHOWN_COMPLAINTS] + ([words.format(count=more)] if more > 0 else [])
 
 
 def _shape(drawing: PenDrawing) -> tuple[bytes, ...]:

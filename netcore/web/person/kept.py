@@ -21,6 +21,7 @@ from netcore.data import PenDrawing, as_lines, read_drawings
 from netcore.errors import NetcoreError
 from netcore.files.npz import Flaw
 from netcore.files.weights import check, load, save
+from netcore.language import _
 from netcore.network import Layer, Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run
@@ -68,18 +69,18 @@ def unpack(part: str, text: Any) -> dict[str, Any]:
         KeptError: it is too large, damaged, or a newer netcore's.
     """
     if not isinstance(text, str) or len(text) > LARGEST[part]:
-        raise KeptError("it is no text, or too large")
+        raise KeptError(_("it is no text, or too large"))
     most = MOST_UNPACKED * LARGEST[part]
     with flaws():
         unpacking = zlib.decompressobj()
         content = unpacking.decompress(base64.b64decode(text, validate=True), most)
         if not unpacking.eof:
-            raise KeptError("it is cut off, or too large")
+            raise KeptError(_("it is cut off, or too large"))
         value = json.loads(content)
         if not isinstance(value, dict) or not isinstance(value.get("format"), int):
-            raise KeptError("it is not netcore's")
+            raise KeptError(_("it is not netcore's"))
         if value["format"] != FORMAT:
-            raise KeptError("another version of netcore kept it")
+            raise KeptError(_("another version of netcore kept it"))
     return value
 
 
@@ -95,9 +96,9 @@ def flaws() -> Iterator[None]:
     except KeptError:
         raise
     except (NetcoreError, Flaw, binascii.Error, zlib.error, OSError) as error:
-        raise KeptError("it is damaged") from error
+        raise KeptError(_("it is damaged")) from error
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError, AttributeError) as error:
-        raise KeptError("it is damaged") from error
+        raise KeptError(_("it is damaged")) from error
 
 
 # Choice and settings
@@ -122,7 +123,7 @@ def choices_of(value: dict[str, Any]) -> tuple[str | None, Settings, str, int | 
             number = getattr(settings, name)
             is_number = kind is float and type(number) is int
             if not (type(number) is kind or is_number) or len(str(number)) > SAID:
-                raise KeptError("it is damaged")
+                raise KeptError(_("it is damaged"))
         TrainingConfig(  # refuses what can't be
             activation=settings.activation,
             learning_rate=settings.rate,
@@ -132,11 +133,11 @@ def choices_of(value: dict[str, Any]) -> tuple[str | None, Settings, str, int | 
             seed=settings.seed,
         )
         if max(settings.seed, settings.epochs, settings.batch) >= 2**31:
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
         if not (chosen is None or _is_short(chosen)):
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
         if not (_is_short(run) and isinstance(taken, int | None)):
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
     return chosen, settings, run, taken
 
 
@@ -168,10 +169,10 @@ def network_of(value: dict[str, Any], shared: Shared) -> Network:
         if "npz" not in value:
             network = shared.get(name)
             if network is None or network.fingerprint != value["fingerprint"]:
-                raise KeptError("the network that it came from is not here any more")
+                raise KeptError(_("the network that it came from is not here any more"))
             return network
         if not _is_short(name):
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
         network = load(io.BytesIO(base64.b64decode(value["npz"], validate=True)))
         return Network(network.layers, {**network.meta, "name": name})
 
@@ -213,7 +214,7 @@ def own_of(value: dict[str, Any], shared: Shared) -> tuple[OwnNetwork, bool]:
             return own, False
         source, change, left, is_trained = (said[name] for name in ("source", "change", "left", "trained"))
         if not (_is_short(source) and _is_short(change) and _is_short(left) and isinstance(is_trained, bool)):
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
         before = network_of(value["before"], shared)
         if "turned" in value:
             network: Network | None = _with(before, *value["turned"])
@@ -223,7 +224,7 @@ def own_of(value: dict[str, Any], shared: Shared) -> tuple[OwnNetwork, bool]:
             own.take(before, source, change, left)
         else:
             if network.sizes != before.sizes:
-                raise KeptError("it is damaged")
+                raise KeptError(_("it is damaged"))
             own.turn(before, source, network, change)
             own.left = left
     return own, is_trained
@@ -247,7 +248,7 @@ def _turned(network: Network, before: Network) -> tuple[list[int], list[float]] 
 def _with(before: Network, places: list[int], values: list[float]) -> Network:
     numbers = _numbers(before)
     if len(places) != len(values) or len(places) > FEW_KNOBS or min(places, default=0) < 0:
-        raise KeptError("it is damaged")
+        raise KeptError(_("it is damaged"))
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
         numbers[np.array(places, np.int64)] = values
     layers, start = [], 0
@@ -309,7 +310,7 @@ def training_of(value: dict[str, Any], shared: Shared, drawings: Drawings, worke
         )
         network = network_of(value["network"], shared)
         if len(value["moments"]) > 2 * MOST_SNAPSHOTS or network.sizes != config.first_network.sizes:
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
         before = tuple(_moment_of(*moment) for moment in value["moments"])
         now = _moment_of(*value["now"])
         last = Snapshot(now.step, now.examples, network, now.seen, now.unseen)
@@ -327,9 +328,9 @@ def _kept_moment(moment: Moment | Snapshot) -> list[float]:
 
 def _moment_of(step: int, examples: int, *scores: float) -> Moment:
     if not (type(step) is type(examples) is int and 0 <= step < 2**53 and 0 <= examples < 2**53):
-        raise KeptError("it is damaged")
+        raise KeptError(_("it is damaged"))
     if len(scores) != 4 or not all(isinstance(score, int | float) and 0 <= score < 1e9 for score in scores):
-        raise KeptError("it is damaged")
+        raise KeptError(_("it is damaged"))
     return Moment(step, examples, Score(scores[0], min(scores[1], 1)), Score(scores[2], min(scores[3], 1)))
 
 
@@ -361,5 +362,5 @@ def handwriting_of(value: dict[str, Any]) -> Drawings:
             return ()
         drawings, complaints = read_drawings(io.BytesIO(lines.encode()), LARGEST_FILE * 2**20)
         if complaints or len(drawings) > MOST_DRAWINGS or any(one.kept_back is None for one in drawings):
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
     return tuple(drawings)

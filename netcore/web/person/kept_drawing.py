@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from netcore.data.drawings import CANVAS_SIDE, MOST_POINTS
+from netcore.language import _
 from netcore.web.data_url import data_url
 from netcore.web.person.drawing import MOST_STEPS, CanvasObjects, picture_object
 from netcore.web.person.history import History
@@ -43,11 +44,11 @@ def drawing_of(value: dict[str, Any]) -> tuple[list[CanvasObjects], int]:
         for same, *more in value["states"]:
             before = states[-1] if states else []
             if not 0 <= same <= len(before) or min(more, default=0) < 0 or len(more) > MOST_OBJECTS:
-                raise KeptError("it is damaged")
+                raise KeptError(_("it is damaged"))
             states.append([*before[:same], *(known[number] for number in more)])
         position = value["position"]
         if type(position) is not int or not 0 <= position < len(states) <= MOST_STEPS + 1:
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
     return states, position
 
 
@@ -89,19 +90,19 @@ def _kept_object(one: dict[str, Any]) -> list[int] | str | None:
 
 def _object_of(kept: Any) -> dict[str, Any]:
     if isinstance(kept, str):
-        truth, _, content = kept.rpartition(":")
+        truth, _colon, content = kept.rpartition(":")
         if truth not in ("", *"0123456789"):
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
         file = io.BytesIO(base64.b64decode(content, validate=True))
         image = Image.open(file, formats=["PNG"])
         if image.size != (CANVAS_SIDE, CANVAS_SIDE):
-            raise KeptError("it is damaged")
+            raise KeptError(_("it is damaged"))
         return picture_object(data_url(np.asarray(image.convert("L"))), int(truth) if truth else None)
     if not kept or len(kept) % 2 or len(kept) > 2 * MOST_POINTS:
-        raise KeptError("it is damaged")
+        raise KeptError(_("it is damaged"))
     if not all(isinstance(step, int) and abs(step) <= FARTHEST * HUNDREDTHS for step in kept):
-        raise KeptError("it is damaged")
+        raise KeptError(_("it is damaged"))
     points = np.array(kept, np.int64).reshape(-1, 2).cumsum(axis=0) / HUNDREDTHS
     if np.abs(points).max() > FARTHEST:
-        raise KeptError("it is damaged")
+        raise KeptError(_("it is damaged"))
     return stroke_object(points)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from netcore.language import _
 from netcore.network import Network
 from netcore.web.person.history import History
 
@@ -138,7 +139,7 @@ class OwnNetwork:
     def reset(self) -> None:
         """Bring everything back to what it is compared with."""
         if self.version is not None:
-            self.take(self.version.before, self.version.source, "everything as it was", self.left)
+            self.take(self.version.before, self.version.source, _("everything as it was"), self.left)
 
     def undo(self) -> None:
         """Go back one version."""
@@ -158,7 +159,7 @@ class OwnNetwork:
         *,
         may_replace: bool = True,
     ) -> None:
-        meta: dict[str, Any] = {"name": OWN, "about": f"your own copy of {source}"}
+        meta: dict[str, Any] = {"name": OWN, "about": _("your own copy of {source}").format(source=source)}
         # What it learned from and how its outputs are read, as before.
         meta |= {key: before.meta[key] for key in ("training", "calibration") if key in before.meta}
         version = Version(replace(network, meta=meta), before, source, change, gesture)

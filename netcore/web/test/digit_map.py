@@ -10,8 +10,10 @@ from PIL import Image
 
 from netcore.data import held_out_digits, load_sample
 from netcore.data.prepared import held_out_set
+from netcore.figures.blocks import layer_label
 from netcore.figures.digit_map import digit_map
 from netcore.inspection.pca import Projection, alike_neighbours, project
+from netcore.language import _
 from netcore.network import Network
 from netcore.preprocess import FIELD
 from netcore.reading import confidences_in
@@ -43,8 +45,9 @@ def show_map(network: Network) -> tuple[Figures, int | None]:
     with left:
         keep_among(names, names[0], key="map")
         name = st.segmented_control(
-            "Layer",
+            _("Layer"),
             names,
+            format_func=layer_label,
             default=names[0],
             required=True,
             key="map",
@@ -58,8 +61,9 @@ def show_map(network: Network) -> tuple[Figures, int | None]:
             key="map_of_digits",
             height=MAP_HEIGHT,
             # The same for every layer: with other words, Streamlit would build the chart anew.
-            alt=f"A map of {len(known.places):,} digits as the chosen layer sees them: "
-            "alike ones lie together",
+            alt=_("A map of {count:,} digits as the chosen layer sees them: alike ones lie together").format(
+                count=len(known.places)
+            ),
         )
     with right:
         st.markdown(what_is_seen(network, layer, known, alike))
@@ -70,30 +74,38 @@ def what_is_seen(network: Network, layer: int, known: Projection, alike: float) 
     """What the map of a layer tells, as Markdown."""
     size = network.sizes[layer]
     where = in_words(layer_names(network)[layer])
-    holds = {
-        0: f"its {size} pixels",
-        len(network.layers): f"the activations of the {size} output neurons",
-    }.get(layer, f"the activations of the {size} neurons of {where}")
-    tells = "a mixed cloud"
+    is_last = layer == len(network.layers)
+    holds = _("the activations of the output neurons") if is_last else _("the activations of its neurons")
+    if layer == 0:
+        holds = _("its pixels")
+    tells = _("a mixed cloud")
     if alike >= LEAST_APART:
-        tells = "clusters, one a digit"
+        tells = _("clusters, one a digit")
     elif alike >= LEAST_PARTING:
-        tells = "digits that begin to part"
-    return (
-        f"**{len(known.places):,} unseen digits as {where} sees them.** Each is a point with {size} "
-        f"coordinates, {holds}. The map shows the two directions in which they differ most, which hold "
-        f"{in_percent(float(known.explained.sum()), 0)} of all differences.\n\n"
-        f"You see **{tells}**: the nearest neighbour of **{in_percent(alike, 0)}** shows the same digit."
+        tells = _("digits that begin to part")
+    return _(
+        "**{count:,} unseen digits as {layer} sees them.** Each is a point with {size} coordinates, {holds}. "
+        "The map shows the two directions in which they differ most, which hold {part} of all differences."
+        "\n\nYou see **{tells}**: the nearest neighbour of **{alike}** shows the same digit."
+    ).format(
+        count=len(known.places),
+        layer=where,
+        size=size,
+        holds=holds,
+        part=in_percent(float(known.explained.sum()), 0),
+        tells=tells,
+        alike=in_percent(alike, 0),
     )
 
 
 def projection(network: Network, layer: int) -> tuple[Projection, float]:
     """The map of a layer; and how often a digit's nearest neighbour there is one of its own kind."""
-    return _projection(network.fingerprint if layer else "the same for all", layer, network)
+    with st.spinner(_("Drawing the map …")):
+        return _projection(network.fingerprint if layer else "the same for all", layer, network)
 
 
 # Streamlit doesn't look at arguments that begin with an underscore: the fingerprint stands for them.
-@st.cache_resource(max_entries=128, show_spinner="Drawing the map …")
+@st.cache_resource(max_entries=128, show_spinner=False)
 def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projection, float]:
     known = project(_network.forward_all(held_out_set()[0]).activations[layer])
     for array in (known.places, known.explained):
@@ -104,8 +116,9 @@ def _projection(fingerprint: str, layer: int, _network: Network) -> tuple[Projec
 def _hover(network: Network) -> list[str]:
     """What is said of each digit."""
     outputs = confidences_in(network, held_out_set()[0])
+    words = _("<b>{digit}</b> read as <b>{answer}</b>,<br>{certainty} sure")
     return [
-        f"<b>{digit}</b> read as <b>{answer}</b>,<br>{certainty(float(confidence))} sure"
+        words.format(digit=digit, answer=answer, certainty=certainty(float(confidence)))
         for digit, answer, confidence in zip(
             load_sample().labels[held_out_digits()], outputs.argmax(axis=1), outputs.max(axis=1), strict=True
         )

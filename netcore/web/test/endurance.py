@@ -9,6 +9,7 @@ from netcore.data.prepared import held_out_set
 from netcore.evaluation.robustness import CHANGES, ROOM, as_they_are, prepared_anew
 from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import rgba
+from netcore.language import N_, _
 from netcore.network import Network
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.data_url import data_url
@@ -20,17 +21,38 @@ EXAMPLE = 255
 """The digit below the axes, of those 500."""
 SENTENCES = {
     "turned": (
-        "Turned, in degrees clockwise",
-        "slants are taken out, but digits not turned back",
+        N_("Turned, in degrees clockwise"),
+        N_("the preparation: slants are taken out, but digits not turned back"),
+        N_(
+            "Two curves: how many percent are read right the more the digits are "
+            "turned, prepared anew and not"
+        ),
     ),
-    "shifted": ("Shifted to the right, in pixels", "each digit is put back into the middle"),
+    "shifted": (
+        N_("Shifted to the right, in pixels"),
+        N_("the preparation: each digit is put back into the middle"),
+        N_(
+            "Two curves: how many percent are read right the more the digits are "
+            "shifted, prepared anew and not"
+        ),
+    ),
     "thickened": (
-        "Thickened, by so many pixels all around",
-        "the digit is made smaller again, its strokes not thinner",
+        N_("Thickened, by so many pixels all around"),
+        N_("the preparation: the digit is made smaller again, its strokes not thinner"),
+        N_(
+            "Two curves: how many percent are read right the more the digits are "
+            "thickened, prepared anew and not"
+        ),
     ),
-    "noisy": ("Noisy, every pixel by so much of white", "specks are taken for ink, and the digit gets small"),
+    "noisy": (
+        N_("Noisy, every pixel by so much of white"),
+        N_("the preparation: specks are taken for ink, and the digit gets small"),
+        N_(
+            "Two curves: how many percent are read right the more the digits are noisy, prepared anew and not"
+        ),
+    ),
 }
-"""What each chart shows, and what it tells."""
+"""What each chart shows, what it tells, and what it is for those who don't see it."""
 
 
 def show_endurance(network: Network) -> Figures:
@@ -44,27 +66,31 @@ def show_endurance(network: Network) -> Figures:
     """
     figures: Figures = {}
     palette = my_palette()
-    st.html(
-        f'<p class="heading">So many of {len(_labels())} unseen digits are read right when they are changed: '
-        f'<b class="key" style="color:{rgba(palette.positive)}">as on the page</b>, where the changed '
-        "picture is prepared anew, as drawings are; and by "
-        f'<b class="key" style="color:{rgba(palette.negative)}">the bare network</b>, where the change '
-        "comes after the preparation. What lies between them is what the preparation is worth.</p>"
+    said = _(
+        "So many of {count} unseen digits are read right when they are changed: {blue}as on the page{end}, "
+        "where the changed picture is prepared anew, as drawings are; and by {orange}the bare network{end}, "
+        "where the change comes after the preparation. What lies between them is what the "
+        "preparation is worth."
+    ).format(
+        count=len(_labels()),
+        blue=f'<b class="key" style="color:{rgba(palette.positive)}">',
+        orange=f'<b class="key" style="color:{rgba(palette.negative)}">',
+        end="</b>",
     )
+    st.html(f'<p class="heading">{said}</p>')
     columns = st.columns(2, gap="medium")
     for number, change in enumerate(CHANGES):
         with columns[number % 2]:
             anew, bare = accuracies(network, number)
-            title, meaning = SENTENCES[change.name]
-            heading(title, f"the preparation: {meaning}")
+            title, meaning, alt = SENTENCES[change.name]
+            heading(_(title), _(meaning))
             figures |= lay_out_chart(
                 robustness_curves(
                     change.levels, anew, bare, _examples(number), change.unit, palette, height=CHART_HEIGHT
                 ),
                 key=change.name,
                 height=CHART_HEIGHT,
-                alt=f"Two curves: how many percent are read right the more the digits are {change.name}, "
-                "prepared anew and not",
+                alt=_(alt),
             )
     return figures
 
@@ -90,11 +116,12 @@ def _accuracies(fingerprint: str, number: int, _network: Network) -> tuple[list[
     def right(pixels: NDArray[np.float32]) -> float:
         return float((_network.classify(pixels) == labels).mean())
 
-    anew = [right(pixels) for pixels in _prepared_anew(number)]
+    with st.spinner(_("Changing 500 digits and preparing them anew …")):
+        anew = [right(pixels) for pixels in _prepared_anew(number)]
     return anew, [right(as_they_are(held_out_set()[0][::EVERY], change, level)) for level in change.levels]
 
 
-@st.cache_resource(show_spinner="Changing 500 digits and preparing them anew …")
+@st.cache_resource(show_spinner=False)
 def _prepared_anew(number: int) -> NDArray[np.float32]:
     """(levels, 500, 784) the changed digits, for every network; shared, so they can't be written to."""
     pictures, change = load_sample().pictures[held_out_digits()[::EVERY]], CHANGES[number]

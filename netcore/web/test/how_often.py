@@ -1,5 +1,7 @@
 """How often a network is right: in all, per digit, and when it answers only if it is sure."""
 
+import html
+
 import numpy as np
 import streamlit as st
 
@@ -7,12 +9,13 @@ from netcore.evaluation.scores import Evaluation, wilson_interval
 from netcore.figures.accuracy import accuracy_with_doubt
 from netcore.figures.certainty import certainty_curves
 from netcore.figures.theme import rgba
+from netcore.language import N_, _
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.test.unseen import UnseenDigits, has_mnist_test
 from netcore.web.text import in_percent
 
 CHART_HEIGHT = 330
-HINT = (
+HINT = N_(
     "MNIST's own test set isn't on this computer: after `python -m netcore data` its 10,000 digits can be "
     "chosen here, too."
 )
@@ -33,17 +36,19 @@ def show_how_often(digits: UnseenDigits) -> Figures:
     show_accuracy(digits)
     left, right = st.columns(2, gap="medium")
     with left:
-        heading("How often each digit is read right", "a point each; it may truly lie anywhere on its line")
+        heading(
+            _("How often each digit is read right"), _("a point each; it may truly lie anywhere on its line")
+        )
         figures = lay_out_chart(
             accuracy_with_doubt(digits.result.confusion_matrix.diagonal(), digits.shown, my_palette()),
             key="per_digit",
             height=CHART_HEIGHT,
-            alt="A point for each digit: how many percent are read right, with its confidence interval",
+            alt=_("A point for each digit: how many percent are read right, with its confidence interval"),
         )
     with right:
         figures |= show_certainty(digits.result)
     if not has_mnist_test():
-        st.markdown(HINT)
+        st.markdown(_(HINT))
     return figures
 
 
@@ -52,13 +57,28 @@ def show_accuracy(digits: UnseenDigits) -> None:
     shown, wrong = len(digits.chosen), len(digits.result.mistakes)
     right = shown - wrong
     least, most = wilson_interval(right, shown)
+    said = _(
+        "of {digits}, and that this network never learned from, are read right: {right:,}, and {wrong:,} "
+        "wrong."
+    ).format(digits=digits.about, right=right, wrong=wrong)
+    wilson = _(
+        "The Wilson interval: were the test done again and again with other digits, 95 of 100 such intervals "
+        "would hold the truth"
+    )
+    doubt = _(
+        "Of endlessly many such digits it would be {bold}{least} to {most}{end}, {hint}with 95\u00a0% "
+        "confidence{hint_end}."
+    ).format(
+        bold='<b id="interval">',
+        least=in_percent(least, 2),
+        most=in_percent(most, 2),
+        end="</b>",
+        hint=f'<span title="{html.escape(wilson)}">',
+        hint_end="</span>",
+    )
     st.html(
-        f'<div class="verdict"><b id="accuracy">{in_percent(right / shown, 2)}</b><p>of {digits.about}, and '
-        f"that this network never learned from, are read right: {right:,}, and {wrong:,} wrong.<br>"
-        f'Of endlessly many such digits it would be <b id="interval">{in_percent(least, 2)} to '
-        f'{in_percent(most, 2)}</b>, <span title="The Wilson interval: were the test done again and again '
-        'with other digits, 95 of 100 such intervals would hold the truth">with 95\u00a0% confidence</span>.'
-        "</p></div>"
+        f'<div class="verdict"><b id="accuracy">{in_percent(right / shown, 2)}</b>'
+        f"<p>{said}<br>{doubt}</p></div>"
     )
 
 
@@ -66,23 +86,29 @@ def show_certainty(result: Evaluation) -> Figures:
     """What it brings to answer only when sure, and what it costs."""
     answered, right = result.by_certainty(THRESHOLDS)
     palette = my_palette()
-    st.html(
-        '<p class="heading"><b>If it answers only when it is sure</b><br>'
-        f'<b class="key">answered</b>, and <b class="key" style="color:{rgba(palette.positive)}">'
-        "right of those that are answered</b></p>"
+    title = _("If it answers only when it is sure")
+    key = _("{plain}answered{end}, and {blue}right of those that are answered{end}").format(
+        plain='<b class="key">',
+        blue=f'<b class="key" style="color:{rgba(palette.positive)}">',
+        end="</b>",
     )
+    st.html(f'<p class="heading"><b>{title}</b><br>{key}</p>')
     figures = lay_out_chart(
         certainty_curves(THRESHOLDS, answered, right, palette),
         key="certainty",
         height=CHART_HEIGHT,
-        alt="Two curves over how sure the network must be: how much is answered, and how much of it is right",
+        alt=_(
+            "Two curves over how sure the network must be: how much is answered, and how much of it is right"
+        ),
     )
     (part,), (good,) = result.by_certainty([EXAMPLE])
     sure = in_percent(EXAMPLE, 0)
-    outcome = (
-        f"it answers <b>{in_percent(part, 2)}</b>, and <b>{in_percent(good, 2)}</b> of those right"
-        if part
-        else "it answers <b>none</b>"
-    )
-    st.html(f'<p id="when-sure">Answering only when at least {sure} sure, {outcome}.</p>')
+    said = _("Answering only when at least {sure} sure, it answers <b>none</b>.")
+    if part:
+        said = _(
+            "Answering only when at least {sure} sure, it answers <b>{part}</b>, and <b>{good}</b> of those "
+            "right."
+        )
+    said = said.format(sure=sure, part=in_percent(part, 2), good=in_percent(good, 2))
+    st.html(f'<p id="when-sure">{said}</p>')
     return figures

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from netcore.figures.confusion import confusion
+from netcore.language import _
 from netcore.saying import a_digit
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
@@ -30,14 +31,15 @@ def show_mistakes(digits: UnseenDigits) -> tuple[Figures, int | None]:
     with right:
         chosen = choose_cell(digits)
     with left:
-        heading("Which digit is taken for which", f"of {digits.about}, never learned from; click a cell")
+        meaning = _("of {digits}, never learned from; click a cell").format(digits=digits.about)
+        heading(_("Which digit is taken for which"), meaning)
         figures = lay_out_chart(
             confusion(
                 digits.result.confusion_matrix, my_palette(), None if chosen == SUREST else divmod(chosen, 10)
             ),
             key="confusion",
             height=MATRIX_HEIGHT,
-            alt="A table of ten digits shown and ten answers, and how often each digit got each answer",
+            alt=_("A table of ten digits shown and ten answers, and how often each digit got each answer"),
         )
     with right:
         return figures, show_cell(digits, chosen)
@@ -67,13 +69,15 @@ def choose_cell(digits: UnseenDigits) -> int:
     cells = [SUREST, *filled]
     keep_among(cells, SUREST, key="cell")
     cell: int = st.selectbox(
-        "Pictures of",
+        _("Pictures of"),
         cells,
         key="cell",
         format_func=lambda cell: (
-            f"the surest mistakes ({len(digits.result.mistakes):,} in all)"
+            _("the surest mistakes ({count:,} in all)").format(count=len(digits.result.mistakes))
             if cell == SUREST
-            else f"{cell // 10} read as {cell % 10} ({counts[cell]:,})"
+            else _("{digit} read as {answer} ({count:,})").format(
+                digit=cell // 10, answer=cell % 10, count=counts[cell]
+            )
         ),
         label_visibility="collapsed",
     )
@@ -85,16 +89,18 @@ def show_cell(digits: UnseenDigits, cell: int) -> int | None:
     result = digits.result
     if cell == SUREST:
         places, most = result.mistakes, MOST_SUREST
-        what = "below each, digit → answer and how sure it was."
+        what = _("The surest first; below each, digit → answer and how sure it was.")
     else:
         places, most = result.cell(*divmod(cell, 10)), MOST_SHOWN
-        what = "below each, how sure it was."
+        what = _("The surest first; below each, how sure it was.")
     if not len(places):
-        st.markdown("It made no mistake.")
+        st.markdown(_("It made no mistake."))
         return None
-    more = f" {len(places) - most:,} more are not shown." if len(places) > most else ""
-    then = "Click one to see it read on the Draw page."
-    st.html(f'<p class="heading" id="cell">The surest first; {what}{more} {then}</p>')
+    if len(places) > most:
+        more = _("One more is not shown.") if len(places) == most + 1 else _("{count:,} more are not shown.")
+        what = f"{what} {more.format(count=len(places) - most)}"
+    then = _("Click one to see it read on the Draw page.")
+    st.html(f'<p class="heading" id="cell">{what} {then}</p>')
     thumbnails = []
     for index in places[:most].tolist():
         digit, answer = int(result.labels[index]), int(result.answers[index])
@@ -103,7 +109,9 @@ def show_cell(digits: UnseenDigits, cell: int) -> int | None:
             Thumbnail(
                 index,
                 digits.picture(index),
-                f"{a_digit(digit)} read as {a_digit(answer)}, {sure} sure",
+                _("{digit} read as {answer}, {certainty} sure").format(
+                    digit=a_digit(digit), answer=a_digit(answer), certainty=sure
+                ),
                 f"{digit} → {answer}\n{sure}" if cell == SUREST else sure,
             )
         )

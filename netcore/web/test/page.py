@@ -8,6 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data import held_out_digits, load_sample
+from netcore.language import N_, _
 from netcore.network import Network
 from netcore.web.charts import Figures
 from netcore.web.components.painter.painter import paint_figures
@@ -28,7 +29,8 @@ from netcore.web.test.unseen import (
     mnist_test,
 )
 
-RIGHT, PEOPLE, WRONG, CHANGED, SEEN = "Accuracy", "Strangers", "Mistakes", "Changed digits", "Map"
+RIGHT, PEOPLE, WRONG = N_("Accuracy"), N_("Strangers"), N_("Mistakes")
+CHANGED, SEEN = N_("Changed digits"), N_("Map")
 
 
 @st.fragment
@@ -42,8 +44,9 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="test"):
         network = choose(usable)
         view = st.segmented_control(
-            "What to see",
+            _("What to see"),
             [RIGHT, PEOPLE, WRONG, CHANGED, SEEN],
+            format_func=_,
             default=RIGHT,
             required=True,
             key="part",
@@ -81,11 +84,12 @@ def page() -> None:
 def choose_digits(network: Network) -> UnseenDigits:
     """The digits that the network is asked, chosen by this person where there is a choice."""
     if not has_mnist_test():
-        with st.spinner("Reading the digits …"):
+        with st.spinner(_("Reading the digits …")):
             return bundled(network)
     chosen = st.segmented_control(
-        "Digits",
+        _("Digits"),
         [BUNDLED_DIGITS, MNIST_TEST],
+        format_func=_,
         default=BUNDLED_DIGITS,
         required=True,
         key="digits",

@@ -11,12 +11,13 @@ from netcore.data import Examples, load_mnist, load_sample
 from netcore.data.mnist import is_mnist
 from netcore.errors import DataError
 from netcore.evaluation.scores import Evaluation
+from netcore.language import N_, _
 from netcore.network import Network
 from netcore.preprocess import prepare_all
 from netcore.reading import calibration_of, confidences_in
 from netcore.web.sample import evaluation, unseen_by
 
-BUNDLED_DIGITS, MNIST_TEST = "Bundled digits", "MNIST test set"
+BUNDLED_DIGITS, MNIST_TEST = N_("Bundled digits"), N_("MNIST test set")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,16 +40,20 @@ class UnseenDigits:
         shown: NDArray[np.int64] = np.bincount(self.result.labels, minlength=10)
         return shown
 
-    @cached_property
+    @property
     def about(self) -> str:
         """How many there are and where they come from, in words."""
         shown = self.shown
-        each = f"{shown[0]} of each" if (shown == shown[0]).all() else f"{shown.min()}–{shown.max()} of each"
-        whose = "come with netcore"
-        if self.source is not load_sample():
-            own = "are the test set in the folder that NETCORE_DATA names"
-            whose = "are MNIST's test set" if is_mnist("t10k", self.source) else own
-        return f"{len(self.chosen):,} digits that {whose}, {each}"
+        each = f"{shown[0]}" if (shown == shown[0]).all() else f"{shown.min()}–{shown.max()}"
+        if self.source is load_sample():
+            words = _("{count:,} digits that come with netcore, {each} of each")
+        elif is_mnist("t10k", self.source):
+            words = _("{count:,} digits that are MNIST's test set, {each} of each")
+        else:
+            words = _(
+                "{count:,} digits that are the test set in the folder that NETCORE_DATA names, {each} of each"
+            )
+        return words.format(count=len(self.chosen), each=each)
 
     def picture(self, index: int) -> NDArray[np.uint8]:
         """(28, 28) one of the digits, 0 black to 255 white."""
@@ -64,7 +69,8 @@ def bundled(network: Network) -> UnseenDigits:
 def mnist_test(network: Network) -> UnseenDigits | None:
     """MNIST's test set, if it is on this computer."""
     try:
-        examples, pixels = _mnist_test()
+        with st.spinner(_("Reading MNIST's test set …")):
+            examples, pixels = _mnist_test()
     except DataError:
         return None
     temperature = calibration_of(network).temperature
@@ -82,7 +88,7 @@ def has_mnist_test() -> bool:
 
 
 # Where the files aren't there, nothing is kept: they may come.
-@st.cache_resource(show_spinner="Reading MNIST's test set …")
+@st.cache_resource(show_spinner=False)
 def _mnist_test() -> tuple[Examples, NDArray[np.float32]]:
     examples = load_mnist("t10k")
     pixels = prepare_all(examples.pictures)

@@ -1,5 +1,6 @@
 // Drawn digits, each below its digit: the picture, what was read before and after, a way to remove it.
 
+import { t } from "../lib/language.js";
 import { find } from "../lib/required.js";
 
 /**
@@ -67,10 +68,13 @@ export default function album({ data, parentElement, setTriggerValue }) {
     if (after === null) caption.replaceChildren(marked(before));
     else caption.replaceChildren(`${before} → `, marked(after));
     figure.classList.toggle("kept-back", isKeptBack);
-    figure.title = isKeptBack ? "Kept back: it never learns from this one." : "";
-    const now = after === null ? `read as ${before}` : `read as ${before} before and as ${after} now`;
-    picture.alt = `Your ${digit}, ${now}${isKeptBack ? ", kept back" : ""}`;
-    remove.ariaLabel = remove.title = `Remove this ${digit}`;
+    figure.title = isKeptBack ? t("Kept back: it never learns from this one.") : "";
+    const now =
+      after === null
+        ? t("Your {digit}, read as {before}", { digit, before })
+        : t("Your {digit}, read as {before} before and as {after} now", { digit, before, after });
+    picture.alt = isKeptBack ? t("{drawing}, kept back", { drawing: now }) : now;
+    remove.ariaLabel = remove.title = t("Remove this {digit}", { digit });
     remove.onclick = () => setTriggerValue("removed", figure.dataset.number);
   }
 }

@@ -9,6 +9,7 @@ from streamlit_drawable_canvas import st_canvas
 
 from netcore.data import held_out_digits, load_sample
 from netcore.data.drawings import CANVAS_SIDE
+from netcore.language import N_, _
 from netcore.network import Network
 from netcore.preprocess import Preparation
 from netcore.reading import Reading, read_prepared
@@ -54,10 +55,10 @@ def show_canvas_buttons() -> None:
     """Put the canvas's buttons on the page, in a row."""
     drawing, history = me().drawing, me().drawing.history
     with st.container(horizontal=True, gap="xsmall", key="canvas_buttons"):
-        _button("Clear", drawing.clear, drawing.objects)
-        _button("Undo", drawing.undo, history.can_undo)
-        _button("Redo", drawing.redo, history.can_redo)
-        _button("Example", _show_example, True)
+        _button(N_("Clear"), drawing.clear, drawing.objects)
+        _button(N_("Undo"), drawing.undo, history.can_undo)
+        _button(N_("Redo"), drawing.redo, history.can_redo)
+        _button(N_("Example"), _show_example, True)
 
 
 def _button(label: str, change: Callable[[], None], is_possible: object) -> None:
@@ -66,7 +67,7 @@ def _button(label: str, change: Callable[[], None], is_possible: object) -> None
         take_strokes()
         change()
 
-    st.button(label, key=label.lower(), on_click=pressed, disabled=not is_possible)
+    st.button(_(label), key=label.lower(), on_click=pressed, disabled=not is_possible)
 
 
 def take_strokes() -> None:

@@ -1,5 +1,6 @@
 // Ten keys, one for each digit, with how many drawings there are of it.
 
+import { t } from "../lib/language.js";
 import { find } from "../lib/required.js";
 
 const PAUSE = 350; // ms: the canvas sends a stroke 200 ms after its end
@@ -38,9 +39,9 @@ export default function digitKeys({ data, parentElement, setTriggerValue }) {
   }
   for (const [digit, button] of root.querySelectorAll("button").entries()) {
     const count = data.counts[digit];
-    const words = count ? `${count} ×` : "none";
+    const words = count ? `${count} ×` : t("none");
     find(button, "span").textContent = words;
-    button.ariaLabel = `${digit} ${words} so far`;
+    button.ariaLabel = t("{digit} {times} so far", { digit, times: words });
     button.classList.toggle("missing", !count);
     button.onclick = () => {
       clearTimeout(root.waiting);

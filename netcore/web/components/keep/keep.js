@@ -1,6 +1,7 @@
 // When a page is opened, what this browser kept is given back to the server; at the page's end it is said what that is,
 // and one press forgets it. line.js watches the line to the server.
 
+import { translate } from "../lib/language.js";
 import { find } from "../lib/required.js";
 import { forgetAll, hearWhatIsKept, readAll } from "../lib/store.js";
 import { watchLine } from "./line.js";
@@ -21,10 +22,18 @@ let offered; // to this person
  * @returns {() => void} to be called when the component is gone
  */
 export default function keep({ data, parentElement, setTriggerValue }) {
+  translate(parentElement);
   find(parentElement, ".refusals").textContent = data.refusals.join(" ");
   /** @type {HTMLButtonElement} */
   const button = find(parentElement, "button");
-  button.onclick = () => forgetAll().finally(() => location.assign(location.pathname));
+  button.onclick = () => forgetAll().finally(() => location.assign(forgotten()));
+  for (const link of parentElement.querySelectorAll("a")) {
+    link.ariaCurrent = `${link.lang === document.documentElement.lang}`;
+    link.onclick = (event) => {
+      event.preventDefault();
+      location.assign(inLanguage(link.lang));
+    };
+  }
   const offer = async () => {
     offered = data.person;
     const kept = await readAll();
@@ -36,4 +45,20 @@ export default function keep({ data, parentElement, setTriggerValue }) {
     if (!data.isOpen) offered = undefined;
     setTriggerValue("back", true);
   });
+}
+
+/** @returns {string} the address of this page with nothing but the language */
+function forgotten() {
+  const language = new URLSearchParams(location.search).get("lang");
+  return language ? `${location.pathname}?lang=${encodeURIComponent(language)}` : location.pathname;
+}
+
+/**
+ * @param {string} language
+ * @returns {string} the address of this page in it
+ */
+function inLanguage(language) {
+  const held = new URLSearchParams(location.search);
+  held.set("lang", language);
+  return `${location.pathname}?${held}`;
 }

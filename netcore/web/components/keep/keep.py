@@ -3,20 +3,27 @@
 It stands in the frame of all pages: what it tells has the whole page run.
 """
 
+from netcore.language import LANGUAGES, N_
 from netcore.web.components.packaged import packaged
 from netcore.web.keeping import in_words, take_back
+from netcore.web.routes import LANGUAGE
 from netcore.web.state import me
 from netcore.web.widgets import told
 
+_LINKS = " · ".join(
+    f'<a href="?{LANGUAGE}={short}" lang="{short}" hreflang="{short}">{name}</a>'
+    for short, name in LANGUAGES.items()
+)
 _component = packaged(
     "keep",
     '<footer class="keep"><p class="refusals" role="status"></p><p><span class="kept"></span> '
-    '<button type="button" disabled>Forget everything on this computer</button></p></footer>',
+    f'<button type="button" disabled>{N_("Forget everything on this computer")}</button></p>'
+    f'<p class="languages">{_LINKS}</p></footer>',
 )
 
 
 def show_keep() -> None:
-    """Say at the page's end what is kept, and have it forgotten; when a page is opened, take it back."""
+    """At the page's end: what is kept, and other languages; a new page is given back what was kept."""
     person = me()
     _component(
         key="keep",

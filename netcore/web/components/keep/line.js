@@ -1,11 +1,13 @@
 // The line to the server. While it is down, drawing goes on, as the browser reads by itself; a sentence says so. Once it
 // is back, the page is run again, with all that was done meanwhile.
 
+import { t } from "../lib/language.js";
+
 const LOOK = 5_000; // ms between two questions whether the server can be reached
 const LOOK_AGAIN = 2_000; // while it can't
 const PATIENCE = 5_000; // ms that an answer may take
 const MOST_LATE = 2; // so many that are late in a row, and the line is down
-const DOWN = "The line to the server is down. You can go on drawing; the rest waits.";
+const DOWN = t("The line to the server is down. You can go on drawing; the rest waits.");
 const HEALTH = `${import.meta.url.split("_stcore/")[0]}_stcore/health`;
 
 /** @type {{ isDown: boolean, late: number, timer?: number, tellBack: () => void }} */

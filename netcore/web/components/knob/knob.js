@@ -3,6 +3,7 @@
 
 const PAUSE = 80; // ms between the turns that are told while the slider is dragged
 
+import { t } from "../lib/language.js";
 import { find } from "../lib/required.js";
 
 /**
@@ -48,7 +49,7 @@ export default function knob({ data, parentElement, setTriggerValue }) {
 
   find(root, "span").textContent = data.label;
   slider.ariaLabel = data.label;
-  typed.ariaLabel = `${data.label}, typed`;
+  typed.ariaLabel = t("{label}, typed", { label: data.label });
   // Other ends would move the value away from under the pointer that drags it.
   if (!state.isDragged) Object.assign(slider, { min: data.least, max: data.most, step: data.step });
   slider.disabled = data.disabled;

@@ -1,5 +1,6 @@
 // From a drawing to the answer and its words, as reading.py and saying.py find them: a test compares.
 
+import { t } from "./language.js";
 import { layOut } from "./layout.js";
 import { ACTIVATION_FUNCTIONS, forward } from "./network.js";
 import { boxOf, only } from "./parts.js";
@@ -180,6 +181,6 @@ function fill(words, values) {
  * @returns {string} in whole percent, never none or all
  */
 export function percent(part) {
-  if (part > 0.99) return "over\u00a099\u00a0%";
-  return part < 0.01 ? "under\u00a01\u00a0%" : `${Math.floor(100 * part + 0.5)}\u00a0%`;
+  if (part > 0.99) return t("over\u00a099\u00a0%");
+  return part < 0.01 ? t("under\u00a01\u00a0%") : `${Math.floor(100 * part + 0.5)}\u00a0%`;
 }

@@ -1,6 +1,8 @@
 // What this browser keeps for its person: texts by the names of their parts, in a database that no other site can read.
 // What is in a text only the server knows.
 
+import { t } from "./language.js";
+
 const DATABASE = "netcore";
 const VERSION = 1;
 const TABLE = "parts";
@@ -205,8 +207,11 @@ export function sayWhatIsKept() {
   const keeps = trouble !== "none" && !isOver;
   const size = Math.ceil(Object.values(sizes).reduce((sum, length) => sum + length, 0) / 1000);
   place.textContent = keeps
-    ? `Kept in this browser, on this computer: ${said} (${size} KB). Once you have left, the server keeps nothing.`
-    : "This browser keeps nothing of what you do here.";
+    ? t("Kept in this browser, on this computer: {what} ({size} KB). Once you have left, the server keeps nothing.", {
+        what: said,
+        size,
+      })
+    : t("This browser keeps nothing of what you do here.");
   button.disabled = !keeps;
 }
 

@@ -2,6 +2,7 @@
 
 import { appear } from "../lib/appear.js";
 import { drawnChart } from "../lib/figures.js";
+import { translate } from "../lib/language.js";
 import { contextOf, find } from "../lib/required.js";
 
 /**
@@ -29,6 +30,7 @@ import { contextOf, find } from "../lib/required.js";
 export default function magnifier({ data, parentElement, setTriggerValue }) {
   /** @type {Magnifier} */
   const root = find(parentElement, ".magnifier");
+  translate(root);
   const latest = { ...data }; // Streamlit may send the very same again
   root.data = latest;
   /** @type {HTMLButtonElement} */

@@ -3,6 +3,7 @@
 
 import { SIDE } from "../lib/cells.js";
 import { chartOf, pick } from "../lib/figures.js";
+import { t } from "../lib/language.js";
 import { message } from "../lib/message.js";
 import { find } from "../lib/required.js";
 import { next } from "../lib/walk.js";
@@ -13,7 +14,7 @@ import { write } from "../lib/words.js";
 /** @typedef {import("../lib/walk.js").Spot} Spot */
 
 const APART = 4; // pixels between a neuron and the ring around it
-const SPOKEN = "Neurons of the diagram: arrow keys go from one to the next, Enter looks inside";
+const SPOKEN = t("Neurons of the diagram: arrow keys go from one to the next, Enter looks inside");
 
 /** @type {{ layer: string, number: number }} where it is, on every page */
 let at = { layer: "hidden 1", number: 0 };
@@ -105,8 +106,12 @@ function show() {
   button.style.cssText = `left: ${left}px; top: ${top}px; width: ${side}px; height: ${side}px`;
   button.scrollIntoView({ block: "nearest", inline: "nearest" });
   const [activation] = customdata[number];
-  const name = marker ? `neuron ${number}` : `row ${Math.floor(number / SIDE)}, column ${number % SIDE}`;
-  const words = `${layer}, ${name}, ${activation === null ? "at rest" : `activation ${activation.toFixed(2)}`}`;
+  const name = marker
+    ? t("neuron {neuron}", { neuron: number })
+    : t("row {row}, column {column}", { row: Math.floor(number / SIDE), column: number % SIDE });
+  const state =
+    activation === null ? t("at rest") : t("activation {activation}", { activation: activation.toFixed(2) });
+  const words = `${layerLabel(layer)}, ${name}, ${state}`;
   write(find(walk, "p"), words);
   const pointNumber = marker ? number : [Math.floor(number / SIDE), number % SIDE];
   window.Plotly.Fx.hover(chart, [{ curveNumber: trace, pointNumber }]);
@@ -135,4 +140,13 @@ function spotsOf(chart) {
       y: yaxis._offset + yaxis.d2p(y ? y[number] : Math.floor(number / SIDE)),
     })),
   );
+}
+
+/**
+ * @param {string} layer
+ * @returns {string} as text.py says it
+ */
+function layerLabel(layer) {
+  if (layer === "input") return t("input");
+  return layer === "output" ? t("output") : t("hidden {number}", { number: layer.split(" ")[1] });
 }

@@ -3,6 +3,7 @@
 
 import { SIDE } from "../lib/cells.js";
 import { chartOf } from "../lib/figures.js";
+import { t } from "../lib/language.js";
 import { shownSum, signed, strongestPushes } from "../lib/ledger.js";
 import { latest } from "../lib/message.js";
 import { clamp } from "../lib/preprocess.js";
@@ -83,7 +84,9 @@ function showPushes(weights, given, layer) {
   const { rows, others } = strongestPushes(weights, activations, total, rules);
   /** @type {(origin: number) => string} */
   const name = (origin) =>
-    layer === 1 ? `row ${Math.floor(origin / SIDE)}, column ${origin % SIDE}` : `neuron ${origin}`;
+    layer === 1
+      ? t("row {row}, column {column}", { row: Math.floor(origin / SIDE), column: origin % SIDE })
+      : t("neuron {neuron}", { neuron: origin });
   /** @type {(sign: number) => string[][]} */
   const lines = (sign) =>
     rows
@@ -111,7 +114,7 @@ function showPushes(weights, given, layer) {
  * @param {"up" | "down"} way
  */
 function fill(table, lines, way) {
-  const rows = lines.length ? lines : [["none"]];
+  const rows = lines.length ? lines : [[t("none")]];
   while (table.rows.length > rows.length) table.deleteRow(-1);
   rows.forEach((words, number) => {
     const row = table.rows[number] ?? table.insertRow();

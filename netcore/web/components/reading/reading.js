@@ -6,6 +6,7 @@ import { SIDE } from "../lib/cells.js";
 import { chartOf, hear, paint } from "../lib/figures.js";
 import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
+import { translate } from "../lib/language.js";
 import { latest, message, receive, release } from "../lib/message.js";
 import { find } from "../lib/required.js";
 import { keep, sayWhatIsKept } from "../lib/store.js";
@@ -48,6 +49,7 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   /** @type {(what: string) => void} */
   const pick = (what) => setTriggerValue("picked", what);
   receive(data, pick, (address) => setTriggerValue("pasted", address));
+  translate(parentElement);
   setUpOnce();
   keep(data.kept, (parts) => setTriggerValue("wanted", parts));
   sayWhatIsKept();

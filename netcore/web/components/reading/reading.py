@@ -18,7 +18,7 @@ from netcore.figures.connections import Focus, way
 from netcore.figures.theme import Palette, drawn_in_letters, in_letters, meta_of
 from netcore.network import Network
 from netcore.reading import LEAST_CONFIDENCE, LEAST_LEAD, Reading, calibration_of
-from netcore.saying import SENTENCES, a_digit, sentence, truth_sentence
+from netcore.saying import a_digit, sentence, spoken, truth_sentence
 from netcore.web.charts import Figures
 from netcore.web.components.packaged import packaged
 from netcore.web.components.reading.steps import step_data, what_is_framed
@@ -32,13 +32,6 @@ from netcore.web.widgets import told
 
 _component = packaged("reading", Path(__file__).with_name("reading.html").read_text(encoding="utf-8"))
 
-SAYING = {
-    "sentences": SENTENCES,
-    "digits": [a_digit(digit) for digit in range(10)],
-    "leastConfidence": LEAST_CONFIDENCE,
-    "leastLead": LEAST_LEAD,
-}
-"""What the browser needs to say the answer itself while the pen is moving."""
 PART = "part"
 """What is picked where one of several digits is pressed."""
 
@@ -71,7 +64,7 @@ def show_reading(
     handed: dict[str, Any] | None = None,
     focus: Focus | None = None,
     figures: Figures | None = None,
-    on_pick: Callable[[str], None] = lambda _: None,
+    on_pick: Callable[[str], None] = lambda picked: None,
 ) -> Any:
     """Show what the network received and what it answered, and paint the charts.
 
@@ -100,7 +93,7 @@ def show_reading(
     """
     rules: dict[str, Any] | None = None
     if network is not None:
-        rules = rules_for(network, palette) | SAYING | asdict(calibration_of(network))
+        rules = rules_for(network, palette) | saying() | asdict(calibration_of(network))
         rules |= handed or {}
         if on_draw_page:
             meta = meta_of(network, palette)
@@ -151,6 +144,16 @@ def show_reading(
         on_picked_change=lambda: _take(told("reading").picked, on_pick),
         height="content",
     )
+
+
+def saying() -> dict[str, Any]:
+    """What the browser needs to say the answer itself while the pen is moving."""
+    return {
+        "sentences": spoken(),
+        "digits": [a_digit(digit) for digit in range(10)],
+        "leastConfidence": LEAST_CONFIDENCE,
+        "leastLead": LEAST_LEAD,
+    }
 
 
 def _take(picked: str, on_pick: Callable[[str], None]) -> None:

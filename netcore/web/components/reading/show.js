@@ -1,11 +1,12 @@
 // The 28 × 28 picture that the network receives, and its answer.
 
 import { paintCells, SIDE } from "../lib/cells.js";
+import { t } from "../lib/language.js";
 import { message } from "../lib/message.js";
 import { find } from "../lib/required.js";
 import { write } from "../lib/words.js";
 
-const CAPTION = "What the network receives: 28 × 28 numbers";
+const CAPTION = t("What the network receives: 28 × 28 numbers");
 
 /**
  * Show the picture; its caption tells the number that is pointed at.
@@ -21,13 +22,16 @@ export function showPicture(parent, { pixels, light }) {
   const valueAt = (row, column) => (pixels ? pixels[row * SIDE + column] : 0);
   paintCells(canvas, pixels ?? Array(SIDE * SIDE).fill(0), light);
   const bright = pixels ? pixels.filter((pixel) => pixel > 0.5).length : 0;
-  canvas.ariaLabel = `${CAPTION}, ${pixels ? `${bright} of them above one half` : "all 0 yet"}`;
+  canvas.ariaLabel = pixels
+    ? t("What the network receives: 28 × 28 numbers, {bright} of them above one half", { bright })
+    : t("What the network receives: 28 × 28 numbers, all 0 yet");
   canvas.onpointermove = ({ offsetX, offsetY }) => {
     /** @type {(offset: number, length: number) => number} */
     const cell = (offset, length) => Math.min(Math.max(Math.floor((offset / length) * SIDE), 0), SIDE - 1);
     const row = cell(offsetY, canvas.clientHeight);
     const column = cell(offsetX, canvas.clientWidth);
-    caption.textContent = `row ${row}, column ${column}: ${valueAt(row, column).toFixed(4)}`;
+    const pixel = valueAt(row, column).toFixed(4);
+    caption.textContent = t("row {row}, column {column}: {pixel}", { row, column, pixel });
   };
   canvas.onpointerleave = () => (caption.textContent = CAPTION);
 }

@@ -10,29 +10,30 @@ import numpy as np
 import streamlit as st
 
 from netcore.data.drawings import CANVAS_SIDE
+from netcore.language import N_, _
 from netcore.preprocess import BOX, FIELD, STEEPEST_SLANT, Preparation
 from netcore.reading import Reading
 
-TITLES = ("Drawn", "Cropped", "Upright", "Scaled", "Centred")
+TITLES = (N_("Drawn"), N_("Cropped"), N_("Upright"), N_("Scaled"), N_("Centred"))
 
 
 def show_frames() -> None:
     """Lay out the five frames."""
     frames = "".join(
         f'<figure><canvas width="{CANVAS_SIDE}" height="{CANVAS_SIDE}" role="img" '
-        f'aria-label="{title}: nothing yet"></canvas>'
-        f"<figcaption><strong>{title}.</strong> <span></span></figcaption></figure>"
+        f'aria-label="{_("{title}: nothing yet").format(title=_(title))}"></canvas>'
+        f"<figcaption><strong>{_(title)}.</strong> <span></span></figcaption></figure>"
         for title in TITLES
     )
     st.html(f'<div class="steps" id="steps">{frames}</div>')
 
 
-def step_data(steps: Preparation, framed: str = "all the ink") -> dict[str, Any]:
+def step_data(steps: Preparation, framed: str = "") -> dict[str, Any]:
     """What steps.js shows in the frames.
 
     Args:
         steps: the prepared drawing, or one of several digits on it; perhaps without ink.
-        framed: what of the drawing that is, in words.
+        framed: what of the drawing that is, in a sentence.
 
     Returns:
         `captions`, one a frame. When there is ink, also `frame`, the part of the canvas that holds it (left,
@@ -44,7 +45,7 @@ def step_data(steps: Preparation, framed: str = "all the ink") -> dict[str, Any]
         return {"captions": _captions_at_rest()}
     height, width = steps.cropped.shape
     row, column = steps.centre
-    left, _ = steps.sides
+    left = steps.sides[0]
     return {
         "captions": _captions(steps, framed),
         "frame": [steps.left, steps.top, width, height],
@@ -64,36 +65,50 @@ def step_data(steps: Preparation, framed: str = "all the ink") -> dict[str, Any]
 
 def _captions_at_rest() -> list[str]:
     return [
-        f"{CANVAS_SIDE} × {CANVAS_SIDE} pixels, 0 black to 1 white.",
-        "Only the part with ink is kept, so that it doesn't matter where you draw.",
-        "Rows are moved sideways until the digit no longer leans.",
-        f"The longer side becomes {BOX} pixels, so that it doesn't matter how large you draw.",
-        f"The centre of mass comes to the middle of {FIELD} × {FIELD}. This is what the network reads.",
+        _("{side} × {side} pixels, 0 black to 1 white.").format(side=CANVAS_SIDE),
+        _("Only the part with ink is kept, so that it doesn't matter where you draw."),
+        _("Rows are moved sideways until the digit no longer leans."),
+        _("The longer side becomes {side} pixels, so that it doesn't matter how large you draw.").format(
+            side=BOX
+        ),
+        _(
+            "The centre of mass comes to the middle of {side} × {side}. This is what the network reads."
+        ).format(side=FIELD),
     ]
 
 
 def what_is_framed(reading: Reading) -> str:
-    """What of a drawing the neurons show, in words."""
+    """What of a drawing the neurons show, in a sentence."""
     if reading.kind == "digits":
-        return f"the {reading.digits[reading.shown]}, which goes on alone"
-    return "the ink; what is crossed out is left out" if reading.strays else "all the ink"
+        shown = reading.digits[reading.shown]
+        return _("The frame holds the {digit}, which goes on alone.").format(digit=shown)
+    if reading.strays:
+        return _("The frame holds the ink; what is crossed out is left out.")
+    return _("The frame holds all the ink.")
 
 
 def _captions(steps: Preparation, framed: str) -> list[str]:
     height, width = steps.cropped.shape
     drawn = f"{steps.scale:.1f} × {steps.scale:.1f}"
-    side = "left" if steps.slant < 0 else "right"
-    leans = f"leans {abs(steps.slant):.2f} pixels {side} for each row down: the line through its ink"
+    pixels = _("{width} × {height} pixels.")
     if abs(steps.slant) < 0.005:
-        leans = "doesn't lean"
+        leans = _("The digit doesn't lean.")
     elif abs(steps.slant) == STEEPEST_SLANT:
-        leans = f"leans so far that only {STEEPEST_SLANT:g} pixel for each row is taken out"
+        leans = _("The digit leans so far that only {slant:g} pixel for each row is taken out.")
+    elif steps.slant < 0:
+        leans = _("The digit leans {slant:.2f} pixels left for each row down: the line through its ink.")
+    else:
+        leans = _("The digit leans {slant:.2f} pixels right for each row down: the line through its ink.")
     return [
-        f"{steps.ink.shape[1]} × {steps.ink.shape[0]} pixels. The frame holds {framed}.",
-        f"{width} × {height} pixels. The digit {leans}.",
-        "Each row was moved sideways as far as the line leans: now it stands upright.",
-        f"The longer side became {BOX} pixels, each the mean of {drawn} drawn ones.",
-        f"Its centre of mass came to the middle of {FIELD} × {FIELD}. This is what the network reads.",
+        f"{pixels.format(width=steps.ink.shape[1], height=steps.ink.shape[0])} {framed}",
+        f"{pixels.format(width=width, height=height)} {leans.format(slant=abs(steps.slant))}",
+        _("Each row was moved sideways as far as the line leans: now it stands upright."),
+        _("The longer side became {side} pixels, each the mean of {drawn} drawn ones.").format(
+            side=BOX, drawn=drawn
+        ),
+        _("Its centre of mass came to the middle of {side} × {side}. This is what the network reads.").format(
+            side=FIELD
+        ),
     ]
 
 

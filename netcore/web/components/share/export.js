@@ -1,5 +1,6 @@
 // The diagram as a picture, as it is on the screen: its light, which glow.js paints, under the words that Plotly drew.
 
+import { t } from "../lib/language.js";
 import { contextOf, find } from "../lib/required.js";
 
 /**
@@ -56,7 +57,7 @@ export async function svgOf(chart) {
     element.textContent = text;
   };
   set(root, { width, height, viewBox: `0 0 ${width} ${height}` });
-  add("title", {}, "A neural network and what happens in it");
+  add("title", {}, t("A neural network and what happens in it"));
   add("rect", { width, height, fill: ground() });
   add("image", { width, height, href: light.toDataURL() });
   for (const { text, x, y, size, style } of wordsOf(chart)) {

@@ -1,6 +1,7 @@
 // The menu of what can be taken along: a link to what one sees, and pictures of it.
 
 import { chartOf } from "../lib/figures.js";
+import { t, translate } from "../lib/language.js";
 import { find } from "../lib/required.js";
 import { finishedCanvas } from "../reading/canvas.js";
 import { asPng, pngOf, svgOf } from "./export.js";
@@ -16,6 +17,7 @@ import { asPng, pngOf, svgOf } from "./export.js";
  * @param {Mounted<Message>} mounted
  */
 export default function share({ data, parentElement }) {
+  translate(parentElement);
   /** @type {HTMLInputElement} */
   const field = find(parentElement, "input[type=url]");
   const status = find(parentElement, "[role=status]");
@@ -34,7 +36,7 @@ export default function share({ data, parentElement }) {
   /** @type {Record<string, () => Promise<void>>} */
   const doing = {
     copy: async () => {
-      status.textContent = `${(await copy(field)) ? "Copied." : "The link is marked: copy it with Ctrl+C."} ${data.note}`;
+      status.textContent = `${(await copy(field)) ? t("Copied.") : t("The link is marked: copy it with Ctrl+C.")} ${data.note}`;
     },
     png: async () => save(await pngOf(there(chartOf("network"))), "network.png"),
     svg: async () => save(await svgOf(there(chartOf("network"))), "network.svg"),
@@ -48,7 +50,7 @@ export default function share({ data, parentElement }) {
     button.onclick = () =>
       doing[does]().catch((error) => {
         console.warn("netcore: nothing was made to take along.", error);
-        status.textContent = "That can't be made in this browser.";
+        status.textContent = t("That can't be made in this browser.");
       });
   }
 }
