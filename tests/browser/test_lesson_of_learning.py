@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds, on a machine that has other things to do."""
 
 
