@@ -72,7 +72,11 @@ def show(scene: Scene) -> None:
     """The count, what is turned, and what comes of it."""
     show_count(scene.network)
     turn_knobs(scene)
-    show_outcome(scene, turned_network(scene))
+    turned = turned_network(scene)
+    if (
+        turned is not scene.network
+    ):  # the digits are read once somebody waits for them: the page is there by then
+        show_outcome(scene, turned)
 
 
 def show_count(network: Network) -> None:
