@@ -84,7 +84,8 @@ def show_count(network: Network) -> None:
     """All weights and biases, layer by layer."""
     rows = "".join(
         f"<tr><td>{html.escape(layer_label(name))}</td>"
-        f"<td>{len(layer.weights[0]):,} × {len(layer.biases):,} + {len(layer.biases):,}</td><td>= {layer.weights.size + layer.biases.size:,}</td></tr>"
+        f"<td>{len(layer.weights[0]):,} × {len(layer.biases):,} + {len(layer.biases):,}</td>"
+        f"<td>= {layer.weights.size + layer.biases.size:,}</td></tr>"
         for name, layer in zip(layer_names(network)[1:], network.layers, strict=True)
     )
     st.html(
