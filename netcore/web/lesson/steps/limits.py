@@ -15,6 +15,8 @@ from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.sample import evaluation
 from netcore.web.text import in_percent
 
+MNIST_TEST = "mnist-test"
+"""What a network's file calls its accuracy there."""
 _TURNED = "limits.turned"
 MNIST_TEST = "mnist-test"
 """What a network's file calls its score there."""

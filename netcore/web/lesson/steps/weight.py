@@ -6,7 +6,7 @@ from netcore.language import N_, _
 from netcore.web.components.stage.stage import Stage
 from netcore.web.lesson.steps.one_neuron import LAYER, my_neuron, on_stage, pixel_name, votes_of
 from netcore.web.lesson.steps.step import Notes, Scene, Step
-from netcore.web.text import layer_names, signed
+from netcore.web.text import in_words, layer_names, signed
 
 _PICKED = "weight.pixel"
 
@@ -37,7 +37,7 @@ def pulls_down(scene: Scene) -> bool:
 def show_pixel(scene: Scene) -> None:
     """The neuron, and the pixel that was picked."""
     neuron, pixel, trace = my_neuron(scene, anew=True), picked_pixel(scene), scene.reading.trace
-    name = layer_names(scene.network)[LAYER]
+    name = in_words(layer_names(scene.network)[LAYER])
     said = (
         _("This is neuron {neuron} of {layer}. Draw a digit, and it will be the one that it lights most.")
         if trace is None
