@@ -73,7 +73,7 @@ def test_every_step_is_seen_whole_and_walked_through_by_keys(page) -> None:
     page.locator(".pager").get_by_role("button", name="Step 4").click()
     at(page, 4)
     expect(page.locator("h2[data-step='4']")).to_be_focused()
-    page.locator(".st-key-activation [role=slider]").press("ArrowRight")
+    page.locator(".st-key-activation input").press("ArrowRight")
     expect(page.locator(".st-key-one_neuron figcaption")).to_contain_text("0.01")
     expect(page.locator("h2[data-step]")).to_contain_text("4 · ")
     page.get_by_role("button", name="Start over for the next class").click()
