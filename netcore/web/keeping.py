@@ -133,7 +133,7 @@ def _signs_of(person: Person) -> dict[str, Signs]:
     moment = int(time.monotonic() / BUSY_SECONDS) if is_busy else now.step if now else 0
     return {
         "drawing": (person.drawing.history.states, person.drawing.history.position),
-        "choices": (person.chosen, repr(person.settings), key, person.taken_step),
+        "choices": (person.chosen, repr(person.settings), key, person.taken_step, tuple(person.lesson.done)),
         "own": (person.own.version, person.own.left),
         "training": (key, moment, is_busy),
         "handwriting": (person.handwriting.drawings,),
@@ -145,7 +145,8 @@ def _text(person: Person, part: str, *, is_wanted: bool) -> str:
     if part == "drawing":
         return of_drawing(person.drawing.history)
     if part == "choices":
-        return kept.of_choices(person.chosen, person.settings, person.run.key, person.taken_step)
+        done = person.lesson.done
+        return kept.of_choices(person.chosen, person.settings, person.run.key, person.taken_step, done)
     if part == "own":
         return kept.of_own(person.own, person.has_made_own(person.run), networks()[0], is_whole=is_wanted)
     if not is_wanted:
@@ -178,7 +179,8 @@ def _bring_training(person: Person, value: dict[str, Any], is_new: bool) -> None
 
 
 def _bring_choices(person: Person, value: dict[str, Any], is_new: bool) -> None:
-    chosen, settings, key, step = kept.choices_of(value)
+    chosen, settings, key, step, done = kept.choices_of(value)
+    person.lesson.done |= done
     if person.settings == DEFAULTS:
         person.settings = settings
         for name in vars(settings):

@@ -9,7 +9,7 @@ from netcore.web.state import me
 
 DRAW, OVERVIEW, LESSON = "draw", "overview", "lesson"
 """The pages that have it are laid out in three ways."""
-ROOMS = {DRAW: Room(910, 544), OVERVIEW: Room(600, 370), LESSON: Room(600, 400)}
+ROOMS = {DRAW: Room(910, 544), OVERVIEW: Room(600, 370), LESSON: Room(600, 416)}
 """On a screen of 1280 × 720; the browser tells of others."""
 UNTIL_IT_FITS = (
     "<style>.st-key-network:not([data-fits]) {animation: appear 3s step-end}"

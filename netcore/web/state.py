@@ -65,6 +65,7 @@ class Browser:
         is_blind: it doesn't tell what is on its canvas.
         charted: the revision of the drawing that the Draw page's charts were built for.
         network: which network was handed over to it, as the rules tell it; empty for none.
+        flowing: which pictures that flow by it has.
         held_back: how many states of a network that learns were not handed over since.
         turns: the number of the last turn of each knob, by the knob's key.
         rooms: what each page has for the diagram.
@@ -75,6 +76,7 @@ class Browser:
     is_blind: bool = False
     charted: tuple[int, int] = (-1, -1)
     network: dict[str, Any] = field(default_factory=dict)
+    flowing: str = ""
     held_back: int = 0
     turns: dict[str, int] = field(default_factory=dict)
     rooms: dict[str, Room] = field(default_factory=dict)

@@ -89,7 +89,7 @@ def test_a_drawing_of_many_strokes_is_handed_over_with_an_answer() -> None:
     [(DEFAULTS, None, None), (Settings("wide", "7, 7", "relu", 3.0, 1, 2, 10, 0, False, False), OWN, 20)],
 )
 def test_choices_come_back(settings, chosen, step) -> None:
-    choices = (chosen, settings, "key", step)
+    choices = (chosen, settings, "key", step, {1, 9})
     assert kept.choices_of(unpack("choices", kept.of_choices(*choices))) == choices
 
 
@@ -234,6 +234,8 @@ def value_of(text: str) -> dict[str, Any]:
         {"chosen": "x" * 1000},
         {"run": None},
         {"taken": "1"},
+        {"done": ["1"]},
+        {"done": 1},
         {"settings": {"unknown": 1}},
         *[
             {"settings": value_of(kept.of_choices(None, DEFAULTS, "", None))["settings"] | one}

@@ -75,7 +75,7 @@ def show_diagram(network: Network, trace: Trace | None) -> None:
             ),
         )
         weights_legend()
-        show_stage(Stage(wave=True))
+        st.fragment(show_stage)(Stage(wave=True))  # its end is no reason to build the diagram anew
     st.html(UNTIL_IT_FITS)
     show_chart(
         network_diagram(network, trace, my_palette(), room=my_room(DRAW)),

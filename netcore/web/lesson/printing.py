@@ -8,14 +8,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from netcore.data import held_out_digits, load_sample
-from netcore.language import ENGLISH, LANGUAGES, _
+from netcore.language import _
 from netcore.network import Network
 from netcore.preprocess import prepare
 from netcore.web.components.canvas.canvas import my_reading
 from netcore.web.lesson.handout import handout
 from netcore.web.lesson.steps import STEPS
 from netcore.web.person.own_network import OWN
-from netcore.web.routes import CHOICE, LESSON
+from netcore.web.routes import CHOICE, LANGUAGE, LESSON
+from netcore.web.tongue import my_language
 
 USUAL_DIGIT = 7
 """What is summed up where nothing is drawn."""
@@ -58,16 +59,15 @@ def material(network: Network) -> tuple[NDArray[np.float32], list[tuple[str, str
     """
     trace = my_reading(network).trace
     pixels = _usual_pixels() if trace is None else trace.activations[0].astype(np.float32)
-    language = st.query_params.get("lang", ENGLISH)
-    held = {name: st.query_params[name] for name in (CHOICE, "lang") if name in st.query_params}
-    if held.get(CHOICE) == OWN:  # which nobody else has
-        del held[CHOICE]
+    held = {LANGUAGE: my_language()}
+    if st.query_params.get(CHOICE, OWN) != OWN:  # which nobody else has
+        held[CHOICE] = st.query_params[CHOICE]
     address = (st.context.url or "").split("?")[0]
     links = [
         (step.title, f"{address}?{urlencode({LESSON.view: number, **held})}")
         for number, step in enumerate(STEPS, 1)
     ]
-    return pixels, links, language if language in LANGUAGES else ENGLISH
+    return pixels, links, held[LANGUAGE]
 
 
 def _usual_pixels() -> NDArray[np.float32]:

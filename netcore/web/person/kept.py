@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from typing import Any
@@ -104,12 +104,17 @@ def flaws() -> Iterator[None]:
 # Choice and settings
 
 
-def of_choices(chosen: str | None, settings: Settings, run: str, taken: int | None) -> str:
-    """The network that is chosen, the settings, the training's key, and the step whose network was taken."""
-    return pack({"chosen": chosen, "settings": asdict(settings), "run": run, "taken": taken})
+def of_choices(
+    chosen: str | None, settings: Settings, run: str, taken: int | None, done: Collection[int] = ()
+) -> str:
+    """The network that is chosen, the settings, the training's key, the step whose network was taken, and
+    which steps of the lesson are done.
+    """
+    kept = {"chosen": chosen, "settings": asdict(settings), "run": run, "taken": taken, "done": sorted(done)}
+    return pack(kept)
 
 
-def choices_of(value: dict[str, Any]) -> tuple[str | None, Settings, str, int | None]:
+def choices_of(value: dict[str, Any]) -> tuple[str | None, Settings, str, int | None, set[int]]:
     """What `of_choices` was given.
 
     Raises:
@@ -138,7 +143,10 @@ def choices_of(value: dict[str, Any]) -> tuple[str | None, Settings, str, int | 
             raise KeptError(_("it is damaged"))
         if not (_is_short(run) and isinstance(taken, int | None)):
             raise KeptError(_("it is damaged"))
-    return chosen, settings, run, taken
+        done = set(value.get("done", ()))  # older ones kept none
+        if not all(type(step) is int and 0 < step < SAID for step in done):
+            raise KeptError(_("it is damaged"))
+    return chosen, settings, run, taken, done
 
 
 def _is_short(text: Any) -> bool:

@@ -3,25 +3,32 @@
 import { find } from "../lib/required.js";
 
 /** @typedef {import("../gallery/gallery.js").Thumbnail} Thumbnail */
-/** @typedef {HTMLElement & { content?: string }} Root content: JSON of the pictures that it shows */
+/** @typedef {HTMLElement & { flowing?: string }} Root flowing: which pictures it shows */
+/**
+ * @typedef {object} FlowMessage
+ * @property {string} name of the pictures
+ * @property {Thumbnail[] | null} pictures null: those that were sent last
+ * @property {number | null} pressed the number of the one that was pressed last
+ */
 
 const ROWS = 3;
 
-/** @param {Mounted<{ pictures: Thumbnail[], pressed: number | null }>} mounted */
-export default function flow({ data: { pictures, pressed }, parentElement, setTriggerValue }) {
+/** @type {{ name?: string, pictures: Thumbnail[] }} */
+const kept = { pictures: [] };
+
+/** @param {Mounted<FlowMessage>} mounted */
+export default function flow({ data: { name, pictures, pressed }, parentElement, setTriggerValue }) {
+  if (pictures) Object.assign(kept, { name, pictures });
+  if (kept.name !== name) return setTriggerValue("missing", true);
   /** @type {Root} */
   const root = find(parentElement, ".flow");
-  const content = JSON.stringify(pictures);
-  if (root.content !== content) {
-    root.content = content;
+  if (root.flowing !== name) {
+    root.flowing = name;
     const press = (/** @type {number} */ number) => setTriggerValue("pressed", number);
-    const rows = Array.from({ length: ROWS }, (_, row) =>
-      rowOf(
-        pictures.filter((_, place) => place % ROWS === row),
-        press,
-      ),
-    );
-    root.replaceChildren(...rows);
+    /** @type {Thumbnail[][]} */
+    const rows = Array.from({ length: ROWS }, () => []);
+    for (const [place, picture] of kept.pictures.entries()) rows[place % ROWS].push(picture);
+    root.replaceChildren(...rows.map((row) => rowOf(row, press)));
   }
   for (const button of root.querySelectorAll("button")) {
     button.ariaPressed = `${button.dataset.number === `${pressed}`}`;

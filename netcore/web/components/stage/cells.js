@@ -4,7 +4,7 @@ import { SIDE } from "../lib/cells.js";
 import { contextOf } from "../lib/required.js";
 
 /** @typedef {import("./view.js").Palette} Palette */
-/** @typedef {(value: number) => number[]} Colour red, green and blue of a number */
+/** @typedef {(value: number) => [number, number, number]} Colour red, green and blue of a number, 0–255 */
 /** @typedef {{ columns: number, rows: number, isRound: boolean, isNumbered: boolean }} Layout */
 
 const PIXEL = 10; // side of a cell, in pixels of the canvas
@@ -12,6 +12,7 @@ const DISC = 48; // of one that is a neuron
 const NUMBER = 20; // more height, where its number stands under it
 const NUMBERED = 32; // so many neurons have their numbers under them
 const ROW = [16, 8]; // of neurons, in wide places and in narrow ones
+const STEPS = 64; // of a colour that are told apart
 const INK = 0.5; // pixels with more are inside the drawing's outline
 
 /**
@@ -29,12 +30,11 @@ export function layoutOf(count, layer, isNarrow) {
 
 /**
  * @param {Palette} palette
- * @param {number} most gets the full colour
- * @returns {Colour} light, from 0 to there
+ * @returns {Colour} light, from 0 to 1
  */
-export function lightColour({ light }, most) {
-  const colours = light.map((colour) => [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16)));
-  return (value) => colours[Math.round(Math.min(Math.max(value / most, 0), 1) * (colours.length - 1))];
+export function lightColour({ light }) {
+  const colours = light.map(rgb);
+  return (value) => colours[Math.round(Math.min(Math.max(value, 0), 1) * (colours.length - 1))];
 }
 
 /**
@@ -43,11 +43,24 @@ export function lightColour({ light }, most) {
  * @returns {Colour} blue above and orange below zero
  */
 export function signedColour({ ground, positive, negative }, reach) {
-  const zero = [1, 3, 5].map((at) => Number.parseInt(ground.slice(at, at + 2), 16));
-  return (value) => {
-    const part = Math.min(Math.abs(value) / reach, 1);
-    return zero.map((from, at) => Math.round(from + part * ((value < 0 ? negative : positive)[at] - from)));
-  };
+  const zero = rgb(ground);
+  /** @type {(end: number[]) => [number, number, number][]} */
+  const steps = (end) =>
+    Array.from({ length: STEPS + 1 }, (_, step) => {
+      const [red, green, blue] = zero.map((from, at) => Math.round(from + (step / STEPS) * (end[at] - from)));
+      return [red, green, blue];
+    });
+  const [up, down] = [steps(positive), steps(negative)];
+  return (value) => (value < 0 ? down : up)[Math.round(STEPS * Math.min(Math.abs(value) / reach, 1))];
+}
+
+/**
+ * @param {string} colour #rrggbb
+ * @returns {[number, number, number]}
+ */
+function rgb(colour) {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return [red, green, blue];
 }
 
 /**
@@ -60,6 +73,7 @@ export function reachOf(weights) {
 }
 
 /**
+ * Make a canvas ready: what its style says is asked for once, because the browser looks at the whole page for that.
  * @param {HTMLCanvasElement} canvas
  * @param {Layout} layout
  */
@@ -67,7 +81,16 @@ export function sizeCells(canvas, { columns, rows, isRound, isNumbered }) {
   const side = isRound ? DISC : PIXEL;
   canvas.width = columns * side;
   canvas.height = rows * (side + (isNumbered ? NUMBER : 0));
+  const { color, fontFamily } = getComputedStyle(canvas);
+  const context = contextOf(canvas);
+  Object.assign(context, { font: `17px ${fontFamily}`, textAlign: "center", imageSmoothingEnabled: false });
+  Object.assign(context, { strokeStyle: color, lineWidth: isRound ? 1 : 1.5 });
 }
+
+/** 28 × 28 pixels, and where they are painted before they are made larger. @type {ImageData | undefined} */
+let small;
+/** @type {CanvasRenderingContext2D | undefined} */
+let paper;
 
 /**
  * @param {HTMLCanvasElement} canvas as `sizeCells` left it
@@ -80,29 +103,30 @@ export function paintValues(canvas, { columns, isRound, isNumbered }, values, co
   const context = contextOf(canvas);
   context.clearRect(0, 0, canvas.width, canvas.height);
   if (!isRound) {
-    const picture = new ImageData(columns, canvas.height / PIXEL);
-    for (let at = 0; at < values.length; at++) picture.data.set([...colour(values[at]), 255], 4 * at);
-    const small = document.createElement("canvas");
-    Object.assign(small, { width: picture.width, height: picture.height });
-    contextOf(small).putImageData(picture, 0, 0);
-    context.imageSmoothingEnabled = false;
-    context.drawImage(small, 0, 0, canvas.width, canvas.height);
+    const picture = (small ??= new ImageData(SIDE, SIDE));
+    for (let at = 0; at < values.length; at++) {
+      const [red, green, blue] = colour(values[at]);
+      picture.data[4 * at] = red;
+      picture.data[4 * at + 1] = green;
+      picture.data[4 * at + 2] = blue;
+      picture.data[4 * at + 3] = 255;
+    }
+    paper ??= contextOf(Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE }));
+    paper.putImageData(picture, 0, 0);
+    context.drawImage(paper.canvas, 0, 0, canvas.width, canvas.height);
     return;
   }
-  const { color } = getComputedStyle(canvas);
-  Object.assign(context, { font: `17px ${getComputedStyle(canvas).fontFamily}`, textAlign: "center", lineWidth: 1 });
   const height = DISC + (isNumbered ? NUMBER : 0);
   for (let at = 0; at < values.length; at++) {
     const [x, y] = [((at % columns) + 0.5) * DISC, Math.floor(at / columns) * height + DISC / 2];
     context.fillStyle = `rgb(${colour(values[at])})`;
-    context.strokeStyle = color;
     context.beginPath();
     context.arc(x, y, 0.38 * DISC, 0, 2 * Math.PI);
     context.fill();
     context.globalAlpha = 0.5;
     context.stroke();
     context.globalAlpha = 1;
-    context.fillStyle = color;
+    context.fillStyle = context.strokeStyle;
     if (isNumbered) context.fillText(words(values[at]), x, y + DISC / 2 + NUMBER / 2);
   }
 }
@@ -117,8 +141,6 @@ export function outline(canvas, pixels) {
   /** @type {(row: number, column: number) => boolean} */
   const isInk = (row, column) =>
     row >= 0 && column >= 0 && row < SIDE && column < SIDE && pixels[row * SIDE + column] > INK;
-  context.strokeStyle = getComputedStyle(canvas).color;
-  context.lineWidth = 1.5;
   context.beginPath();
   for (let row = 0; row <= SIDE; row++) {
     for (let column = 0; column <= SIDE; column++) {

@@ -18,11 +18,13 @@ export function curveView(place) {
   place.innerHTML = '<div class="plot"></div><p class="formula"></p>';
   /** @type {HTMLElement} */
   const plot = find(place, ".plot");
-  let drawn = "";
+  let [drawn, width, height] = ["", 0, 0];
   return {
+    resize() {
+      [width, height] = [plot.clientWidth, plot.clientHeight];
+    },
     show(facts) {
-      const [width, height] = [plot.clientWidth, plot.clientHeight];
-      const end = facts.inputs ? Math.max(FURTHEST, Math.ceil(1.15 * Math.abs(facts.z))) : FURTHEST;
+      const end = facts.inputs ? endFor(facts.z) : FURTHEST;
       const shift = shiftOf(facts);
       const axes = axesOf(facts, width, height, end);
       const wanted = `${width} ${height} ${end} ${shift}`;
@@ -32,6 +34,16 @@ export function curveView(place) {
       write(find(place, ".formula"), formula(facts));
     },
   };
+}
+
+/**
+ * @param {number} z
+ * @returns {number} of the axis: few, so that it isn't drawn anew as z moves
+ */
+function endFor(z) {
+  let end = FURTHEST;
+  while (end < 1.15 * Math.abs(z)) end = Math.ceil(1.5 * end);
+  return end;
 }
 
 /**
@@ -121,14 +133,16 @@ function drawPoint(plot, { inputs, z, sum, activation, light, palette, decimals 
   const [left, high] = [x(Math.min(Math.max(z, -end), end)), y(Math.min(activation, top))];
   set(find(svg, ".way"), { d: `M${left},${y(0)}V${high}H${x(0)}` });
   const point = /** @type {SVGElement} */ (find(svg, ".point"));
-  set(point, { cx: left, cy: high });
+  point.style.transform = `translate(${left}px, ${high}px)`;
   point.style.fill = palette.light[Math.round(Math.min(light, 1) * (palette.light.length - 1))];
+  /** @type {SVGElement[]} */
   const [below, beside] = [find(svg, ".z"), find(svg, ".value.activation")];
-  below.textContent = `z = ${signed(sum[2], decimals)}`;
-  set(below, { x: Math.min(Math.max(left, x(-end) + 40), x(end) - 40), y: y(0) + 42 });
-  beside.textContent = activation.toFixed(4);
-  set(beside, { x: x(0) + (left < x(0) ? 10 : -10), y: high + (high < y(top / 2) ? -10 : -10) });
-  beside.setAttribute("text-anchor", left < x(0) ? "start" : "end");
+  write(below, `z = ${signed(sum[2], decimals)}`);
+  below.style.transform = `translate(${Math.min(Math.max(left, x(-end) + 40), x(end) - 40)}px, ${y(0) + 42}px)`;
+  write(beside, activation.toFixed(4));
+  const isLeft = left < x(0);
+  beside.style.transform = `translate(${x(0) + (isLeft ? 10 : -10)}px, ${high - 10}px)`;
+  beside.style.textAnchor = isLeft ? "start" : "end";
   svg.ariaLabel = t("The curve: at z = {z} the activation is {activation}", {
     z: signed(sum[2], decimals),
     activation: activation.toFixed(4),

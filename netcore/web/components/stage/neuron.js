@@ -91,23 +91,28 @@ export function neuronView(place, first, pick) {
   const [low, high] = place.querySelectorAll(".scale span");
   write(low, t("down, {number}", { number: signed(-reach, 2) }));
   write(high, t("up, {number}", { number: signed(reach, 2) }));
-  paintWeights(canvases[1], layout, first, reach);
-
+  const colours = { signed: signedColour(first.palette, reach), light: lightColour(first.palette) };
   return {
     show(facts) {
       now.facts = facts;
-      const { weights, inputs, palette, layer } = facts;
+      const { weights, inputs, layer } = facts;
       place.classList.toggle("at-rest", !inputs);
-      paintWeights(canvases[1], layout, facts, reach);
+      paintValues(canvases[1], layout, weights, colours.signed, (value) => signed(value, 2));
       const captions = place.querySelectorAll("figcaption");
       write(captions[0], layer === 1 ? t("Your drawing: what it receives") : t("Activations: what it receives"));
       write(captions[1], t("Its weights"));
       write(captions[2], t("Pushes: up or down"));
       if (inputs) {
         const most = layer === 1 ? 1 : Math.max(1, ...inputs);
-        paintValues(canvases[0], layout, inputs, lightColour(palette, most), (value) => value.toFixed(2));
+        paintValues(
+          canvases[0],
+          layout,
+          inputs,
+          (value) => colours.light(value / most),
+          (value) => value.toFixed(2),
+        );
         const pushes = weights.map((weight, at) => weight * inputs[at]);
-        paintValues(canvases[2], layout, pushes, signedColour(palette, reach), (value) => signed(value, 2));
+        paintValues(canvases[2], layout, pushes, colours.signed, (value) => signed(value, 2));
         if (layer === 1) {
           outline(canvases[1], inputs);
           outline(canvases[2], inputs);
@@ -130,16 +135,6 @@ export function neuronView(place, first, pick) {
       tell();
     },
   };
-}
-
-/**
- * @param {HTMLCanvasElement} canvas
- * @param {import("./cells.js").Layout} layout
- * @param {Facts} facts
- * @param {number} reach
- */
-function paintWeights(canvas, layout, { weights, palette }, reach) {
-  paintValues(canvas, layout, weights, signedColour(palette, reach), (value) => signed(value, 2));
 }
 
 /**

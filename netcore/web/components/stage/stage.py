@@ -75,7 +75,7 @@ def show_stage(stage: Stage) -> Any:
             "wave": stage.wave,
             "examples": stage.examples and _packed(stage.examples),
             "decimals": DECIMALS,
-            "palette": _colours(my_palette()),
+            "palette": colours_of(my_palette()),
         },
         on_picked_change=lambda: None,
         on_played_change=lambda: None,
@@ -98,7 +98,8 @@ def levels_in_letters(pixels: NDArray[np.uint8]) -> str:
     return b64encode(bits.tobytes() + pixels[pixels != 0].tobytes()).decode()
 
 
-def _colours(palette: Palette) -> dict[str, Any]:
+def colours_of(palette: Palette) -> dict[str, Any]:
+    """What the browser paints a neuron with."""
     return {
         "light": palette.light,
         "ground": palette.ground,

@@ -11,6 +11,7 @@ import { addedAt, durationOf } from "./pace.js";
 
 /** @typedef {import("./view.js").Facts} Facts */
 
+const LONGEST = 400; // ms: a frame that took longer counts as this long
 const LINES = 5; // so many terms are to be seen
 const HTML = `<figure data-shared="pushes"><div class="cells"><canvas role="img"></canvas><i hidden></i></div>
   <figcaption class="left-out"></figcaption></figure>
@@ -30,7 +31,7 @@ export function sumView(place, first) {
   const layout = layoutOf(first.weights.length, first.layer, true);
   const picture = { ...layout, isNumbered: false };
   sizeCells(/** @type {HTMLCanvasElement} */ (canvas), picture);
-  const reach = reachOf(first.weights);
+  const colour = signedColour(first.palette, reachOf(first.weights));
   const body = find(place, "tbody");
   for (let line = 0; line < LINES; line++) {
     body.insertAdjacentHTML("beforeend", "<tr><td></td><td></td><td></td><td></td></tr>");
@@ -43,7 +44,7 @@ export function sumView(place, first) {
     const added = now.isOver ? terms.length : Math.min(now.added, terms.length);
     now.isOver ||= terms.length > 0 && added === terms.length;
     showSum(place, facts, terms, added);
-    paintAdded(/** @type {HTMLCanvasElement} */ (canvas), picture, facts, terms.slice(0, added), reach);
+    paintAdded(/** @type {HTMLCanvasElement} */ (canvas), picture, facts, terms.slice(0, added), colour);
     const last = terms[added - 1];
     const ring = /** @type {HTMLElement} */ (find(place, ".cells i"));
     ring.hidden = !last || now.isOver;
@@ -61,7 +62,7 @@ export function sumView(place, first) {
     let before = 0;
     /** @param {number} time */
     const step = (time) => {
-      now.elapsed += before ? Math.min(time - before, 100) : 0;
+      now.elapsed += before ? Math.min(time - before, LONGEST) : 0;
       before = time;
       const added = addedAt(now.elapsed, now.terms.length);
       now.frame = added < now.terms.length ? requestAnimationFrame(step) : 0;
@@ -155,8 +156,8 @@ function showSum(place, { layer, weights, inputs, sum, decimals }, terms, added)
   if (inputs) {
     words =
       layer === 1
-        ? t("The other {count} pixels are 0: they add nothing.", { count: zeros })
-        : t("The other {count} neurons are 0: they add nothing.", { count: zeros });
+        ? t("{count} of {all} pixels are 0: they add nothing.", { count: zeros, all: weights.length })
+        : t("{count} of {all} neurons are 0: they add nothing.", { count: zeros, all: weights.length });
     if (!zeros) words = "\u00a0";
   }
   write(find(place, ".left-out"), words);
@@ -167,12 +168,12 @@ function showSum(place, { layer, weights, inputs, sum, decimals }, terms, added)
  * @param {import("./cells.js").Layout} layout
  * @param {Facts} facts
  * @param {[number, number][]} terms that are added
- * @param {number} reach
+ * @param {import("./cells.js").Colour} colour
  */
-function paintAdded(canvas, layout, { layer, weights, inputs, palette, sum, decimals }, terms, reach) {
+function paintAdded(canvas, layout, { layer, weights, inputs, sum, decimals }, terms, colour) {
   const values = new Float32Array(weights.length);
   for (const [origin] of terms) values[origin] = weights[origin] * (inputs?.[origin] ?? 0);
-  paintValues(canvas, layout, values, signedColour(palette, reach), (value) => signed(value, 2));
+  paintValues(canvas, layout, values, colour, (value) => signed(value, 2));
   if (layer === 1 && inputs) outline(canvas, inputs);
   canvas.ariaLabel = t("What has been added: {count} pushes; all together give {sum}", {
     count: terms.length,

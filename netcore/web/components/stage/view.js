@@ -35,6 +35,7 @@ import { sumView } from "./sum.js";
 /**
  * @typedef {object} View
  * @property {(facts: Facts) => void} show
+ * @property {() => void} [resize] its place has another size; also before it is shown at first
  * @property {() => void} [leave] it is gone
  */
 /** @typedef {(place: HTMLElement, facts: Facts, pick: (what: string) => void) => View} MakeView */
@@ -171,6 +172,7 @@ function grow(chart, { neuron }) {
   now.host = host;
   place.querySelector(".walk")?.toggleAttribute("inert", true);
   now.observer = new ResizeObserver(() => {
+    now.view?.resize?.();
     now.painted = undefined;
     followView();
   });
@@ -244,6 +246,7 @@ function change({ view, neuron, palette, pick }, facts) {
   body.className = `body stage-${view}`;
   host.dataset.neuron = JSON.stringify(neuron);
   now.view = VIEWS[view](body, facts, pick);
+  now.view.resize?.();
   now.view.show(facts);
   if (!before.size) return;
   for (const element of /** @type {HTMLCollectionOf<HTMLElement>} */ (body.children)) {

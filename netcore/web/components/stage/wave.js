@@ -11,7 +11,7 @@ import { inWords } from "./names.js";
 import { isHigh } from "./outputs.js";
 
 const A_LAYER = 1200; // ms
-const LONGEST = 100; // ms: a frame that took longer counts as this long
+const LONGEST = 400; // ms: a frame that took longer counts as this long
 const HTML = '<button type="button"></button><button type="button" hidden></button><p aria-live="polite"></p>';
 
 /**

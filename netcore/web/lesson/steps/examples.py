@@ -33,7 +33,8 @@ def show_examples(scene: Scene) -> None:
         )
         for place, label in zip(places, sample.labels[list(places)].tolist(), strict=True)
     ]
-    show_flow(thumbnails, key="examples", pressed=scene.lesson.noticed.get(PRESSED), press=_press)
+    name = f"{scene.network.fingerprint} {thumbnails[0].name}"  # with the language that they are named in
+    show_flow(thumbnails, name=name, key="examples", pressed=scene.lesson.noticed.get(PRESSED), press=_press)
 
 
 def show_pressed(scene: Scene) -> None:
