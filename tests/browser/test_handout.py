@@ -5,6 +5,7 @@ import re
 import pytest
 
 import netcore
+from netcore.language import LANGUAGES
 from netcore.web.lesson.handout import handout
 from tests.browser.driver import frames
 from tests.strokes import picture
@@ -17,11 +18,12 @@ CUT_OFF = """[...document.querySelectorAll("section")].filter(
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_it_prints_on_exactly_two_sheets_with_all_of_it_on_them(browser, paper) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_on_exactly_two_sheets_with_all_of_it_on_them(browser, paper, language) -> None:
     pixels = netcore.prepare(picture(7)).reshape(-1)
     with browser.new_context() as context:
         page = context.new_page()
-        page.set_content(handout(netcore.load("wide"), pixels, LINKS, "en"))
+        page.set_content(handout(netcore.load("wide"), pixels, LINKS, language))
         assert len(re.findall(rb"/Type */Page\b", page.pdf(format=paper))) == 2
         page.emulate_media(media="print")
         frames(page, 1)

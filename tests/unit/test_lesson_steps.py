@@ -96,6 +96,11 @@ def test_a_pixel_that_pulls_down_is_found() -> None:
         assert weight.pulls_down(scene(network, picture(7), lesson, picked=picked)) is found
     assert weight.pulls_down(scene(network, picture(7), lesson, picked=f"pixel/{down}"))
     assert weight.picked_pixel(at) == down
+    weights = network.layers[0].weights[my_neuron(at)]
+    silent = int(np.flatnonzero((weights < 0) & (votes == 0))[0])
+    assert not weight.pulls_down(scene(network, picture(7), lesson, picked=f"pixel/{silent}"))
+    below = int(network.layers[0].weights[0].argmin())
+    assert weight.pulls_down(scene(network, None, Lesson(), picked=f"pixel/{below}"))
 
 
 def test_a_sum_of_another_sign_is_noticed() -> None:

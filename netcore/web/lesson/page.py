@@ -1,9 +1,11 @@
 """The Lesson page: one idea at a time, with the reader's own drawing."""
 
 import html
+import threading
 
 import streamlit as st
 
+from netcore.data.prepared import prepared_sample
 from netcore.language import _
 from netcore.network import Network
 from netcore.web.charts import follow, my_palette
@@ -30,8 +32,17 @@ NOTHING = "\u00a0"
 
 def page() -> None:
     """Take the step from the address, and show it; from then on the address follows."""
+    prepare_ahead()
     take_address(me().lesson, len(STEPS))
     show_lesson()
+
+
+@st.cache_resource(show_spinner=False)
+def prepare_ahead() -> threading.Thread:
+    """Prepare the bundled digits, which takes a second, while the first step is looked at."""
+    thread = threading.Thread(target=prepared_sample, daemon=True)
+    thread.start()
+    return thread
 
 
 @st.fragment

@@ -24,8 +24,8 @@ const STILL = 1000; // where nothing should move
 const RUNNING = 0.5; // so much of its time the signal of an example runs, then it stands
 const PATIENCE = 700; // ms for which the last one stays until others come
 
-/** @type {{ number?: number, queue: (() => void)[], timer: number }} */
-const now = { queue: [], timer: 0 };
+/** @type {{ number?: number, queue: (() => void)[], timer: number, isRunning: boolean }} isRunning: one of them is */
+const now = { queue: [], timer: 0, isRunning: false };
 
 /** @param {ExamplesMessage | null} examples null: at once there are none */
 export function runExamples(examples) {
@@ -34,27 +34,26 @@ export function runExamples(examples) {
   now.number = examples.number;
   const time = Math.max(1000 * examples.seconds, isStill() ? STILL : LEAST);
   now.queue = examples.pictures.map((picture, place) => () => show(picture, examples.labels[place], time));
-  if (!now.timer) next();
+  if (!now.isRunning) next();
 }
 
 /** No example is in the diagram any more. */
 export function endExamples() {
   clearTimeout(now.timer);
   if (now.timer) clear();
-  Object.assign(now, { number: undefined, queue: [], timer: 0 });
+  Object.assign(now, { number: undefined, queue: [], timer: 0, isRunning: false });
 }
 
 function next() {
+  clearTimeout(now.timer);
   const first = now.queue.shift();
-  if (first) return first();
-  now.timer = setTimeout(() => {
-    now.timer = 0;
-    if (now.queue.length) next();
-    else clear();
-  }, PATIENCE);
+  now.isRunning = Boolean(first);
+  if (first) first();
+  else now.timer = setTimeout(clear, PATIENCE);
 }
 
 function clear() {
+  now.timer = 0;
   document.querySelector(".stage-example")?.remove();
   stageThat({ example: null });
 }
@@ -66,7 +65,7 @@ function clear() {
  */
 function show(picture, label, time) {
   const painted = chartOf("network")?.netcorePainted;
-  if (!painted) return clear();
+  if (!painted) return next(); // there is no diagram to run through
   const { layers } = painted.network;
   const trace = forward(painted.network, drawnLevels(picture, SIDE * SIDE));
   const outputs = trace.activations[layers.length];

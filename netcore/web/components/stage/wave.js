@@ -133,14 +133,12 @@ function goTo(goal) {
 /** @param {number} front where it is now */
 function reach(front) {
   const layer = Math.floor(front);
-  if (layer > Math.floor(wave.front)) say(layer);
+  const isNext = layer > Math.floor(wave.front);
   wave.front = front;
-  if (front < lastLayer()) {
-    stageThat({ front });
-    return;
-  }
-  endWave();
-  wave.tell();
+  if (front < lastLayer()) stageThat({ front });
+  else endWave();
+  if (isNext) say(layer);
+  if (wave.front === Infinity) wave.tell();
 }
 
 /** @param {number} layer that is lit now */
@@ -156,8 +154,11 @@ function say(layer) {
         neuron: activations.indexOf(brightest),
       })
     : t("The signal begins at the {count} pixels with ink.", { count: lit });
-  const said = document.querySelector("#prediction .words")?.textContent ?? "";
-  write(find(wave.place, "p"), layer === lastLayer() ? `${words} ${said}` : words);
+  const answer = document.querySelector("#prediction");
+  const said = find(wave.place, "p");
+  if (layer < lastLayer()) write(said, words);
+  else if (answer?.classList.contains("covered")) write(said, t("The signal has reached the outputs."));
+  else write(said, `${words} ${answer?.querySelector(".words")?.textContent}`);
 }
 
 function showButtons() {

@@ -14,7 +14,7 @@ from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Stage
 from netcore.web.data_url import data_url
 from netcore.web.lesson.steps.step import Notes, Scene, Step
-from netcore.web.text import layer_names
+from netcore.web.text import in_words, layer_names
 
 MOST = 9
 """So many neurons are shown beside the drawing."""
@@ -56,7 +56,7 @@ def _figure(address: str, alt: str, caption: str) -> str:
 
 def answer(scene: Scene) -> str:
     """How many are lit, and which most."""
-    trace, name = scene.reading.trace, layer_names(scene.network)[1]
+    trace, name = scene.reading.trace, in_words(layer_names(scene.network)[1])
     if trace is None:
         return _("Draw a digit first, and count again.")
     active = trace.activations[1]

@@ -5,6 +5,7 @@ import html
 import numpy as np
 import streamlit as st
 
+from netcore.figures.blocks import layer_label
 from netcore.inspection.edits import shaken, with_weight
 from netcore.inspection.explain import contributions
 from netcore.language import N_, _
@@ -72,14 +73,19 @@ def show(scene: Scene) -> None:
     """The count, what is turned, and what comes of it."""
     show_count(scene.network)
     turn_knobs(scene)
-    show_outcome(scene, turned_network(scene))
+    turned = turned_network(scene)
+    if (
+        turned is not scene.network
+    ):  # the digits are read once somebody waits for them: the page is there by then
+        show_outcome(scene, turned)
 
 
 def show_count(network: Network) -> None:
     """All weights and biases, layer by layer."""
     rows = "".join(
-        f"<tr><td>{html.escape(name)}</td><td>{len(layer.weights[0]):,} × {len(layer.biases):,} + "
-        f"{len(layer.biases):,}</td><td>= {layer.weights.size + layer.biases.size:,}</td></tr>"
+        f"<tr><td>{html.escape(layer_label(name))}</td>"
+        f"<td>{len(layer.weights[0]):,} × {len(layer.biases):,} + {len(layer.biases):,}</td>"
+        f"<td>= {layer.weights.size + layer.biases.size:,}</td></tr>"
         for name, layer in zip(layer_names(network)[1:], network.layers, strict=True)
     )
     st.html(

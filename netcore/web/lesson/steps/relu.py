@@ -64,13 +64,13 @@ STEP = Step(
     title=N_("ReLU beside it"),
     words=(
         N_(
-            "There are other curves. **ReLU** is the simplest: below 0 it says 0, above 0 the sum itself, "
-            "with no top. Its light is full at 8 here."
+            "Another curve is **ReLU**: below 0 it says 0, above 0 the sum itself, with no top. Its light is "
+            "full at 8 here."
         ),
         N_(
-            "Why have both? Far out the sigmoid is flat: there the network hardly notices whether a change "
-            "helped, and learns slowly. ReLU goes on rising, so large networks learn faster with it. The "
-            "sigmoid stays good where a number from 0 to 1 is wanted, as at the ten outputs."
+            "Why have both? Far out the sigmoid is flat: there a network hardly notices whether a change "
+            "helped. ReLU goes on rising, so large networks learn faster with it; the sigmoid is good "
+            "where a number from 0 to 1 is wanted."
         ),
     ),
     task=N_("Push the sum up to 8 or more. Which of the two still grows?"),

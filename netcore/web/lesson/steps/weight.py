@@ -6,7 +6,7 @@ from netcore.language import N_, _
 from netcore.web.components.stage.stage import Stage
 from netcore.web.lesson.steps.one_neuron import LAYER, my_neuron, on_stage, pixel_name, votes_of
 from netcore.web.lesson.steps.step import Notes, Scene, Step
-from netcore.web.text import layer_names, signed
+from netcore.web.text import in_words, layer_names, signed
 
 _PICKED = "weight.pixel"
 
@@ -27,16 +27,17 @@ def picked_pixel(scene: Scene) -> int | None:
 
 
 def pulls_down(scene: Scene) -> bool:
-    """Whether a pixel is picked whose weight is below 0."""
+    """Whether a pixel is picked that pulls the neuron down; while nothing is drawn, one that would."""
     pixel = picked_pixel(scene)
     weights = scene.network.layers[0].weights[my_neuron(scene, anew=True)]
-    return pixel is not None and bool(weights[pixel] < 0)
+    pulls = weights if scene.reading.trace is None else votes_of(scene)
+    return pixel is not None and bool(pulls[pixel] < 0)
 
 
 def show_pixel(scene: Scene) -> None:
     """The neuron, and the pixel that was picked."""
     neuron, pixel, trace = my_neuron(scene, anew=True), picked_pixel(scene), scene.reading.trace
-    name = layer_names(scene.network)[LAYER]
+    name = in_words(layer_names(scene.network)[LAYER])
     said = (
         _("This is neuron {neuron} of {layer}. Draw a digit, and it will be the one that it lights most.")
         if trace is None
@@ -48,8 +49,12 @@ def show_pixel(scene: Scene) -> None:
     weight = float(scene.network.layers[0].weights[neuron, pixel])
     ink = 0.0 if trace is None else float(trace.activations[0][pixel])
     vote = float(votes_of(scene)[pixel])
-    if not ink:
-        verdict = _("No ink there, so it says nothing now.")
+    if not vote:
+        verdict = (
+            _("No ink there: with some, it would pull **down**.")
+            if weight < 0
+            else _("No ink there: with some, it would push **up**.")
+        )
     else:
         verdict = _("It pulls the neuron **down**.") if vote < 0 else _("It pushes the neuron **up**.")
     where = pixel_name(pixel)
