@@ -129,3 +129,19 @@ def test_the_address_decides_on_the_language_and_otherwise_the_browser(locale, a
     app.query_params.clear()
     assert shown(app.switch_page(DRAW.script).run())["words"].startswith(expected)
     assert app.query_params.get("lang") == asked.get("lang")
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "words"),
+    [
+        (LOOK_INSIDE, "view", ("All numbers", "Zahlen")),
+        (LEARN, "lesson", ("My handwriting", "Meine Handschrift")),
+        (TEST, "part", ("Strangers", "Fremde")),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_link_is_understood_whatever_language_it_was_made_in(page, name, words, language) -> None:
+    for word in words:
+        app = come(page, lang=language, **{name: word})
+        assert not app.exception
+        assert app.session_state[name] == words[0]

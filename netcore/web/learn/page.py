@@ -33,6 +33,7 @@ from netcore.web.person.own_network import OWN
 from netcore.web.room import OVERVIEW, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
+from netcore.web.tongue import meant
 from netcore.web.widgets import told
 
 WATCH, STEP, HANDWRITING = N_("Learn"), N_("What one step does"), N_("My handwriting")
@@ -48,7 +49,7 @@ def page() -> None:
     news = run.news
     snapshot = arrive().snapshot_in(news)  # what the news say has ended is taken
     network = network_of(run, snapshot)
-    if (told("lesson") or st.query_params.get("lesson")) == STEP and me().drawing.is_untouched:
+    if (told("lesson") or st.query_params.get("lesson")) in (STEP, _(STEP)) and me().drawing.is_untouched:
         put_example()  # there is nothing to see one step with
     overview = lay_out()
     with overview.top:
@@ -61,7 +62,7 @@ def page() -> None:
             _("What to do"),
             [WATCH, STEP, HANDWRITING],
             format_func=_,
-            default=WATCH,
+            default=meant("lesson", [WATCH, STEP, HANDWRITING], WATCH),
             required=True,
             key="lesson",
             bind="query-params",
@@ -87,7 +88,7 @@ def page() -> None:
         )
     with overview.reading:
         pace = pace_of(news.status)
-        st.fragment(show_now, run_every=pace)(run, view, figures, meta, pace)
+        st.fragment(show_now, run_every=pace)(run, view or WATCH, figures, meta, pace)
 
 
 @st.cache_resource(show_spinner=False)

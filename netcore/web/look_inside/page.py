@@ -25,6 +25,7 @@ from netcore.web.person.link import ANSWER
 from netcore.web.room import OVERVIEW, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
+from netcore.web.tongue import meant
 from netcore.web.widgets import keep_among, preset
 
 LOOK, TURN, COUNT = N_("Look inside"), N_("Turn knobs"), N_("All numbers")
@@ -51,7 +52,7 @@ def page() -> None:
                 _("What to do"),
                 [LOOK, TURN, COUNT],
                 format_func=_,
-                default=LOOK,
+                default=meant("view", [LOOK, TURN, COUNT], LOOK),
                 required=True,
                 key="view",
                 bind="query-params",
@@ -100,6 +101,7 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     if (wanted := me().neuron.take()) is not None:
         look_at(*wanted)
     keep_among(names, names[1], key="layer")
+    meant("layer", names, names[1], layer_label)
     name = st.selectbox(
         _("Layer"),
         names,

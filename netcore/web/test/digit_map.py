@@ -20,6 +20,7 @@ from netcore.reading import confidences_in
 from netcore.web.charts import Figures, lay_out_chart, my_palette
 from netcore.web.components.magnifier.magnifier import Sheet, show_magnifier
 from netcore.web.text import certainty, in_percent, in_words, layer_names
+from netcore.web.tongue import meant
 from netcore.web.widgets import keep_among
 
 MAP_HEIGHT = 510
@@ -48,13 +49,13 @@ def show_map(network: Network) -> tuple[Figures, int | None]:
             _("Layer"),
             names,
             format_func=layer_label,
-            default=names[0],
+            default=meant("map", names, names[0], layer_label),
             required=True,
             key="map",
             bind="query-params",
             label_visibility="collapsed",
         )
-        layer = names.index(name)
+        layer = names.index(name or names[0])
         known, alike = projection(network, layer)
         figures = lay_out_chart(
             digit_map(known.places, load_sample().labels[held_out_digits()], _hover(network), my_palette()),

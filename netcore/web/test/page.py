@@ -28,9 +28,11 @@ from netcore.web.test.unseen import (
     has_mnist_test,
     mnist_test,
 )
+from netcore.web.tongue import meant
 
 RIGHT, PEOPLE, WRONG = N_("Accuracy"), N_("Strangers"), N_("Mistakes")
 CHANGED, SEEN = N_("Changed digits"), N_("Map")
+VIEWS = [RIGHT, PEOPLE, WRONG, CHANGED, SEEN]
 
 
 @st.fragment
@@ -45,9 +47,9 @@ def page() -> None:
         network = choose(usable)
         view = st.segmented_control(
             _("What to see"),
-            [RIGHT, PEOPLE, WRONG, CHANGED, SEEN],
+            VIEWS,
             format_func=_,
-            default=RIGHT,
+            default=meant("part", VIEWS, RIGHT),
             required=True,
             key="part",
             bind="query-params",

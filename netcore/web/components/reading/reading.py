@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from netcore.figures.blocks import Room
+from netcore.figures.blocks import Room, layer_label
 from netcore.figures.connections import Focus, way
 from netcore.figures.theme import Palette, drawn_in_letters, in_letters, meta_of
 from netcore.network import Network
@@ -173,4 +173,4 @@ def look_inside(picked: str) -> None:
     """
     layer, number = picked.split("/")
     me().neuron.leave((layer, int(number)))  # the address leaves out the first choice in a list
-    go_to(LOOK_INSIDE, layer=layer, neuron=number)
+    go_to(LOOK_INSIDE, layer=layer_label(layer), neuron=number)
