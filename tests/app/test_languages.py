@@ -36,9 +36,9 @@ SAID = {
 }  # fmt: skip
 """What is called like this in a message to the browser is for people."""
 NAMES = (
-    r"classic|relu|ReLU|wide|softmax|sigmoid|input|output|hidden \d+( neuron \d+)?|titles|digits|seen|unseen|"
+    r"classic|relu|ReLU|wide|softmax|sigmoid|netcore|MNIST|input|output|hidden \d+( neuron \d+)?|titles|digits|"
+    r"seen|unseen|moment|tiles|[0-9a-f]{64}( dark)?"
 )
-NAMES += r"moment|tiles|[0-9a-f]{64} dark|netcore|MNIST"
 """Of networks, functions, and traces in charts, which nobody translates."""
 
 
