@@ -36,8 +36,8 @@ SAID = {
 }  # fmt: skip
 """What is called like this in a message to the browser is for people."""
 NAMES = (
-    r"classic|relu|ReLU|wide|softmax|sigmoid|netcore|MNIST|input|output|hidden \d+( neuron \d+)?|titles|digits|"
-    r"seen|unseen|moment|tiles|[0-9a-f]{64}( dark)?"
+    r"classic|relu|ReLU|wide|softmax|sigmoid|netcore|MNIST|input|output|hidden \d+( neuron \d+)?|titles|"
+    r"digits|seen|unseen|moment|tiles|[0-9a-f]{64}( dark)?"
 )
 """Of networks, functions, and traces in charts, which nobody translates."""
 
