@@ -13,6 +13,7 @@ from netcore.web.link import DRAWING, ONCE, TOO_LONG, is_bare, link_to, take_out
 from netcore.web.person.packing import MOST_CHARACTERS
 from netcore.web.routes import LEARN, TEACHER, Route
 from netcore.web.state import me
+from netcore.web.tongue import my_language
 
 _address = packaged("address", "<div></div>")
 _HTML = Path(__file__).with_name("components") / "share" / "share.html"
@@ -51,7 +52,7 @@ def show_menu(page: Route) -> None:
         if page is LEARN and len(snapshots) > 1:
             st.download_button(
                 _("Replay of the training (GIF)"),
-                partial(replay_as_gif, tuple(snapshots), my_palette()),
+                partial(replay_as_gif, tuple(snapshots), my_palette(), my_language()),
                 file_name="training.gif",
                 key="replay_file",
                 on_click="ignore",

@@ -9,7 +9,7 @@ from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from netcore.figures.theme import Palette
 from netcore.figures.tiles import tile_cells, tiles_reach
-from netcore.language import _
+from netcore.language import ENGLISH, _, speaking
 from netcore.training.snapshots import Snapshot
 
 MOST_FRAMES = 40
@@ -20,16 +20,18 @@ MARGIN, LINE, CURVE_HEIGHT = 12, 24, 90
 COLOURS = 32
 
 
-def replay_as_gif(snapshots: Sequence[Snapshot], palette: Palette) -> bytes:
+def replay_as_gif(snapshots: Sequence[Snapshot], palette: Palette, language: str = ENGLISH) -> bytes:
     """Show the weights of the first hidden layer and the accuracy, from the first moment to the last.
 
     Args:
         snapshots: of one training, at least one, the oldest first.
         palette: the colours.
+        language: what is said is said in.
     """
     chosen = np.unique(np.linspace(0, len(snapshots) - 1, MOST_FRAMES).round().astype(int))
     reach = tiles_reach(snapshots[-1].network.layers[0].weights)
-    frames = [_frame(snapshots[: place + 1], snapshots[-1].step, reach, palette) for place in chosen]
+    with speaking(language):
+        frames = [_frame(snapshots[: place + 1], snapshots[-1].step, reach, palette) for place in chosen]
     # One palette for all: that of the last frame, which has every colour.
     colours = frames[-1].quantize(COLOURS)
     first, *others = [frame.quantize(palette=colours, dither=Image.Dither.NONE) for frame in frames]

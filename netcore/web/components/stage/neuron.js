@@ -99,7 +99,7 @@ export function neuronView(place, first, pick) {
       place.classList.toggle("at-rest", !inputs);
       paintValues(canvases[1], layout, weights, colours.signed, (value) => signed(value, 2));
       const captions = place.querySelectorAll("figcaption");
-      write(captions[0], layer === 1 ? t("Your drawing: what it receives") : t("Activations: what it receives"));
+      write(captions[0], layer === 1 ? t("It receives: your drawing") : t("It receives: activations"));
       write(captions[1], t("Its weights"));
       write(captions[2], t("Pushes: up or down"));
       if (inputs) {
