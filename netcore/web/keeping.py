@@ -105,7 +105,7 @@ def take_back(offered: Any) -> None:
 def in_words(person: Person) -> str:
     """What a browser keeps of a person, as a list in words."""
     drawings = len(person.handwriting.drawings)
-    digits = _("one handwritten digit") if drawings == 1 else _("{count} handwritten digits")
+    digits = _("1 handwritten digit") if drawings == 1 else _("{count} handwritten digits")
     named = {
         _("your drawing"): not person.drawing.is_new,
         _("your network"): person.own.version is not None,

@@ -101,7 +101,8 @@ def wait_for_learn_page(page: Page) -> None:
 
 
 def click_neuron(page: Page, layer: str, neuron: int) -> None:
-    """Click a neuron in the diagram; layers as its traces are named."""
+    """Click a neuron in the diagram, once it is seen; layers as its traces are named."""
+    page.wait_for_selector(".st-key-network[data-fits]")
     _click(page, *place_of_neuron(page, layer, neuron))
 
 

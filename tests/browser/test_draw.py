@@ -125,7 +125,9 @@ def test_the_charts_keep_their_numbers_when_the_window_changes(three) -> None:
     )
     frames(three, 5)
     assert customdata(three, "output")[3][0] > 0.5
-    assert "neuron 0 · " in three.locator(".st-key-weights").inner_text()
+    three.wait_for_function(
+        "document.querySelector('.st-key-weights .js-plotly-plot')?.innerText.includes('neuron 0 · ')"
+    )
     three.set_viewport_size({"width": 1280, "height": 720})
 
 

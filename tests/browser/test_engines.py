@@ -57,7 +57,8 @@ def page(engine, address):
     page = DrivenPage(engine)
     open_draw_page(page, address)
     yield page
-    errors = engine.errors()
+    # Streamlit's own word on a page that is being left: it is no longer connected.
+    errors = [error for error in engine.errors() if not error.startswith("Cannot send rerun")]
     page.evaluate(FORGET)
     page.goto("about:blank")
     assert errors == []

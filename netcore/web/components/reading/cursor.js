@@ -129,7 +129,7 @@ function layersOf(chart) {
  * @param {Diagram | null} chart
  * @returns {Spot[]} every neuron that it shows; none before Plotly has laid it out
  */
-function spotsOf(chart) {
+export function spotsOf(chart) {
   if (!chart?._fullLayout?.xaxis) return [];
   const { xaxis, yaxis } = chart._fullLayout;
   return layersOf(chart).flatMap(({ name, x, y, customdata }) =>

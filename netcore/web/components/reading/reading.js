@@ -3,7 +3,7 @@
 
 import { appear } from "../lib/appear.js";
 import { SIDE } from "../lib/cells.js";
-import { chartOf, hear, paint } from "../lib/figures.js";
+import { chartOf, paint } from "../lib/figures.js";
 import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { translate } from "../lib/language.js";
@@ -12,6 +12,7 @@ import { find } from "../lib/required.js";
 import { keep, sayWhatIsKept } from "../lib/store.js";
 import { write } from "../lib/words.js";
 import { takeOver, watchNewCanvases } from "./canvas.js";
+import { hearClicks } from "./click.js";
 import { cover } from "./curtain.js";
 import { diagram, paintDiagram, repaintDiagram, stopPainting } from "./diagram.js";
 import { keepFocus } from "./focus.js";
@@ -133,7 +134,7 @@ async function showInCharts(answer, data) {
   const isReady = () => window.Plotly && charts().every((chart) => shows(chart, answer.meta));
   await appear(isReady, isOver);
   const laidOut = diagram();
-  if (laidOut) hear(laidOut, "network"); // it can be clicked before there is anything in it
+  if (laidOut) hearClicks(laidOut); // it can be clicked before there is anything in it
   const known = await appear(networkOnScreen, isOver, WEIGHTS_PATIENCE);
   const [chart, heatmaps] = [diagram(), chartOf("weights")];
   if (!known || !chart || !answer.biases || !isCurrent(answer)) return;
