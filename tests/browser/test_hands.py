@@ -168,6 +168,7 @@ def test_the_keyboard_alone_is_enough(person) -> None:
     page.locator(".st-key-start button").focus()
     keys.press("Enter")
     wait_for_focus(page, "Pause")
+    page.wait_for_selector('#training[data-status="running"]')  # until then there is nothing to go on with
     keys.press("Enter")
     wait_for_focus(page, "Go on")
     page.get_by_text("My handwriting", exact=True).click()

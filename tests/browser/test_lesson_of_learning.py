@@ -10,18 +10,18 @@ def test_examples_flow_by_until_one_is_pressed_and_run_through_a_network_that_le
     page.goto(f"{address}/lesson?step=3")
     flow = page.locator(".st-key-examples .flow")
     expect(flow.locator("> div")).to_have_count(3, timeout=PATIENCE)
-    band = flow.locator("> div > div").first
-    moves = "band => band.getAnimations()[0].playState"
-    assert band.evaluate(moves) == "running"
+    moves = """state => document.querySelector('.flow > div > div').getAnimations()
+        .some(({ playState }) => playState === state)"""
+    page.wait_for_function(moves, arg="running")
     first = flow.get_by_role("button").first
     first.focus()
-    assert band.evaluate(moves) == "paused"
+    page.wait_for_function(moves, arg="paused")
     label = first.inner_text()
     first.press("Enter")
     expect(page.locator(".st-key-beside")).to_contain_text(f"Its writer meant a {label}", timeout=PATIENCE)
     expect(first).to_have_attribute("aria-pressed", "true")
     page.emulate_media(reduced_motion="reduce")
-    assert band.evaluate("band => band.getAnimations().length") == 0
+    page.wait_for_function("!document.querySelector('.flow > div > div').getAnimations().length")
     page.emulate_media(reduced_motion="no-preference")
 
     page.get_by_role("button", name="Next ›").click()
