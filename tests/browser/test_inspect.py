@@ -297,6 +297,7 @@ def test_a_broken_file_is_refused_in_one_sentence_and_a_good_one_taken(person) -
     files = page.locator(".st-key-upload input[type=file]")
     files.set_input_files({"name": "broken.npz", "mimeType": "", "buffer": whole[:20_000]})
     page.get_by_text("broken.npz can't be used").wait_for()
+    wait_for_server(page)
     assert page.get_by_test_id("stException").count() == 0
     assert answer(page)["network"] == "classic"
 
