@@ -11,7 +11,7 @@ from typing import Any
 from netcore.language import N_, _
 from netcore.web.absences import ABSENCES
 from netcore.web.networks import networks
-from netcore.web.person import kept
+from netcore.web.person import kept, kept_network
 from netcore.web.person.handwriting import MOST_DRAWINGS
 from netcore.web.person.keeper import Signs
 from netcore.web.person.kept import LARGEST, KeptError
@@ -148,11 +148,13 @@ def _text(person: Person, part: str, *, is_wanted: bool) -> str:
         done = person.lesson.done
         return kept.of_choices(person.chosen, person.settings, person.run.key, person.taken_step, done)
     if part == "own":
-        return kept.of_own(person.own, person.has_made_own(person.run), networks()[0], is_whole=is_wanted)
+        return kept_network.of_own(
+            person.own, person.has_made_own(person.run), networks()[0], is_whole=is_wanted
+        )
     if not is_wanted:
         return ""
     if part == "training":
-        return kept.of_training(person.run, networks()[0])
+        return kept_network.of_training(person.run, networks()[0])
     return kept.of_handwriting(person.handwriting.drawings)
 
 
@@ -167,13 +169,13 @@ def _bring_drawing(person: Person, value: dict[str, Any], is_new: bool) -> None:
 
 
 def _bring_own(person: Person, value: dict[str, Any], is_new: bool) -> None:
-    own, is_trained = kept.own_of(value, networks()[0])
+    own, is_trained = kept_network.own_of(value, networks()[0])
     if is_new:
         person.own, person.keeper.is_trained = own, is_trained
 
 
 def _bring_training(person: Person, value: dict[str, Any], is_new: bool) -> None:
-    run = kept.training_of(value, networks()[0], person.handwriting.drawings, workers())
+    run = kept_network.training_of(value, networks()[0], person.handwriting.drawings, workers())
     if is_new and run:
         person.run = run
 

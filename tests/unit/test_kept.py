@@ -13,7 +13,7 @@ from netcore.inspection.edits import with_bias
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
 from netcore.training.workers import Workers
-from netcore.web.person import kept
+from netcore.web.person import kept, kept_network
 from netcore.web.person.drawing import MOST_STEPS, Drawing
 from netcore.web.person.history import History
 from netcore.web.person.kept import LARGEST, KeptError, pack, unpack
@@ -94,7 +94,7 @@ def test_choices_come_back(settings, chosen, step) -> None:
 
 
 def assert_same_own(own: OwnNetwork, text: str, *, is_trained: bool = False) -> None:
-    again, was_trained = kept.own_of(unpack("own", text), SHARED)
+    again, was_trained = kept_network.own_of(unpack("own", text), SHARED)
     assert was_trained == is_trained
     assert again.left == own.left
     assert (again.version is None) == (own.version is None)
@@ -108,13 +108,13 @@ def assert_same_own(own: OwnNetwork, text: str, *, is_trained: bool = False) -> 
 
 
 def test_no_own_network_comes_back_as_none() -> None:
-    assert_same_own(OwnNetwork(), kept.of_own(OwnNetwork(), False, SHARED, is_whole=False))
+    assert_same_own(OwnNetwork(), kept_network.of_own(OwnNetwork(), False, SHARED, is_whole=False))
 
 
 def test_turned_knobs_come_back_and_are_small() -> None:
     own = OwnNetwork()
     own.turn(CLASSIC, "classic", TURNED, "bias: 2.5")
-    text = kept.of_own(own, False, SHARED, is_whole=False)
+    text = kept_network.of_own(own, False, SHARED, is_whole=False)
     assert 0 < len(text) < 500
     assert_same_own(own, text)
 
@@ -124,13 +124,15 @@ def test_an_own_network_comes_back_whole() -> None:
     own.take(netcore.load("wide"), "mine.npz", "brought", "relu")
     shaken = with_bias(TURNED, 2, 0, 1.0)
     own.turn(TURNED, "another", shaken, "bias: 1")
-    assert kept.of_own(own, True, SHARED, is_whole=False) == ""
-    assert_same_own(own, kept.of_own(own, True, SHARED, is_whole=True), is_trained=True)
+    assert kept_network.of_own(own, True, SHARED, is_whole=False) == ""
+    assert_same_own(own, kept_network.of_own(own, True, SHARED, is_whole=True), is_trained=True)
 
 
 def test_a_training_comes_back_over(run) -> None:
     drawings = (*run.config.drawings, *named([1]))
-    again = kept.training_of(unpack("training", kept.of_training(run, SHARED)), SHARED, drawings, Workers(1))
+    again = kept_network.training_of(
+        unpack("training", kept_network.of_training(run, SHARED)), SHARED, drawings, Workers(1)
+    )
     news, known = again.news, run.news
     assert again.config == run.config
     assert news.status is Status.DONE
@@ -140,8 +142,8 @@ def test_a_training_comes_back_over(run) -> None:
 
 
 def test_a_training_that_had_not_begun_comes_back_as_none() -> None:
-    text = kept.of_training(Run(TrainingConfig(), Workers(1)), SHARED)
-    assert kept.training_of(unpack("training", text), SHARED, (), Workers(1)) is None
+    text = kept_network.of_training(Run(TrainingConfig(), Workers(1)), SHARED)
+    assert kept_network.training_of(unpack("training", text), SHARED, (), Workers(1)) is None
 
 
 @pytest.mark.parametrize("drawings", [(), named([1, 2, 3, 1, 2, 3]), lines(500)])
@@ -263,7 +265,7 @@ def test_broken_choices_are_refused(change) -> None:
 def own_value() -> dict[str, Any]:
     own = OwnNetwork()
     own.take(TURNED, "mine", "brought", "classic")
-    return value_of(kept.of_own(own, False, SHARED, is_whole=True))
+    return value_of(kept_network.of_own(own, False, SHARED, is_whole=True))
 
 
 @pytest.mark.parametrize(
@@ -286,9 +288,9 @@ def own_value() -> dict[str, Any]:
     ],
 )
 def test_a_broken_network_is_refused(change) -> None:
-    kept.own_of(own_value(), SHARED)
+    kept_network.own_of(own_value(), SHARED)
     with pytest.raises(KeptError):
-        kept.own_of(own_value() | change, SHARED)
+        kept_network.own_of(own_value() | change, SHARED)
 
 
 @pytest.mark.parametrize(
@@ -306,10 +308,10 @@ def test_a_broken_network_is_refused(change) -> None:
     ],
 )
 def test_a_broken_training_is_refused(run, change) -> None:
-    value = value_of(kept.of_training(run, SHARED))
-    assert kept.training_of(value, SHARED, (), Workers(1))
+    value = value_of(kept_network.of_training(run, SHARED))
+    assert kept_network.training_of(value, SHARED, (), Workers(1))
     with pytest.raises(KeptError):
-        kept.training_of(value | change, SHARED, (), Workers(1))
+        kept_network.training_of(value | change, SHARED, (), Workers(1))
 
 
 @pytest.mark.parametrize(

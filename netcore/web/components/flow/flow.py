@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from netcore.web.components.gallery.gallery import Thumbnail
 from netcore.web.components.packaged import packaged
-from netcore.web.data_url import data_url
 from netcore.web.state import me
 from netcore.web.widgets import told
 
@@ -26,17 +25,7 @@ def show_flow(
         press: is told the number of one that is pressed, before the page runs.
     """
     browser = me().browser
-    pictures = None
-    if browser.flowing != name:
-        pictures = [
-            {
-                "number": thumbnail.number,
-                "url": data_url(thumbnail.picture),
-                "name": thumbnail.name,
-                "caption": thumbnail.caption,
-            }
-            for thumbnail in thumbnails
-        ]
+    pictures = None if browser.flowing == name else [thumbnail.data for thumbnail in thumbnails]
     browser.flowing = name
     _component(
         key=key,

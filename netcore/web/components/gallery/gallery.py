@@ -1,6 +1,7 @@
 """Pictures of digits as buttons."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,16 @@ class Thumbnail:
     name: str
     caption: str
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the browser is given."""
+        return {
+            "number": self.number,
+            "url": data_url(self.picture),
+            "name": self.name,
+            "caption": self.caption,
+        }
+
 
 def show_gallery(thumbnails: list[Thumbnail], *, key: str) -> int | None:
     """Put pictures on the page, to be clicked.
@@ -40,15 +51,7 @@ def show_gallery(thumbnails: list[Thumbnail], *, key: str) -> int | None:
     """
     result = _component(
         key=key,
-        data=[
-            {
-                "number": thumbnail.number,
-                "url": data_url(thumbnail.picture),
-                "name": thumbnail.name,
-                "caption": thumbnail.caption,
-            }
-            for thumbnail in thumbnails
-        ],
+        data=[thumbnail.data for thumbnail in thumbnails],
         on_picked_change=lambda: None,
         height="content",
     )
