@@ -1,6 +1,7 @@
 // A way through the diagram without a mouse: arrow keys go from neuron to neuron, Enter looks inside. One button is the
 // whole diagram's place in the order of the tabs; it lies on the neuron that it is at.
 
+import { appear } from "../lib/appear.js";
 import { SIDE } from "../lib/cells.js";
 import { chartOf, pick } from "../lib/figures.js";
 import { t } from "../lib/language.js";
@@ -39,8 +40,25 @@ export function offerCursor(chart) {
   button.addEventListener("blur", leave);
   button.addEventListener("keydown", step);
   button.addEventListener("click", lookInside);
-  if (wasWalking && document.activeElement === document.body) /** @type {HTMLElement} */ (button).focus();
-  wasWalking = false;
+  if (wasWalking)
+    walkOn(/** @type {HTMLElement} */ (button)).catch(() => {
+      wasWalking = false; // it was never seen
+    });
+}
+
+/**
+ * Go on from the diagram of the page before, which may still be there, once this one is seen, unless the focus is elsewhere
+ * by then.
+ * @param {HTMLElement} button
+ */
+async function walkOn(button) {
+  const isElsewhere = () => document.activeElement !== document.body && !document.activeElement?.closest(".walk");
+  const hasFocus = () => {
+    button.focus();
+    return document.activeElement === button;
+  };
+  await appear(hasFocus, () => !button.isConnected || isElsewhere());
+  wasWalking = !button.isConnected && !isElsewhere(); // the diagram is laid out anew
 }
 
 /** The diagram was laid out anew: the button follows its neuron. */
