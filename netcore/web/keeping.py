@@ -64,9 +64,10 @@ def ask_for(wanted: Any) -> None:
     """Hand over parts with the next answer, however large.
 
     Args:
-        wanted: their names, as a browser tells them.
+        wanted: `parts`, their names, as a browser tells them; and `time`, by which two such wishes differ.
     """
-    me().keeper.wanted = [part for part in LARGEST if isinstance(wanted, list) and part in wanted]
+    parts = wanted.get("parts") if isinstance(wanted, dict) else None
+    me().keeper.wanted = [part for part in LARGEST if isinstance(parts, list) and part in parts]
 
 
 def take_back(offered: Any) -> None:

@@ -140,9 +140,17 @@ def _component(app: AppTest, key: str) -> Any:
     return found
 
 
-def tell(app: AppTest, **events: dict[str, Any]) -> AppTest:
-    """Run with what components tell, which AppTest has no words for, and what else was done."""
+def tell(app: AppTest, state: dict[str, Any] | None = None, **events: dict[str, Any]) -> AppTest:
+    """Run with what components tell, which AppTest has no words for, and what else was done.
+
+    Args:
+        app: an open page.
+        state: what else the reading tells of itself.
+        events: one a component, by their keys.
+    """
     states = app._tree.get_widget_states()
+    if state:
+        states.widgets.add(id=_component(app, "reading").proto.id, json_value=json.dumps(state))
     for key, event in events.items():
         trigger = _make_trigger_id(_component(app, key).proto.id, "events")
         states.widgets.add(id=trigger, json_trigger_value=json.dumps([event]))

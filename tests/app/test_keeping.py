@@ -1,5 +1,7 @@
 """What the pages hand over to a browser to keep, and take back, without a browser."""
 
+import time
+
 import netcore
 from netcore.inspection.edits import with_bias
 from netcore.training.config import TrainingConfig
@@ -27,7 +29,7 @@ class Store:
             part for part, number in handed["numbers"].items() if number and part not in handed["parts"]
         ]
         if lacking:
-            tell(app, reading={"event": "wanted", "value": lacking})
+            tell(app, {"wanted": {"parts": lacking, "time": time.time()}})
             self.parts |= shown(app)["kept"]["parts"]
 
     def offer(self, app, **other: object) -> None:

@@ -80,6 +80,7 @@ class Tab:
     def begin_anew(self, viewport: dict[str, int]) -> None:
         """Forget the person before; the app is to be opened again."""
         self.page.evaluate(FORGET)
+        self.page.mouse.move(0, 0)  # it would lie on something
         self.page.set_viewport_size(viewport)
 
 

@@ -1,5 +1,7 @@
 """Which example, and which weight, a person looks at while they see what one step does."""
 
+from typing import Any
+
 import streamlit as st
 
 from netcore.activations import Floats
@@ -11,7 +13,7 @@ from netcore.reading import Reading
 from netcore.web.person.example_choice import ExampleChoice
 from netcore.web.state import me
 from netcore.web.text import layer_names, origin_name
-from netcore.web.widgets import preset, told
+from netcore.web.widgets import hold, is_outdated, overrule, preset, told
 
 ERRORS, NUDGES = "errors", "nudges"
 """Keys of the charts that can be clicked; that of the errors ends in the layer: errors_2."""
@@ -62,7 +64,7 @@ def choose_neuron(choice: ExampleChoice, network: Network) -> None:
     """Let this person choose whose weights they look at."""
     layer, neuron = choice.shown[:2]
     names = layer_names(network)
-    preset("step_layer", names[layer])
+    _show(choice, "step_layer", names[layer])
     st.selectbox(
         _("Layer"),
         names[1:],
@@ -74,7 +76,7 @@ def choose_neuron(choice: ExampleChoice, network: Network) -> None:
         width=126,
     )
     st.markdown(_("neuron"), width="content")
-    preset("step_neuron", neuron)
+    _show(choice, "step_neuron", neuron)
     st.selectbox(
         _("Neuron"),
         range(network.sizes[layer]),
@@ -90,7 +92,7 @@ def choose_origin(choice: ExampleChoice, network: Network) -> None:
     layer, _neuron, origin = choice.shown
     # The list has a key of its own wherever it has other entries.
     key = f"step_origin_{'pixel' if layer == 1 else 'neuron'}_{network.sizes[layer - 1]}"
-    preset(key, origin)
+    _show(choice, key, origin)
     st.selectbox(
         _("The weight of the connection from"),
         range(network.sizes[layer - 1]),
@@ -104,15 +106,21 @@ def choose_origin(choice: ExampleChoice, network: Network) -> None:
     st.button(_("The largest"), key="step_largest", on_click=choice.look_at, args=(None,))
 
 
+def _show(choice: ExampleChoice, key: str, value: Any) -> None:
+    """Set what a list shows; after a click, the browser may not have heard yet."""
+    (overrule if choice.is_picked else preset)(key, value)
+    hold(key)
+
+
 def take_pick(picked: str) -> None:
     """Look at the neuron or the weight that was clicked in a chart of this view; or take a key's digit."""
     where, number = picked.split("/")
     choice = me().example
     kind, _line, layer = where.partition("_")
     if kind == ERRORS:
-        choice.look_at(int(layer), int(number))
+        choice.look_at(int(layer), int(number), is_picked=True)
     elif kind == NUDGES:
-        choice.look_at(*choice.shown[:2], int(number))
+        choice.look_at(*choice.shown[:2], int(number), is_picked=True)
     elif kind == DIGIT:
         _mean(int(number))
 
@@ -132,12 +140,15 @@ def _mean(digit: int) -> None:
 
 
 def _take_layer(names: list[str]) -> None:
-    me().example.look_at(names.index(told("step_layer")))
+    if not is_outdated("step_layer"):
+        me().example.look_at(names.index(told("step_layer")))
 
 
 def _take_neuron() -> None:
-    me().example.look_at(me().example.shown[0], told("step_neuron"))
+    if not is_outdated("step_neuron"):
+        me().example.look_at(me().example.shown[0], told("step_neuron"))
 
 
 def _take_origin(key: str) -> None:
-    me().example.look_at(*me().example.shown[:2], told(key))
+    if not is_outdated(key):
+        me().example.look_at(*me().example.shown[:2], told(key))

@@ -20,7 +20,7 @@ from netcore.web.look_inside.effect import before_turning, show_accuracy
 from netcore.web.look_inside.turning import as_file, scaled_again, switched_on, take_upload, turn, turner
 from netcore.web.state import me
 from netcore.web.text import in_words, layer_names, neuron_name, origin_name, plain
-from netcore.web.widgets import is_on_page, preset
+from netcore.web.widgets import hold, is_on_page, overrule, preset
 
 MAP_HEIGHT = 190
 LARGEST_SCALE, LARGEST_FACTOR = 3.0, 1000.0
@@ -110,10 +110,11 @@ def show_weight(before: Network, network: Network, trace: Trace | None, layer: i
     # The list has a key of its own wherever it has other entries.
     key = f"origin_{'pixel' if layer == 1 else 'neuron'}_{len(weights)}"
     if (picked := me().origin.take()) in range(len(weights)):
-        preset(key, picked)
+        overrule(key, picked)
     elif not is_on_page(key):
         given = weights if trace is None else contributions(network, trace, layer, neuron)
         preset(key, int(np.abs(given).argmax()))
+    hold(key)
     with st.container(key="origin"):
         origin = st.selectbox(
             _("The weight of the connection from"),

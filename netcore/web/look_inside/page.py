@@ -26,7 +26,7 @@ from netcore.web.room import OVERVIEW, follow_room, my_room
 from netcore.web.state import arrive, me
 from netcore.web.text import layer_names
 from netcore.web.tongue import meant
-from netcore.web.widgets import keep_among, preset
+from netcore.web.widgets import hold, keep_among, overrule
 
 LOOK, TURN, COUNT = N_("Look inside"), N_("Turn knobs"), N_("All numbers")
 
@@ -100,6 +100,7 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     names = layer_names(network)
     if (wanted := me().neuron.take()) is not None:
         look_at(*wanted)
+    hold("layer")
     keep_among(names, names[1], key="layer")
     meant("layer", names, names[1], layer_label)
     name = st.selectbox(
@@ -114,6 +115,7 @@ def choose_neuron(network: Network) -> tuple[int, int]:
     )
     layer = names.index(name)
     neurons = range(network.sizes[layer])
+    hold("neuron")
     keep_among(neurons, 0, key="neuron")
     st.markdown(_("neuron"), width="content")
     neuron = st.selectbox(
@@ -133,8 +135,8 @@ def take_pick(network: Network, picked: str) -> None:
 
 def look_at(layer: str, neuron: int) -> None:
     """Set both lists."""
-    preset("layer", layer)
-    preset("neuron", neuron)
+    overrule("layer", layer)
+    overrule("neuron", neuron)
 
 
 def focus_on(network: Network, trace: Trace | None, layer: int, neuron: int) -> Focus:

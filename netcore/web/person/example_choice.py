@@ -15,6 +15,7 @@ class ExampleChoice:
         number: how many bundled digits were taken.
         layer, neuron, origin: the weight of the connection from neuron `origin` of the layer before;
             each None while the one with the largest gradient is shown.
+        is_picked: it was clicked in a picture, not chosen in a list.
         shown: the weight that is on the page.
     """
 
@@ -23,6 +24,7 @@ class ExampleChoice:
     layer: int | None = None
     neuron: int | None = None
     origin: int | None = None
+    is_picked: bool = False
     shown: tuple[int, int, int] = (1, 0, 0)
     _meant: dict[str, Any] | None = None
 
@@ -40,9 +42,16 @@ class ExampleChoice:
         if self._meant is not begun:
             self.digit = digit
 
-    def look_at(self, layer: int | None, neuron: int | None = None, origin: int | None = None) -> None:
+    def look_at(
+        self,
+        layer: int | None,
+        neuron: int | None = None,
+        origin: int | None = None,
+        *,
+        is_picked: bool = False,
+    ) -> None:
         """Choose a weight; what is None is found by its gradient."""
-        self.layer, self.neuron, self.origin = layer, neuron, origin
+        self.layer, self.neuron, self.origin, self.is_picked = layer, neuron, origin, is_picked
 
     def weight_in(self, found: Pull) -> tuple[int, int, int]:
         """The weight that is chosen, as far as this network has it, or the one with the largest gradient."""

@@ -9,7 +9,7 @@ from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery
 from netcore.web.test.unseen import UnseenDigits
 from netcore.web.text import certainty
-from netcore.web.widgets import keep_among, preset
+from netcore.web.widgets import hold, keep_among, overrule
 
 MATRIX_HEIGHT = 500
 MOST_SHOWN = 60
@@ -54,7 +54,7 @@ def take_cell(digits: UnseenDigits, what: str) -> None:
     """
     where, number = what.split("/")
     if where == "confusion" and digits.result.confusion_matrix[divmod(int(number), 10)]:
-        preset("cell", int(number))
+        overrule("cell", int(number))
 
 
 def choose_cell(digits: UnseenDigits) -> int:
@@ -67,6 +67,7 @@ def choose_cell(digits: UnseenDigits) -> int:
         key=lambda cell: (cell // 10 == cell % 10, -counts[cell]),
     )
     cells = [SUREST, *filled]
+    hold("cell")
     keep_among(cells, SUREST, key="cell")
     cell: int = st.selectbox(
         _("Pictures of"),

@@ -52,7 +52,8 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   receive(data, pick, (address) => setTriggerValue("pasted", address));
   translate(parentElement);
   setUpOnce();
-  keep(data.kept, (parts) => setTriggerValue("wanted", parts));
+  // No trigger: it would take the place of a click that the server hasn't heard yet.
+  keep(data.kept, (parts) => setStateValue("wanted", { parts, time: Date.now() }));
   sayWhatIsKept();
   if (!isHonest() && !data.isBlind) setStateValue("blind", true);
   reportGround(data, parentElement, setStateValue);
