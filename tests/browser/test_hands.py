@@ -183,8 +183,9 @@ def test_what_is_chosen_is_seen_where_the_system_chooses_the_colours(person) -> 
     for group in (".st-key-choice [role=radio]", "[data-testid=stTopNavLink]"):
         chosen, *others = page.locator(group).evaluate_all(grounds)
         assert chosen not in others
-    legend = page.locator(".weights-legend").first
-    assert "gradient" in legend.evaluate("legend => getComputedStyle(legend).backgroundImage")
+    page.wait_for_function(  # the page may still be painted anew
+        "getComputedStyle(document.querySelector('.weights-legend')).backgroundImage.includes('gradient')"
+    )
 
 
 def choose_theme(page: Page, theme: str) -> None:

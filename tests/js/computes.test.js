@@ -9,7 +9,14 @@ import { Curve } from "../../netcore/web/components/lib/curve.js";
 import { drawn, drawnLevels } from "../../netcore/web/components/lib/floats.js";
 import { sentencesOf } from "../../netcore/web/components/lib/language.js";
 import { shownSum, signed, strongestPushes, termsOf } from "../../netcore/web/components/lib/ledger.js";
-import { best, contributions, forward, strongest, unpack } from "../../netcore/web/components/lib/network.js";
+import {
+  best,
+  contributions,
+  forward,
+  numbersOf,
+  strongest,
+  unpack,
+} from "../../netcore/web/components/lib/network.js";
 import { inkIn, prepare } from "../../netcore/web/components/lib/preprocess.js";
 import { tilesOf } from "../../netcore/web/components/lib/tiles.js";
 
@@ -61,6 +68,22 @@ test("rounded weights are within half a level of what they were, and biases what
         assertClose(here, neuron, steps[number][row] * 0.5001, "weight");
       });
     });
+  }
+});
+
+test("a network that learns is read with as it was last, while its numbers of now are on their way", () => {
+  for (const { layers, packed } of fixture("rounded")) {
+    const bytes = Uint8Array.from(packed);
+    const networks = new Map([
+      ["exact", bytes],
+      ["~older", bytes],
+      ["~last", bytes],
+      ["~other", bytes.subarray(1)],
+    ]);
+    assert.deepEqual(numbersOf(networks, { fingerprint: "~older", isRounded: true, layers }), ["~older", bytes]);
+    assert.deepEqual(numbersOf(networks, { fingerprint: "~now", isRounded: true, layers }), ["~last", bytes]);
+    assert.equal(numbersOf(networks, { fingerprint: "now", isRounded: false, layers }), undefined);
+    assert.deepEqual(numbersOf(networks, { fingerprint: "exact", isRounded: false, layers }), ["exact", bytes]);
   }
 });
 

@@ -43,6 +43,9 @@ function mapped(z, change) {
   return /** @type {Numbers} */ (z.map(change));
 }
 
+const LEARNS = "~"; // a fingerprint begins so while the network learns, see weights.py
+const FLOAT_BYTES = 4;
+
 /**
  * The layers out of the bytes of all weights and biases, float32, in the order in which they are used; or rounded, as
  * `rounded` of weights.py packs them.
@@ -73,6 +76,20 @@ export function unpack(bytes, layers, isRounded) {
     activation,
     activate: ACTIVATION_FUNCTIONS[activation],
   }));
+}
+
+/**
+ * The numbers of a network among those that came. They come apart from the rest, and one that learns is another at each
+ * look: then its newest do, as the right ones may never come, because the line was cut.
+ * @param {Map<string, Uint8Array<ArrayBuffer>>} networks by their fingerprints, in the order in which they came
+ * @param {{ fingerprint: string, isRounded: boolean, layers: Shape[] }} wanted
+ * @returns {[string, Uint8Array<ArrayBuffer>] | undefined} the fingerprint, and the bytes for `unpack`
+ */
+export function numbersOf(networks, { fingerprint, isRounded, layers }) {
+  const bytes = networks.get(fingerprint);
+  if (bytes || !isRounded) return bytes && [fingerprint, bytes];
+  const size = layers.reduce((sum, { inputs, neurons }) => sum + (2 * FLOAT_BYTES + inputs) * neurons, 0);
+  return [...networks].findLast(([name, { length }]) => name.startsWith(LEARNS) && length === size);
 }
 
 /**

@@ -4,7 +4,7 @@
 
 import { confidenceOf, digitsOf, read, sentence } from "../lib/answer.js";
 import { latest, message } from "../lib/message.js";
-import { unpack } from "../lib/network.js";
+import { numbersOf, unpack } from "../lib/network.js";
 import { find } from "../lib/required.js";
 import { attempt } from "./attempt.js";
 import { onPaint, sendDrawing, shown, takeBack } from "./canvas.js";
@@ -152,9 +152,10 @@ function showLive(page, network, reading) {
  */
 export function networkOnScreen() {
   const rules = message.latest?.rules;
-  const bytes = rules && window.netcoreNetworks?.get(rules.fingerprint);
-  if (!bytes) return undefined;
-  const { fingerprint, layers, isRounded } = rules;
+  const found = rules && window.netcoreNetworks && numbersOf(window.netcoreNetworks, rules);
+  if (!found) return undefined;
+  const [fingerprint, bytes] = found;
+  const { layers, isRounded } = rules;
   if (live.network?.fingerprint !== fingerprint) {
     live.network = { fingerprint, isRounded, layers: unpack(bytes, layers, isRounded) };
   }

@@ -1,6 +1,6 @@
 // Keeps the weights and biases of the network on screen for lib/network.js: its fingerprint, 64 letters, then the
 // numbers, which are left out when they were sent before. They stay when the component is gone, for the next page; and
-// so do those before them, as long as nobody was told of the new ones: should the line be cut just then, one can go on.
+// so do those before them, until the rest of the message that brought the new ones is here, too.
 
 /** @param {Mounted<Uint8Array<ArrayBuffer>>} mounted */
 export default function keep({ data, setTriggerValue }) {
