@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 
 from tests.browser.driver import FORGET, launch, open_draw_page, running_app
 from tests.browser.engines import ENGINES, EngineMissingError
 
 WINDOW = {"width": 1280, "height": 720}
+
+expect.set_options(timeout=30_000)  # as all else waits: a slow computer is no failure
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,7 @@ def test_what_is_drawn_is_read_as_python_reads_it_and_can_be_undone(page) -> Non
         assert_same(live, trace.activations, 2e-3)
         # WebKit paints a level or two otherwise when it paints the stroke again.
         np.testing.assert_allclose(trace.activations[0], netcore.prepare(on_canvas(page)).ravel(), atol=4e-3)
+        page.wait_for_selector(".st-key-network[data-fits]")
         around = np.array(page.evaluate(AROUND_OUTPUTS))
         assert around[digit] > 2 * np.delete(around, digit).max(initial=20)
         press(page, "undo")
