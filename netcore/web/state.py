@@ -68,6 +68,7 @@ class Browser:
         flowing: which pictures that flow by it has.
         held_back: how many states of a network that learns were not handed over since.
         turns: the number of the last turn of each knob, by the knob's key.
+        pace: seconds after which the Learn page asks again how far the training is; None for never.
         rooms: what each page has for the diagram.
     """
 
@@ -79,6 +80,7 @@ class Browser:
     flowing: str = ""
     held_back: int = 0
     turns: dict[str, int] = field(default_factory=dict)
+    pace: float | None = None
     rooms: dict[str, Room] = field(default_factory=dict)
 
 

@@ -83,6 +83,7 @@ class Tab:
         """Forget the person before; the app is to be opened again."""
         self.page.evaluate(FORGET)
         self.page.mouse.move(0, 0)  # it would lie on something
+        self.page.emulate_media(media="null", reduced_motion="null")
         self.page.set_viewport_size(viewport)
 
 

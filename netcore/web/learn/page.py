@@ -47,6 +47,9 @@ def page() -> None:
     prepare_ahead()
     run = run_as_set()
     news = run.news
+    pace = pace_of(news.status)
+    if pace != me().browser.pace:
+        lay_out_anew(pace)
     snapshot = arrive().snapshot_in(news)  # what the news say has ended is taken
     network = network_of(run, snapshot)
     if (told("lesson") or st.query_params.get("lesson")) in (STEP, _(STEP)) and me().drawing.is_untouched:
@@ -87,7 +90,6 @@ def page() -> None:
             _("The network that learns: each neuron is as bright as your drawing makes it"),
         )
     with overview.reading:
-        pace = pace_of(news.status)
         st.fragment(show_now, run_every=pace)(run, view or WATCH, figures, meta, pace)
 
 
@@ -112,6 +114,18 @@ def pace_of(status: Status) -> float | None:
     if status is Status.WAITING:
         return QUEUE_SECONDS
     return UPDATE_SECONDS if status.is_busy else None
+
+
+def lay_out_anew(pace: float | None) -> None:
+    """Run the whole app once the training has begun to go on by itself, or no longer does.
+
+    Where Streamlit runs a fragment and one within it at once, it leaves buttons behind that are no more.
+
+    Args:
+        pace: from now on.
+    """
+    me().browser.pace = pace
+    st.rerun()
 
 
 def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | None) -> None:
@@ -146,7 +160,7 @@ def show_now(run: Run, view: str, figures: Figures, meta: str, pace: float | Non
     with st.container(key="said"):
         st.html(f'<p class="effect" id="training" data-status="{news.status.value}">{said}</p>')
     if pace != pace_of(news.status):
-        st.rerun()
+        lay_out_anew(pace_of(news.status))
     if result.picked and result.picked.split("/")[0] in layer_names(network):
         look_inside_own(run, result.picked)
     elif result.picked and view == STEP:
