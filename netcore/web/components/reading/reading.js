@@ -89,6 +89,7 @@ function setUpOnce() {
   hearPaste();
   hearKeys();
   keepFocus();
+  letKeysMove();
 }
 
 /**
@@ -187,19 +188,20 @@ function lightFrames(heatmaps, { pixels, trace }) {
     write(titles[neuron], title.text);
   });
   if (!heatmaps.netcoreRows) heatmaps.on("plotly_afterplot", () => lay(heatmaps));
-  letKeysMove(heatmaps);
   heatmaps.netcoreRows = Array.from({ length: SIDE }, (_, row) =>
     Array.from(pixels?.subarray(row * SIDE, (row + 1) * SIDE) ?? Array(SIDE).fill(0)),
   );
   lay(heatmaps);
 }
 
-/**
- * Where a chart may be wider than its place, keys move it, too.
- * @param {Element} chart
- */
-function letKeysMove(chart) {
-  chart.closest(".st-key-weights")?.setAttribute("tabindex", "0");
+/** Where the heatmaps may be wider than their place, keys move them, too, from the moment that they are on the page. */
+function letKeysMove() {
+  const look = () => {
+    for (const place of document.querySelectorAll(".st-key-weights:not([tabindex])"))
+      place.setAttribute("tabindex", "0");
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+  look();
 }
 
 /**
