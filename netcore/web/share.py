@@ -25,7 +25,7 @@ def show_sharing(page: Route) -> None:
     with st.container(key="share"):
         _address(
             key="address",
-            data={"once": ONCE, "isBare": is_bare(), "view": page.view},
+            data={"once": ONCE, "isBare": is_bare(), "page": page.address, "view": page.view},
             on_taken_change=take_out,
             height="content",
         )

@@ -6,6 +6,7 @@ import pytest
 import netcore
 from netcore.data import held_out_digits, load_sample
 from netcore.evaluation.scores import Evaluation
+from netcore.figures.theme import LIGHT
 from netcore.preprocess import prepare_all
 from netcore.reading import confidences_in
 from tests.browser.driver import answer, click_chart, frames, open_test_page, show_view
@@ -117,6 +118,25 @@ def test_the_digit_that_is_pointed_at_is_seen_and_held_by_a_click(page) -> None:
     button.click()
     page.wait_for_selector(".st-key-weights .js-plotly-plot")
     page.wait_for_function("document.querySelector('output#prediction').dataset.digit !== ''")
+
+
+def test_a_page_opens_though_the_browser_has_something_to_tell_just_then(page) -> None:
+    open_test_page(page)
+    painted(page, "per_digit")
+    page.locator("[data-testid=stMainMenu] button").click()
+    # The link is followed when the theme has changed, just before the server hears of it.
+    page.evaluate(
+        """() => {
+            const links = [...document.querySelectorAll('header a')]
+            const draw = links.find(link => link.innerText.trim() === 'Draw')
+            const follow = ({ target }) => 'themeProbe' in target.dataset && draw.click()
+            document.addEventListener('transitionend', follow, { capture: true })
+        }"""
+    )
+    page.get_by_test_id("stMainMenuItem-theme-Light").click()
+    page.wait_for_selector("output#prediction")
+    colour = "document.querySelector('.st-key-network .js-plotly-plot')?.layout?.font?.color"
+    page.wait_for_function(f"{colour} === '{LIGHT.text}'")
 
 
 def test_each_view_is_on_the_projector_without_scrolling_and_on_a_phone(page) -> None:

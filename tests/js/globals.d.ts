@@ -15,6 +15,8 @@ interface Window {
   netcoreIsSetUp?: boolean;
   netcorePrefersDark?: boolean;
   netcoreKeepsPagesApart?: boolean;
+  /** When a person last asked for another page that isn't there yet, as performance.now(): see lib/report.js. */
+  netcoreOpens?: number;
   netcoreFollowsTranslation?: boolean;
   /** What is known of the browser's database: see lib/store.js. */
   netcoreStore?: import("../../netcore/web/components/lib/store.js").Store;

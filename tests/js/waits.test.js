@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { appear } from "../../netcore/web/components/lib/appear.js";
 import { message, receive, release } from "../../netcore/web/components/lib/message.js";
+import { arrive, report } from "../../netcore/web/components/lib/report.js";
 
 const sent = () => ({ figures: {}, ground: "dark" });
 const nothing = () => undefined;
@@ -45,4 +46,22 @@ test("the same message once more is another call", () => {
   receive(data, again);
   assert.ok(!release(pick));
   assert.equal(message.latest, data);
+});
+
+test("what the browser tells of itself waits while a page is being opened, and ends with its component", async () => {
+  globalThis.window = {};
+  const told = [];
+  await report({ isConnected: true }, () => told.push("at rest"));
+  window.netcoreOpens = performance.now();
+  const waiting = report({ isConnected: true }, () => told.push("arrived"));
+  const gone = report({ isConnected: false }, () => told.push("gone"));
+  await gone;
+  assert.deepEqual(told, ["at rest"]);
+  arrive();
+  await waiting;
+  assert.deepEqual(told, ["at rest", "arrived"]);
+  window.netcoreOpens = performance.now() - 10_000;
+  await report({ isConnected: true }, () => told.push("not for ever"));
+  assert.equal(told.at(-1), "not for ever");
+  delete globalThis.window;
 });

@@ -1,1 +1,1 @@
-"""Many small pictures, to choose one of."""
+"""The page's address, and the way back."""

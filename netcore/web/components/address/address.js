@@ -1,27 +1,32 @@
 // What the browser does with the page's address, and the way back. It comes first on every page, and so sets its theme.
 
 import { preferDark } from "../lib/ground.js";
+import { arrive, report, watchLinks } from "../lib/report.js";
 
 /**
  * @typedef {object} Message
  * @property {string[]} once what the address gives away once
+ * @property {string} page path of the page
  * @property {string} view what the choice of the page's views is called in the address, or ""
  * @property {boolean} isBare see address.css
  */
 
 /** What the address is of that was told last. */
-const page = { path: "", view: "" };
+const page = { path: "", name: "", view: "" };
 
 /**
  * @param {Mounted<Message>} mounted
  */
-export default function address({ data, setTriggerValue }) {
+export default function address({ data, parentElement, setTriggerValue }) {
   preferDark();
-  Object.assign(page, { path: location.pathname, view: data.view });
+  if (page.name !== data.page) arrive();
+  Object.assign(page, { path: location.pathname, name: data.page, view: data.view });
   keepPagesApart();
   document.body.classList.toggle("netcore-bare", data.isBare);
   const held = new URLSearchParams(location.search);
-  if (data.once.some((name) => held.has(name))) setTriggerValue("taken", true);
+  if (data.once.some((name) => held.has(name))) {
+    report(parentElement, () => setTriggerValue("taken", true));
+  }
 }
 
 /**
@@ -32,6 +37,7 @@ export default function address({ data, setTriggerValue }) {
 function keepPagesApart() {
   if (window.netcoreKeepsPagesApart) return;
   window.netcoreKeepsPagesApart = true;
+  watchLinks();
   const push = history.pushState.bind(history);
   history.pushState = (state, unused, url) => {
     const next = new URL(url ?? "", location.href);

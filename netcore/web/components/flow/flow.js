@@ -1,5 +1,6 @@
 // Pictures as buttons that flow by in rows: tells the server which was pressed.
 
+import { report } from "../lib/report.js";
 import { find } from "../lib/required.js";
 
 /** @typedef {import("../gallery/gallery.js").Thumbnail} Thumbnail */
@@ -19,7 +20,10 @@ const kept = { pictures: [] };
 /** @param {Mounted<FlowMessage>} mounted */
 export default function flow({ data: { name, pictures, pressed }, parentElement, setTriggerValue }) {
   if (pictures) Object.assign(kept, { name, pictures });
-  if (kept.name !== name) return setTriggerValue("missing", true);
+  if (kept.name !== name) {
+    report(parentElement, () => setTriggerValue("missing", true));
+    return;
+  }
   /** @type {Root} */
   const root = find(parentElement, ".flow");
   if (root.flowing !== name) {

@@ -2,6 +2,7 @@
 // and one press forgets it. line.js watches the line to the server.
 
 import { translate } from "../lib/language.js";
+import { report } from "../lib/report.js";
 import { find } from "../lib/required.js";
 import { forgetAll, hearWhatIsKept, readAll } from "../lib/store.js";
 import { watchLine } from "./line.js";
@@ -37,13 +38,13 @@ export default function keep({ data, parentElement, setTriggerValue }) {
   const offer = async () => {
     offered = data.person;
     const kept = await readAll();
-    if (kept) setTriggerValue("offered", kept);
+    if (kept) report(parentElement, () => setTriggerValue("offered", kept));
   };
   hearWhatIsKept(data.said);
   if (!data.isOpen && offered !== data.person) offer();
   return watchLine(() => {
     if (!data.isOpen) offered = undefined;
-    setTriggerValue("back", true);
+    report(parentElement, () => setTriggerValue("back", true));
   });
 }
 

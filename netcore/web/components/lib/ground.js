@@ -2,6 +2,7 @@
 
 import { message } from "./message.js";
 import { preparePrint } from "./print.js";
+import { report as tell } from "./report.js";
 import { find } from "./required.js";
 import { followTranslation } from "./translated.js";
 
@@ -48,7 +49,9 @@ export function reportGround(data, parent, setStateValue) {
     const [red, green, blue] = (colour.match(/[\d.]+/g) ?? []).map(Number);
     const ground = red + green + blue < 3 * 128 ? "dark" : "light";
     document.documentElement.dataset.ground = ground; // what is printed looks otherwise: see page.css
-    if (data === message.latest && ground !== data.ground) setStateValue("ground", ground);
+    if (data === message.latest && ground !== data.ground) {
+      tell(parent, () => setStateValue("ground", ground));
+    }
     shareTheme();
   };
   /** @type {HTMLElement | null} */

@@ -4,6 +4,7 @@
 import { paint } from "../lib/figures.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { receive, release } from "../lib/message.js";
+import { report } from "../lib/report.js";
 
 /** @typedef {import("../lib/message.js").PainterMessage & { hears: boolean }} Message hears: clicks are to be told */
 
@@ -20,7 +21,7 @@ export default function painter({ data, parentElement, setStateValue, setTrigger
   const paintings = Object.entries(data.figures).map(([key, figure]) => paint(key, figure, data));
   Promise.all(paintings).catch((error) => {
     console.warn("netcore: the charts are built anew instead of painted.", error);
-    setTriggerValue("failed", true);
+    report(parentElement, () => setTriggerValue("failed", true));
   });
   return () => {
     release(pick);

@@ -8,6 +8,7 @@ import { drawn, floats, split } from "../lib/floats.js";
 import { preferDark, reportGround } from "../lib/ground.js";
 import { translate } from "../lib/language.js";
 import { latest, message, receive, release } from "../lib/message.js";
+import { report } from "../lib/report.js";
 import { find } from "../lib/required.js";
 import { keep, sayWhatIsKept } from "../lib/store.js";
 import { write } from "../lib/words.js";
@@ -53,11 +54,11 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
   translate(parentElement);
   setUpOnce();
   // No trigger: it would take the place of a click that the server hasn't heard yet.
-  keep(data.kept, (parts) => setStateValue("wanted", { parts, time: Date.now() }));
+  keep(data.kept, (parts) => report(parentElement, () => setStateValue("wanted", { parts, time: Date.now() })));
   sayWhatIsKept();
-  if (!isHonest() && !data.isBlind) setStateValue("blind", true);
+  if (!isHonest() && !data.isBlind) report(parentElement, () => setStateValue("blind", true));
   reportGround(data, parentElement, setStateValue);
-  reportRoom(data, setStateValue);
+  reportRoom(data, parentElement, setStateValue);
   const isOver = () => data !== message.latest;
   takeOver(isOver).catch((error) => console.warn("netcore: the canvas keeps its own toolbar.", error));
   /** @type {(error: unknown) => void} */
@@ -65,7 +66,7 @@ export default function reading({ data, parentElement, setStateValue, setTrigger
     if (!hasWarned) console.warn("netcore: the charts are built anew instead of repainted.", error);
     hasWarned = true;
     stopPainting();
-    setTriggerValue("failed", true);
+    report(parentElement, () => setTriggerValue("failed", true));
   };
   for (const [key, figure] of Object.entries(data.figures)) {
     paint(key, figure, data).catch(buildAnew);

@@ -2,6 +2,7 @@
 
 import { appear } from "../lib/appear.js";
 import { message } from "../lib/message.js";
+import { report as tell } from "../lib/report.js";
 
 const STEP = 10; // pixels of width: smaller differences don't matter
 const SETTLING = 200; // ms after which a window isn't changed any more
@@ -13,9 +14,10 @@ let observer;
  * Tell the server when the diagram has another room than it was laid out for: at once, and when the page is changed.
  * Until it comes, but not for long, it is hidden.
  * @param {import("../lib/message.js").ReadingMessage} data
+ * @param {HTMLElement} parent the component's place
  * @param {Mounted<unknown>["setStateValue"]} setStateValue
  */
-export async function reportRoom(data, setStateValue) {
+export async function reportRoom(data, parent, setStateValue) {
   if (!data.room) return;
   const isOver = () => data !== message.latest;
   const page = data.isDrawPage ? ".st-key-draw" : ".st-key-overview"; // the last page's diagram may still be there
@@ -30,7 +32,7 @@ export async function reportRoom(data, setStateValue) {
     const width = STEP * Math.floor(place.clientWidth / STEP);
     const room = [width, place.clientHeight, layersOf(place) === "down"];
     place.toggleAttribute("data-fits", `${room}` === `${data.room}`); // Streamlit would take a class away again
-    if (`${room}` !== told) setStateValue("room", room);
+    if (`${room}` !== told) tell(parent, () => setStateValue("room", room));
     told = `${room}`;
   };
   report();

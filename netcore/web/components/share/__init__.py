@@ -1,1 +1,1 @@
-"""Many small pictures, to choose one of."""
+"""What can be taken along from a page."""

@@ -1,0 +1,43 @@
+// What the browser tells the server of itself waits while another page is being opened: Streamlit sends everything with the
+// page that it has, and whatever comes after the click on a link has the server stay there.
+
+const LONGEST = 10_000; // ms after which nobody waits for a page any more
+const PAUSE = 50; // ms between two looks
+
+/** Hear, for good, when a person opens another page. */
+export function watchLinks() {
+  const wait = () => {
+    window.netcoreOpens = performance.now();
+  };
+  addEventListener("popstate", wait, true);
+  addEventListener(
+    "click",
+    (event) => {
+      if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      for (const link of event.composedPath()) {
+        if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) continue;
+        if (link.pathname !== location.pathname) wait();
+      }
+    },
+    true,
+  );
+}
+
+/** The other page is there. */
+export function arrive() {
+  window.netcoreOpens = undefined;
+}
+
+/**
+ * Tell the server what no person did, as soon as no page is being opened.
+ * @param {HTMLElement} parent the place of the component that tells it; once that is gone, nothing is told
+ * @param {() => void} tell
+ */
+export async function report(parent, tell) {
+  const isOpening = () => performance.now() - (window.netcoreOpens ?? -LONGEST) < LONGEST;
+  while (isOpening()) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    if (!parent.isConnected) return;
+  }
+  tell();
+}
