@@ -76,8 +76,9 @@ def show_sent_network() -> None:
         return
     with st.container(key="sent_network"):
         st.info(_(SENT_NETWORK))
-        if refusal := person.refusal.take():
-            st.error(plain(refusal))
+        with st.container():  # also without one, as on the knobs' page
+            if refusal := person.refusal.take():
+                st.error(plain(refusal))
         file, without = st.columns([4, 1], vertical_alignment="bottom")
         with file:
             st.file_uploader(

@@ -2,11 +2,12 @@
 
 import hashlib
 import io
+import time
 from decimal import Decimal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, Route, expect
 
 import netcore
 from netcore.activations import RELU
@@ -290,6 +291,11 @@ def test_a_weight_is_chosen_in_the_picture_and_typed(inspector) -> None:
     )
 
 
+def a_second_late(route: Route) -> None:
+    time.sleep(1 if route.request.method == "PUT" else 0)
+    route.continue_()
+
+
 def test_a_broken_file_is_refused_in_one_sentence_and_a_good_one_taken(person) -> None:
     page = with_a_drawn_seven(person)
     turn_to_knobs(page)
@@ -304,8 +310,11 @@ def test_a_broken_file_is_refused_in_one_sentence_and_a_good_one_taken(person) -
     network = new_network([784, 40, 10], RELU, seed=3)
     file = io.BytesIO()
     netcore.save(network, file)
+    uploads = "**/upload_file/**"
+    page.route(uploads, a_second_late)  # the sentence about the first goes while the second is on its way
     files.set_input_files({"name": "forty.npz", "mimeType": "", "buffer": file.getvalue()})
     page.wait_for_selector('output#prediction[data-network="my network"]')
+    page.unroute(uploads)
     page.wait_for_function(
         """document.querySelector('.st-key-network .js-plotly-plot').data
             .find(trace => trace.name === 'hidden 1').customdata.length === 40"""

@@ -43,8 +43,9 @@ def show_knobs(network: Network, trace: Trace | None, layer: int, neuron: int) -
     Returns:
         The figures that `show_reading` is to paint.
     """
-    if refusal := me().refusal.take():
-        st.error(plain(refusal))
+    with st.container():  # also without one: what follows, and the file that is on its way to it, stays
+        if refusal := me().refusal.take():
+            st.error(plain(refusal))
     before = before_turning(network)
     figures = show_accuracy(before, network)
     show_history()
