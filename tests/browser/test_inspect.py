@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, Route, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 import netcore
 from netcore.activations import RELU
