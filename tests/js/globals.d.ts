@@ -17,6 +17,8 @@ interface Window {
   netcoreKeepsPagesApart?: boolean;
   /** When a person last asked for another page that isn't there yet, as performance.now(): see lib/report.js. */
   netcoreOpens?: number;
+  /** When something was told to the server last that no person did. */
+  netcoreTold?: number;
   netcoreFollowsTranslation?: boolean;
   /** What is known of the browser's database: see lib/store.js. */
   netcoreStore?: import("../../netcore/web/components/lib/store.js").Store;

@@ -49,7 +49,7 @@ test("the same message once more is another call", () => {
 });
 
 test("what the browser tells of itself waits while a page is being opened, and ends with its component", async () => {
-  globalThis.window = {};
+  Object.assign(globalThis, { window: {}, location: { pathname: "/" } });
   const told = [];
   await report({ isConnected: true }, () => told.push("at rest"));
   window.netcoreOpens = performance.now();
@@ -63,5 +63,5 @@ test("what the browser tells of itself waits while a page is being opened, and e
   window.netcoreOpens = performance.now() - 10_000;
   await report({ isConnected: true }, () => told.push("not for ever"));
   assert.equal(told.at(-1), "not for ever");
-  delete globalThis.window;
+  Object.assign(globalThis, { window: undefined, location: undefined });
 });

@@ -19,7 +19,7 @@ const page = { path: "", name: "", view: "" };
  */
 export default function address({ data, parentElement, setTriggerValue }) {
   preferDark();
-  if (page.name !== data.page) arrive();
+  if (!page.path || page.name !== data.page) arrive();
   Object.assign(page, { path: location.pathname, name: data.page, view: data.view });
   keepPagesApart();
   document.body.classList.toggle("netcore-bare", data.isBare);

@@ -3,20 +3,38 @@
 
 const LONGEST = 10_000; // ms after which nobody waits for a page any more
 const PAUSE = 50; // ms between two looks
+const SENDING = 150; // ms in which Streamlit sends what it was told
 
-/** Hear, for good, when a person opens another page. */
+/** The path of the page that is there. */
+let here = "";
+
+/** @param {string} path */
+const plain = (path) => path.replace(/\/$/, "");
+
+/**
+ * Hear, for good, when a person opens another page, by a link or by the way back. A link waits a moment for what was told
+ * just before.
+ */
 export function watchLinks() {
-  const wait = () => {
-    window.netcoreOpens = performance.now();
+  /** @param {string} path */
+  const expect = (path) => {
+    if (plain(path) !== plain(here)) window.netcoreOpens = performance.now();
   };
-  addEventListener("popstate", wait, true);
+  addEventListener("popstate", () => expect(location.pathname), true);
   addEventListener(
     "click",
     (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       for (const link of event.composedPath()) {
         if (!(link instanceof HTMLAnchorElement) || link.target || link.origin !== location.origin) continue;
-        if (link.pathname !== location.pathname) wait();
+        const left = SENDING - (performance.now() - (window.netcoreTold ?? -SENDING));
+        if (left > 0 && plain(link.pathname) !== plain(here)) {
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          setTimeout(() => link.click(), left);
+          return;
+        }
+        expect(link.pathname);
       }
     },
     true,
@@ -25,6 +43,7 @@ export function watchLinks() {
 
 /** The other page is there. */
 export function arrive() {
+  here = location.pathname;
   window.netcoreOpens = undefined;
 }
 
@@ -39,5 +58,6 @@ export async function report(parent, tell) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     if (!parent.isConnected) return;
   }
+  window.netcoreTold = performance.now();
   tell();
 }
