@@ -23,19 +23,13 @@ _share = packaged("share", _HTML.read_text(encoding="utf-8"))
 def show_sharing(page: Route) -> None:
     """Put the menu on the page, which asks for nothing until it is opened."""
     with st.container(key="share"):
-        show_address(page)
+        _address(
+            key="address",
+            data={"once": ONCE, "isBare": is_bare(), "page": page.address, "view": page.view},
+            on_taken_change=take_out,
+            height="content",
+        )
         show_menu(page)
-
-
-@st.fragment
-def show_address(page: Route) -> None:
-    """What sees to the page's address; in a fragment, so that what it tells drops no click."""
-    _address(
-        key="address",
-        data={"once": ONCE, "isBare": is_bare(), "page": page.address, "view": page.view},
-        on_taken_change=take_out,
-        height="content",
-    )
 
 
 @st.fragment

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
 
 from tests.browser.driver import (
     answer,
@@ -82,28 +80,6 @@ def test_a_reload_and_another_tab_bring_everything_back_until_it_is_forgotten(al
     page.wait_for_selector('#prediction[data-network="classic"][data-kind="nothing"]')
     page.locator(".keep .kept").get_by_text(re.compile("nothing yet")).wait_for()
     assert page.get_by_role("button", name="Undo").is_disabled()
-
-
-def test_nothing_that_a_browser_tells_of_itself_drops_a_click_that_waits(alone, address) -> None:
-    """Streamlit drops what waits in fragments, as clicks do, when something outside of them is told."""
-    page = alone.new_page()
-    open_draw_page(page, address)
-    pen(page, SEVEN)
-    wait_until_kept(page, "drawing")
-    told: list[ClientState] = []
-    page.on("websocket", lambda line: line.on("framesent", lambda frame: told.append(asked_in(frame))))
-    open_draw_page(page, f"{address}/?own=of-somebody")  # which is to be taken out of the address, too
-    page.wait_for_selector("#prediction[data-digit]:not([data-digit=''])")
-    page.wait_for_function("!location.search.includes('own')")
-    opening, *others = told
-    assert not opening.fragment_id
-    assert any(b'"offered"' in one.SerializeToString() for one in others)
-    assert all(one.fragment_id for one in others)
-
-
-def asked_in(frame: str | bytes) -> ClientState:
-    """What a browser asks for in a message."""
-    return BackMsg.FromString(frame if isinstance(frame, bytes) else frame.encode()).rerun_script
 
 
 def test_a_line_that_breaks_ends_neither_drawing_nor_training(alone, address) -> None:

@@ -1,9 +1,7 @@
 """What the browser keeps for its person, and what it says while the line to the server is down.
 
-It stands in the frame of all pages: what it tells has the whole page run, once what was done before is heard.
+It stands in the frame of all pages: what it tells has the whole page run.
 """
-
-import streamlit as st
 
 from netcore.language import LANGUAGES, N_
 from netcore.web.components.packaged import packaged
@@ -26,23 +24,7 @@ _component = packaged(
 
 def show_keep() -> None:
     """At the page's end: what is kept, and other languages; a new page is given back what was kept."""
-    _show_keep([])
-
-
-# In a fragment, as Streamlit drops the clicks that wait for the page when something outside of one is told.
-@st.fragment
-def _show_keep(heard: list[str]) -> None:
-    """Show it.
-
-    Args:
-        heard: what was told since the whole page ran.
-    """
     person = me()
-
-    def take_offered() -> None:
-        take_back(told("keep").offered)
-        heard.append("offered")
-
     _component(
         key="keep",
         data={
@@ -51,9 +33,7 @@ def _show_keep(heard: list[str]) -> None:
             "refusals": person.keeper.refusals,
             "said": in_words(person),
         },
-        on_offered_change=take_offered,
-        on_back_change=lambda: heard.append("back"),
+        on_offered_change=lambda: take_back(told("keep").offered),
+        on_back_change=lambda: None,
         height="content",
     )
-    if heard:
-        st.rerun()
