@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "web": CORE | {"plotly", "segno", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
     "cli": CORE | {"click", "threadpoolctl"},
     "files": CORE | {"cv2"},
+    "training": CORE | {"distributed", "threadpoolctl"},
     "language": CORE | {"babel"},
 }
 """Besides the standard library; what isn't named here is the core and may import CORE alone."""
