@@ -67,13 +67,6 @@ class Computers(Executor):
         """A sentence in English that says why the cluster isn't used; "" if there is none, or it is."""
         return self._trouble
 
-    def warm_up(self) -> None:
-        """Get ready now, and return at once."""
-        if self._scheduler:
-            self._connect_if_due()
-        else:
-            self.processes.warm_up()
-
     @property
     def count(self) -> int:
         """How much is done at once."""

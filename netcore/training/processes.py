@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np  # noqa: F401  # its libraries have to be loaded before their threads are limited
 from threadpoolctl import threadpool_limits
 
-NICENESS = 10
-"""Of the workers, 0–19: a web server beside them gets nine tenths of a processor when it needs it."""
+NICENESS = 5
+"""Of the workers, 0–19: a web server beside them gets three quarters of a processor when it needs it."""
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -109,11 +109,6 @@ class Processes(Executor):
             future.add_done_callback(notice)  # before any of the caller's: it may submit to the new ones
             return future
 
-    def warm_up(self) -> None:
-        """Start them now, and return at once."""
-        for _ in range(self.count):
-            self.submit(_nothing)
-
     def kill(self) -> None:
         """End them at once, whatever they do; what is unfinished fails or is cancelled."""
         with self._lock:
@@ -194,7 +189,3 @@ def _end_with_parent() -> None:
     if parent is not None:
         multiprocessing.connection.wait([parent.sentinel])
         os._exit(1)
-
-
-def _nothing() -> None:
-    """Done as soon as a process runs."""

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_info
 from netcore.training import processes
 from netcore.training.computers import Computers, Processes, usable_processors
 from netcore.training.processes import NICENESS
-from tests.unit.configs import PATIENCE
+from tests.unit.configs import PATIENCE, until
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +45,6 @@ def is_alive(process: int) -> bool:
     except OSError:
         return False
     return state != "Z"
-
-
-def until(condition) -> None:
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.01)
 
 
 def test_work_is_done_elsewhere_with_one_thread_and_at_low_priority(two) -> None:
