@@ -22,7 +22,7 @@ LOOK_SECONDS = 1.0
 UNREACHABLE = N_("The Dask scheduler can't be reached: this computer does the work alone.")
 NO_WORKERS = N_("The Dask scheduler has no workers: this computer does the work alone.")
 LOST = N_("The Dask scheduler is gone: this computer goes on alone.")
-NOT_INSTALLED = N_("Dask is not installed here, pip install netcore[cluster]: this computer works alone.")
+NOT_INSTALLED = N_("Dask is not installed here, pip install distributed: this computer works alone.")
 
 
 class ClusterError(NetcoreError):
