@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID
+from netcore.activations import ACTIVATION_FUNCTIONS, SIGMOID, Floats
 from netcore.data import NO_DIGIT, PenDrawing, SeenDrawings, distort_strokes, prepared_drawing
 from netcore.data.prepared import (
     BUNDLED,
@@ -25,7 +25,7 @@ from netcore.data.prepared import (
 from netcore.errors import ConfigError
 from netcore.network import Network
 from netcore.preprocess import FIELD
-from netcore.training.learner import Learner, always, new_network
+from netcore.training.learner import Learner, LearnerState, always, new_network
 
 MOST_HIDDEN, LARGEST_HIDDEN = 4, 128
 """Hidden layers, and neurons in each."""
@@ -147,8 +147,13 @@ class TrainingConfig:
             },
         }
 
-    def learner(self, training_set: TrainingSet) -> Learner:
-        """Get ready to learn from what `training_set` gave."""
+    def learner(self, training_set: TrainingSet, state: LearnerState | None = None) -> Learner:
+        """Get ready to learn.
+
+        Args:
+            training_set: what `training_set` gave.
+            state: of an earlier learner of the same, to go on with.
+        """
         return Learner(
             self.first_network,
             always(*training_set),
@@ -157,6 +162,7 @@ class TrainingConfig:
             learning_rate=self.learning_rate,
             weight_decay=WEIGHT_DECAY,
             seed=self.seed,
+            state=state,
         )
 
     def digits(
@@ -173,12 +179,14 @@ class TrainingConfig:
         self,
         told: Callable[[float], None] = lambda part: None,
         folder: str | os.PathLike[str] | None = None,
+        drawn: Floats | None = None,
     ) -> TrainingSet:
         """All that it learns from.
 
         Args:
             told: is called with how much of it is prepared, 0–1, where that takes long.
             folder: holds the MNIST files, as for `load_mnist`.
+            drawn: what `versions` gave, if it was asked before.
 
         Returns:
             The examples in a fixed order, those that are made, then the drawings; not to be written to.
@@ -189,19 +197,24 @@ class TrainingConfig:
         count = self.examples
         pixels, labels = self.digits(told, folder)
         made, made_labels = made_training_set(self.made)
-        random = np.random.default_rng(self.seed)
         everything = np.empty((self.examples_per_epoch, FIELD * FIELD), np.float32)
         everything[:count] = pixels
         everything[count : count + len(made)] = made
-        drawn = everything[count + len(made) :]
+        everything[count + len(made) :] = self.versions(told) if drawn is None else drawn
+        digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
+        return shared(everything), shared(np.concatenate([labels, made_labels, digits]))
+
+    def versions(self, told: Callable[[float], None] = lambda part: None) -> Floats:
+        """The drawings, each VERSIONS times: (n, 784); `told` is as for `training_set`."""
+        random = np.random.default_rng(self.seed)
+        drawn = np.empty((VERSIONS * len(self.drawings), FIELD * FIELD), np.float32)
         for number, row in enumerate(drawn):
             drawing = self.drawings[number // VERSIONS]
             # The first version is the drawing itself.
             strokes = distort_strokes(drawing.strokes, random) if number % VERSIONS else drawing.strokes
             row[:] = prepared_drawing(strokes, random)
             told((number + 1) / len(drawn))
-        digits = np.repeat(np.array([drawing.digit for drawing in self.drawings], np.uint8), VERSIONS)
-        return shared(everything), shared(np.concatenate([labels, made_labels, digits]))
+        return drawn
 
 
 def _is_layer(size: Any) -> bool:

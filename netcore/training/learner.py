@@ -31,14 +31,18 @@ class LearnerState:
     """All that the training needs to go on later as if it had never stopped.
 
     Attributes:
-        epoch: epochs done.
+        epoch: epochs done; within an epoch, that one is counted.
         step: steps done.
         vectors: (4, p) float32, those of `AdamW`; the weights and biases are for centred pixels.
+        place: examples of this epoch that it has learned from; 0 between two epochs.
+        seen: as `Learner.seen`.
     """
 
     epoch: int
     step: int
     vectors: Floats
+    place: int = 0
+    seen: int = 0
 
 
 @dataclass(frozen=True)
@@ -140,13 +144,18 @@ class Learner:
         self._centre = as_light(first[:: max(len(first) // CENTRE_EXAMPLES, 1)]).mean(axis=0)
         values = _as_vector(_for_moved_pixels(network, self._centre)).astype(network.layers[0].weights.dtype)
         self._optimizer = AdamW(values, weight_decay=weight_decay, averaging=averaging)
-        if state:
-            self.epoch, self._optimizer.step = state.epoch, state.step
-            self._optimizer.vectors[:] = state.vectors
         self._learning = _on_vector(self._optimizer.vectors[0], network)
         self._gradient = np.empty_like(values)
         self._order = np.empty(0, dtype=np.intp)  # of the examples in this epoch
         self._next = 0  # place in it
+        self._has_missed = False  # the outputs for the first examples of this epoch
+        if state:
+            self.epoch, self.seen, self._optimizer.step = state.epoch, state.seen, state.step
+            self._optimizer.vectors[:] = state.vectors
+            if state.place:
+                self.epoch -= 1
+                self._begin_epoch()
+                self._next, self._has_missed = state.place, True
 
     @property
     def step(self) -> int:
@@ -167,6 +176,12 @@ class Learner:
     def network(self) -> Network:
         """A network of its own with the weights and biases of this moment, averaged if so asked for."""
         return _for_moved_pixels(_on_vector(self._optimizer.result.copy(), self._start), -self._centre)
+
+    @property
+    def state(self) -> LearnerState:
+        """From which another learner with the same arguments goes on, between two epochs or within one."""
+        place = 0 if self.is_between_epochs else self._next
+        return LearnerState(self.epoch, self.step, self._optimizer.vectors.copy(), place, self.seen)
 
     def learn(self) -> None:
         """Learn from the next batch: one step down the gradient of its mean loss.
@@ -205,14 +220,14 @@ class Learner:
         """How far it is, between two epochs.
 
         The loss and accuracy are those of the epoch, each example taken just before it was learned from;
-        of a learner that has only got ready to go on, those of the last epoch's examples as it is now.
+        of a learner that went on within this epoch or after it, those of its examples as it is now.
 
         Raises:
-            ValueError: it is within an epoch, from where no training can go on later.
+            ValueError: it is within an epoch.
         """
         if not self.is_between_epochs:
             raise ValueError("The progress is known between two epochs, not within one.")
-        if self._order.size:
+        if self._order.size and not self._has_missed:
             outputs, targets = self._outputs, self._targets
         else:
             pixels, targets = self._examples(max(self.epoch, 1))
@@ -222,7 +237,7 @@ class Learner:
             loss(outputs, targets, self._start.layers[-1].activation_function),
             float((outputs.argmax(axis=1) == targets.argmax(axis=1))[targets.any(axis=1)].mean()),
             self.network,
-            LearnerState(self.epoch, self.step, self._optimizer.vectors.copy()),
+            self.state,
         )
 
     def _begin_epoch(self) -> None:
@@ -235,7 +250,7 @@ class Learner:
         size = min(self._batch_size, len(self._order)), self._pixels.shape[1]
         as_bytes = self._pixels.dtype == np.uint8
         self._batch: Floats = np.empty(size, self._gradient.dtype if as_bytes else self._pixels.dtype)
-        self._next = 0
+        self._next, self._has_missed = 0, False
 
 
 def train(

@@ -1,30 +1,38 @@
-"""Trainings that run beside the page, in the threads of `Workers`: they pause, go on and can be looked at."""
+"""Trainings beside the page, done slice by slice elsewhere: they pause, go on and can be looked at."""
 
 import itertools
+import logging
 import math
+import pickle
+import random
 import secrets
 import threading
 import time
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 
-from netcore.data.prepared import TrainingSet
 from netcore.errors import NetcoreError
 from netcore.language import N_
 from netcore.training.config import TrainingConfig
-from netcore.training.learner import Learner
-from netcore.training.snapshots import Moment, Snapshot, is_sound, look, memorable_steps
-from netcore.training.workers import Workers
+from netcore.training.learner import LearnerState
+from netcore.training.slices import Slice, SliceResult, UnknownLessonError, learn_slice
+from netcore.training.snapshots import Moment, Snapshot, memorable_steps
 
-NEWS_SECONDS = 0.1
-"""So often a run tells how far it is."""
-SLOW_SECONDS = 0.05
-"""In slow motion every moment that is remembered takes that long at least."""
+FIRST_SECONDS, SLICE_SECONDS = 0.05, 0.2
+"""So long is the first slice, after which there is something to see, and each other."""
+SLOW_SECONDS, SLOW_MOMENTS = 0.05, 4
+"""In slow motion every moment that is remembered takes that long at least, and a slice has so many."""
 RECENT_SECONDS = 3.0
 """How fast a run learns is the mean over about so long."""
+MOST_BREAKS = 5
+"""A slice that breaks off with the process that does it is done again, but not more often in a row."""
+LONGEST_BREAK = 0.3
+"""Seconds until then at most, times the breaks: whoever breaks processes shall not always come first."""
 
+_log = logging.getLogger(__name__)
 _numbers = itertools.count(1)
 
 
@@ -32,7 +40,6 @@ class Status(Enum):
     """What a run is doing."""
 
     READY = "ready"
-    WAITING = "waiting"
     PREPARING = "preparing"
     RUNNING = "running"
     PAUSED = "paused"
@@ -42,7 +49,7 @@ class Status(Enum):
     @property
     def is_busy(self) -> bool:
         """It goes on by itself."""
-        return self in (Status.WAITING, Status.PREPARING, Status.RUNNING)
+        return self in (Status.PREPARING, Status.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ class News:
         status: what it is doing.
         snapshots: those that are remembered, in order.
         now: the newest, remembered or not; None before the first.
-        speed: examples a second while it learns, measuring and slow motion left out; 0 before that is known.
+        speed: examples a second, the turns of others included, measuring and slow motion left out; 0 before
+            that is known.
         seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
         prepared: how much of the examples is prepared, 0–1, while it is preparing.
         failure: a sentence in English that says why it failed; "" otherwise.
@@ -73,7 +81,7 @@ class News:
 class Run:
     """One training: it goes on, pauses, and remembers what the network was like on the way.
 
-    All that a page asks is answered at once, whatever the training is doing.
+    At most one slice of it is under way. All that a page asks is answered at once, whatever that is doing.
 
     Attributes:
         config: what is learned, and how.
@@ -81,12 +89,13 @@ class Run:
         key: does so, too, and can't be guessed.
     """
 
-    def __init__(self, config: TrainingConfig, workers: Workers) -> None:
+    def __init__(self, config: TrainingConfig, computers: Executor) -> None:
         self.config = config
         self.number = next(_numbers)
         self.key = secrets.token_urlsafe(16)
-        self._workers = workers
-        self._changed = threading.Condition()  # guards all that follows but the learner and its material
+        self._computers = computers
+        # Guards all that follows; never held while the computers are asked for anything.
+        self._changed = threading.Condition()
         self._status = Status.READY
         self._until = 0  # this step it goes on
         self._is_slow = False
@@ -99,37 +108,41 @@ class Run:
         self._measuring = 0.0  # seconds that the last measurement took
         self._prepared = 0.0
         self._failure = ""
-        self._learner: Learner | None = None
-        self._training_set: TrainingSet | None = None
+        self._state: LearnerState | None = None
+        self._pickled: bytes | None = None  # the config
+        self._is_known = False  # the config, to a process that did a slice
+        self._began = 0.0  # the slice that is under way, at this time
+        self._future: Future[SliceResult] | None = None
+        self._timer: threading.Timer | None = None  # until the next slice
+        self._breaks = 0  # in a row
 
     @classmethod
     def brought_back(
-        cls, config: TrainingConfig, workers: Workers, before: tuple[Moment, ...], last: Snapshot
+        cls, config: TrainingConfig, computers: Executor, before: tuple[Moment, ...], last: Snapshot
     ) -> "Run":
         """A training that was; it is over, as what it needs to go on is gone.
 
         Args:
             config: what was learned, and how.
-            workers: unused.
+            computers: unused.
             before: what is known of the moments until the last.
             last: what it came to.
         """
-        run = cls(config, workers)
+        run = cls(config, computers)
         run._before, run._now, run._status = before, last, Status.DONE
         return run
 
     def go(self, steps: int | None = None, *, slow: bool = False) -> None:
-        """Go on, as soon as a thread is free; nothing happens if it does already, or is over.
+        """Go on, in turn with others; nothing happens if it does already, or is over.
 
         A pause that it has not come to yet is taken back.
 
         Args:
             steps: at most so many; None for all that are left.
-            slow: in slow motion as long as there is much to see, which is in the beginning, and
-                nobody waits.
+            slow: in slow motion as long as there is much to see, which is in the beginning.
 
         Raises:
-            RuntimeError: the system gives no thread; it rests as before.
+            RuntimeError: no process can be started; it rests as before.
         """
         with self._changed:
             is_busy = self._status.is_busy
@@ -138,17 +151,27 @@ class Run:
             left = self.config.steps - self._step
             self._until = self._step + (left if steps is None else min(steps, left))
             self._is_slow, self._pausing = slow, False
-            if not is_busy:
-                self._workers.take(self)
-                self._tell(Status.WAITING)
+            if is_busy:
+                return
+            self._breaks = 0
+            self._tell(Status.RUNNING if self._state else Status.PREPARING)
+        try:
+            self._submit()
+        except (RuntimeError, OSError) as error:
+            self._rest()
+            raise RuntimeError("No process can be started for the training.") from error
 
     def pause(self) -> None:
-        """Stop after this step, or leave the queue."""
+        """Stop after this slice, or before it if it hasn't begun."""
         with self._changed:
             self._pausing = True
-            self._changed.notify_all()
-            if self._workers.drop(self):
+            future, timer, self._timer = self._future, self._timer, None
+            if timer:
+                timer.cancel()
                 self._rest()
+                return
+        if future:
+            future.cancel()  # `_take` is told of it
 
     def wait(self, seconds: float) -> bool:
         """Wait until it is not busy, but no longer than that; whether it isn't."""
@@ -160,11 +183,6 @@ class Run:
         """To the end of this epoch, or of the next if one has just ended."""
         with self._changed:
             return self.config.steps_per_epoch - self._step % self.config.steps_per_epoch
-
-    @property
-    def place_in_queue(self) -> int:
-        """In the queue: 1 for the first that waits; 0 when it doesn't wait, or is just beginning."""
-        return self._workers.place_in_queue(self)
 
     @property
     def news(self) -> News:
@@ -181,25 +199,8 @@ class Run:
                 self._before,
             )
 
-    def work(self) -> None:
-        """Go on until the end, or until it is to pause; called in a worker's thread."""
-        try:
-            with np.errstate(all="ignore"):  # what overflows is noticed in the loss
-                self._work()
-        except NetcoreError as error:
-            self._fail(str(error))
-        except MemoryError:
-            self._fail(N_("There is not enough memory for so many examples: choose fewer."))
-        except Exception:
-            self._fail(
-                N_("The training broke off, which is netcore's own fault; what it had learned is kept.")
-            )
-            raise
-
     @property
     def _step(self) -> int:
-        if self._learner:
-            return self._learner.step
         return self._now.step if self._now else 0
 
     @property
@@ -216,70 +217,109 @@ class Run:
         gaps = np.diff([self._now.step, *ahead]) * examples / self._speed + self._measuring
         return float(np.maximum(gaps, SLOW_SECONDS if self._is_slow else 0.0).sum())
 
-    def _work(self) -> None:
+    def _submit(self) -> None:
+        """Have the next slice done.
+
+        Raises:
+            RuntimeError, OSError: no process can be started.
+        """
         with self._changed:
-            if self._pausing:
-                self._rest()
-                return
-            self._tell(Status.RUNNING if self._learner else Status.PREPARING)
-        if self._learner is None or self._training_set is None:
-            self._training_set = self.config.training_set(self._tell_prepared)
-            self._learner = self.config.learner(self._training_set)
-            self._tell(Status.RUNNING)
-            if not self._publish(0.0):
-                return
-        learner, memorable, began = self._learner, frozenset(self._memorable), time.monotonic()
-        while True:
+            if self._pickled is None:
+                self._pickled = pickle.dumps(self.config)
+            work = Slice(
+                self.key,
+                None if self._is_known else self._pickled,
+                self._state,
+                self._until,
+                SLICE_SECONDS if self._state else FIRST_SECONDS,
+                SLOW_MOMENTS if self._is_slow else math.inf,
+            )
+            self._began = time.monotonic()
+        future = self._computers.submit(learn_slice, work)
+        with self._changed:
+            self._future = future
+        future.add_done_callback(self._take)
+
+    def _take(self, future: "Future[SliceResult]") -> None:
+        """Take what came of a slice, and go on."""
+        with self._changed:
+            self._future = None
+        try:
+            pause = self._learn_from(future.result())
+        except CancelledError:  # by a pause, or because the server ends
+            self._rest()
+        except UnknownLessonError:
+            self._is_known = False
+            self._go_on()
+        except BrokenExecutor:
+            self._breaks += 1
+            if self._breaks > MOST_BREAKS:
+                self._fail(_BROKEN)
+            else:
+                self._go_on(random.random() * LONGEST_BREAK * self._breaks)
+        except NetcoreError as error:
+            self._fail(str(error))
+        except MemoryError:
+            self._fail(N_("There is not enough memory for so many examples: choose fewer."))
+        except Exception:
+            _log.exception("A training broke off.")
+            self._fail(_FAULT)
+        else:
+            self._go_on(pause)
+
+    def _learn_from(self, result: SliceResult) -> float:
+        """Remember what came of a slice; how many seconds to rest before the next."""
+        with self._changed:
+            taken = time.monotonic() - self._began
+            self._breaks, self._is_known = 0, True
+            self._prepared = result.prepared
+            if result.now:
+                seconds = max(taken - result.measuring, 0.0)
+                fade = math.exp(-seconds / RECENT_SECONDS)
+                learned = result.now.examples - (self._now.examples if self._now else 0)
+                self._learned = self._learned * fade + learned
+                self._learning = self._learning * fade + seconds
+                self._measuring = result.measuring / max(len(result.snapshots), 1)
+                self._now = result.now
+            self._snapshots += result.snapshots
+            if result.has_exploded:
+                self._fail(_EXPLODED)
+                return 0.0
+            self._state = result.state
+            if self._status.is_busy:
+                self._tell(Status.RUNNING if result.prepared == 1 else Status.PREPARING)
+            return SLOW_SECONDS * len(result.snapshots) - taken if self._is_slow else 0.0
+
+    def _go_on(self, pause: float = 0.0) -> None:
+        """With the next slice, in so many seconds, unless it is to rest."""
+        try:
             with self._changed:
-                stops = self._pausing or learner.step >= self._until
-                if stops and self._now and self._now.step == learner.step:
+                self._timer = None
+                if not self._status.is_busy:
+                    return
+                if self._pausing or (self._now and self._now.step >= self._until):
                     self._rest()
                     return
-            if not stops:
-                learner.learn()
-                self._workers.give_way()
-            seconds = time.monotonic() - began
-            is_memorable = learner.step in memorable
-            if stops or is_memorable or seconds >= NEWS_SECONDS:
-                if not self._publish(seconds):
+                if pause > 0:
+                    self._timer = threading.Timer(pause, self._wake_up)
+                    self._timer.daemon = True
+                    self._timer.start()
                     return
-                if self._is_slow and is_memorable and not self._workers.has_queue:
-                    self._sleep(SLOW_SECONDS - (time.monotonic() - began))
-                began = time.monotonic()
+            self._submit()
+        except (RuntimeError, OSError):  # the server ends, or has no memory for processes
+            _log.exception("No process can be started for a training.")
+            self._fail(_BROKEN)
 
-    def _publish(self, seconds: float) -> bool:
-        """Measure the network of this moment, so many seconds of learning after the last.
-
-        Returns:
-            False, and the end of it all, if it has exploded.
-        """
-        assert self._learner and self._training_set
-        began = time.monotonic()
-        snapshot = look(self._learner, self._training_set)
-        if not is_sound(snapshot.network, snapshot.seen.loss, snapshot.unseen.loss):
-            self._fail(
-                N_(
-                    "The training has exploded: its numbers grew beyond all limits. The last network that "
-                    "was fine is kept. Choose a smaller learning rate and start again."
-                )
-            )
-            return False
+    def _wake_up(self) -> None:
         with self._changed:
-            fade = math.exp(-seconds / RECENT_SECONDS)
-            self._learned = (
-                self._learned * fade + snapshot.examples - (self._now.examples if self._now else 0)
-            )
-            self._learning = self._learning * fade + seconds
-            self._measuring = time.monotonic() - began
-            self._now = snapshot
-            if snapshot.step in self._memorable:
-                self._snapshots.append(snapshot)
-        return True
+            if self._timer is not threading.current_thread():  # a pause came before
+                return
+        self._go_on()
 
     def _rest(self) -> None:
         """Be busy no longer."""
         with self._changed:
-            is_done = self._learner is not None and self._learner.is_done
+            is_done = self._now is not None and self._now.step >= self.config.steps
             if is_done:
                 self._forget()
             self._tell(Status.DONE if is_done else Status.PAUSED if self._now else Status.READY)
@@ -291,18 +331,21 @@ class Run:
             self._tell(Status.FAILED)
 
     def _forget(self) -> None:
-        """Let go of what only learning needs: it is large, and a person's own drawings are in it."""
-        self._learner = self._training_set = None
+        """Let go of what only learning needs; a person's own drawings are in it."""
+        self._state = self._pickled = None
 
     def _tell(self, status: Status) -> None:
         with self._changed:
             self._status = status
             self._changed.notify_all()
 
-    def _tell_prepared(self, part: float) -> None:
-        with self._changed:
-            self._prepared = part
 
-    def _sleep(self, seconds: float) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: self._pausing, max(seconds, 0))
+_EXPLODED = N_(
+    "The training has exploded: its numbers grew beyond all limits. The last network that "
+    "was fine is kept. Choose a smaller learning rate and start again."
+)
+_FAULT = N_("The training broke off, which is netcore's own fault; what it had learned is kept.")
+_BROKEN = N_(
+    "The processes that learn end again and again, for want of memory perhaps; what it had learned is kept. "
+    "Start again."
+)

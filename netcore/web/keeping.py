@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from netcore.language import N_, _
+from netcore.training.computers import computers
 from netcore.web.absences import ABSENCES
 from netcore.web.networks import networks
 from netcore.web.person import kept, kept_network
@@ -19,7 +20,6 @@ from netcore.web.person.kept_drawing import drawing_of, of_drawing
 from netcore.web.person.own_network import OWN
 from netcore.web.person.settings import DEFAULTS, widget_of
 from netcore.web.person.strokes import drawn
-from netcore.web.server import workers
 from netcore.web.state import Person, me
 from netcore.web.widgets import forget
 
@@ -176,7 +176,7 @@ def _bring_own(person: Person, value: dict[str, Any], is_new: bool) -> None:
 
 
 def _bring_training(person: Person, value: dict[str, Any], is_new: bool) -> None:
-    run = kept_network.training_of(value, networks()[0], person.handwriting.drawings, workers())
+    run = kept_network.training_of(value, networks()[0], person.handwriting.drawings, computers())
     if is_new and run:
         person.run = run
 

@@ -1,7 +1,6 @@
-"""What holds for the whole server: its settings, and the threads that all trainings share."""
+"""What holds for the whole server: its settings."""
 
 import asyncio
-import os
 import sys
 import webbrowser
 from collections.abc import AsyncIterator
@@ -12,10 +11,8 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from threadpoolctl import threadpool_limits
 
-from netcore.training.workers import Workers
-
 SWITCH_SECONDS = 0.001
-"""A fifth of Python's own: a training waits less for pages, and learns a sixth faster beside one."""
+"""A fifth of Python's own: what is worked out for one page holds up others less."""
 
 
 def set_up_process() -> None:
@@ -40,9 +37,3 @@ def is_connected() -> bool:
     """Whether the page is still there for which the script runs; without a server, it is."""
     context = get_script_run_ctx()
     return not (runtime.exists() and context) or runtime.get_instance().is_active_session(context.session_id)
-
-
-@st.cache_resource(show_spinner=False)
-def workers() -> Workers:
-    """As many trainings at once as there are processors."""
-    return Workers(os.cpu_count() or 1)

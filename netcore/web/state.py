@@ -14,6 +14,7 @@ from PIL.Image import Image
 from netcore.figures.blocks import Room
 from netcore.language import _
 from netcore.network import Network
+from netcore.training.computers import computers
 from netcore.training.config import TrainingConfig
 from netcore.training.run import News, Run
 from netcore.training.snapshots import Snapshot
@@ -26,7 +27,7 @@ from netcore.web.person.lesson import Lesson
 from netcore.web.person.link import Link
 from netcore.web.person.own_network import OWN, OwnNetwork
 from netcore.web.person.settings import Settings
-from netcore.web.server import is_connected, workers
+from netcore.web.server import is_connected
 
 T = TypeVar("T")
 
@@ -119,7 +120,7 @@ class Person:
     chosen: str | None = None
     choices: int = 0
     settings: Settings = field(default_factory=Settings)
-    run: Run = field(default_factory=lambda: Run(_NOTHING_SET, workers()))
+    run: Run = field(default_factory=lambda: Run(_NOTHING_SET, computers()))
     replayed: int | None = None
     example: ExampleChoice = field(default_factory=ExampleChoice)
     browser: Browser = field(default_factory=Browser)
@@ -174,7 +175,7 @@ class Person:
     def begin(self, config: TrainingConfig) -> Run:
         """Put a training that has not begun in the place of the old one."""
         self.run.pause()
-        self.run = Run(config, workers())
+        self.run = Run(config, computers())
         self.replayed = None
         return self.run
 

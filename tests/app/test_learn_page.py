@@ -13,10 +13,11 @@ from netcore.data.prepared import held_out_set
 from netcore.network import Network
 from netcore.reading import read
 from netcore.saying import sentence
+from netcore.training.cluster import LOST
+from netcore.training.computers import computers
 from netcore.training.config import TrainingConfig
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import score
-from netcore.training.workers import Workers
 from netcore.web import routes
 from netcore.web.components.stage.stage import levels_in_letters
 from netcore.web.person.own_network import OWN
@@ -38,7 +39,7 @@ from tests.app.inspector import DRAW, INSPECT, SEVEN, own, press
 from tests.strokes import picture
 
 LEARN = routes.LEARN.script
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a test gives up waiting."""
 SHORT = {"config_epochs": 1, "config_examples": 300}
 pytestmark = pytest.mark.usefixtures("shared_networks_stay_as_they_are")
@@ -333,22 +334,25 @@ def test_a_click_on_a_neuron_leads_inside_it() -> None:
     assert shown(app)["network"] == OWN
 
 
-def test_people_beyond_the_processors_wait_in_a_queue_that_they_see(monkeypatch) -> None:
-    only_one = Workers(1)
-    monkeypatch.setattr("netcore.web.state.workers", lambda: only_one)
-    first, second, third = people = [learner(config_epochs=500, config_batch=1) for _ in range(3)]
+def test_people_beyond_the_processors_learn_in_turn() -> None:
+    people = [learner(config_epochs=500, config_batch=1) for _ in range(computers().count + 3)]
     for app in people:
         press(app, "start")
-    assert news_of(first).status in (Status.PREPARING, Status.RUNNING)
-    assert "number 1" in words_on(second.run()) and "number 2" in words_on(third.run())
-    assert_whole(third)
-    press(second, "pause")  # who leaves the queue lets others forward
-    assert "number 1" in words_on(third.run())
-    until_it_rests(press(first, "pause"))
-    until_it_learns(third)
-    assert news_of(third).status is Status.RUNNING
-    press(third, "pause")
-    until_it_rests(third)
+    for app in people:
+        until_it_learns(app)
+        assert_whole(app)
+    assert {news_of(app).status for app in people} == {Status.RUNNING}
+    for app in people:
+        press(app, "pause")
+    for app in people:
+        until_it_rests(app)
+        assert news_of(app).status is Status.PAUSED
+
+
+def test_a_cluster_that_is_lost_is_said_beside_the_training(monkeypatch) -> None:
+    app = learner()
+    monkeypatch.setattr(computers(), "_trouble", LOST)
+    assert "The Dask scheduler is gone: this computer goes on alone." in words_on(app.run())
 
 
 def test_thirty_people_press_start_and_nobodys_numbers_mix() -> None:

@@ -26,12 +26,13 @@ from netcore.evaluation.scores import Evaluation
 from netcore.figures.connections import Focus, way
 from netcore.inspection.edits import with_bias
 from netcore.inspection.explain import carried
+from netcore.training import slices
+from netcore.training.computers import Processes
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import always, new_network, train
 from netcore.training.run import Run
-from netcore.training.workers import Workers
 from netcore.web.components.reading.steps import step_data
-from tests.benchmarks import browser, crowd
+from tests.benchmarks import browser, crowd, learners
 from tests.strokes import picture
 
 TRAINING_EXAMPLES = 60_000
@@ -51,6 +52,7 @@ def main() -> None:
     measure_turning()
     measure_training()
     measure_own_training()
+    learners.main()
     with sync_playwright() as playwright:
         strokes = browser.measure_strokes(playwright)
         show_spread("pen up → the server's numbers", strokes.pen_up_to_glow, "≤ 110 ms")
@@ -211,6 +213,8 @@ def measure_own_training() -> None:
     with threadpool_limits(1):  # as on the page
         config = TrainingConfig(epochs=20)
         training_set = config.training_set()
+        processes = Processes(1)
+        processes.submit(slices.prepare_ahead).result()
 
         def bare() -> None:
             learner = config.learner(training_set)
@@ -218,12 +222,12 @@ def measure_own_training() -> None:
                 learner.learn()
 
         def watched() -> None:
-            run = Run(config, Workers(1))
+            run = Run(config, processes)
             run.go()
             run.wait(LONGEST_RUN)
 
         def to_read_well() -> None:
-            run = Run(TrainingConfig(), Workers(1))
+            run = Run(TrainingConfig(), processes)
             run.go()
             while not (run.news.now and run.news.now.unseen.accuracy >= READS_WELL):
                 run.wait(GLANCE)
@@ -239,6 +243,7 @@ def measure_own_training() -> None:
         show("own training, watched", f"{ours:,.0f}/s", "≥ 2/3 × the bare loop", note)
         seconds = median_time(to_read_well, 3)
         show("own training → 90 % right", f"{seconds:.2f} s", "≤ 10 s", "of unseen digits, the defaults")
+        processes.kill()
 
 
 _fitted: dict[str, Any] = {}

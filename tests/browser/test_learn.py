@@ -1,11 +1,11 @@
 """A person who watches a network learn, in a real browser."""
 
-import os
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from netcore.training.computers import usable_processors
 from netcore.training.config import TrainingConfig
 from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
 from tests.strokes import placed
@@ -134,20 +134,23 @@ def test_all_is_on_a_projectors_screen_and_no_chart_is_built_anew_while_it_learn
     assert 100 * shown == pytest.approx(accuracy(page), abs=0.05)
 
 
-def test_a_closed_tab_ends_its_training_and_the_next_in_the_queue_begins(person) -> None:
-    people = [person() for _ in range((os.cpu_count() or 1) + 1)]
+def test_more_people_than_processors_learn_at_once(person) -> None:
+    people = [person() for _ in range(usable_processors() + 1)]
     for page in people:
         open_learn_page(page)
         set_slider(page, "Epochs", "End")
         set_slider(page, "Batch", "Home")
         press(page, "Start")
-        wait_for_status(page, "running", "waiting")
-    first, *others, last = people
-    wait_for_status(last, "waiting")
-    expect(last.locator("#training")).to_contain_text("In the queue: number 1")
-    first.close()
-    # Who opens the page again within half a minute finds the training going on.
-    last.wait_for_selector('#training[data-status="running"]', timeout=90_000)
-    for page in (*others, last):
+    for page in people:
+        wait_for_status(page, "running")
+    for page in people:
+        before = examples_seen(page)
+        page.wait_for_function(
+            "before => Number(document.querySelector('#training').innerText"
+            ".match(/([\\d,]+) examples seen/)[1].replaceAll(',', '')) > before",
+            arg=before,
+            timeout=PATIENCE,
+        )
+    for page in people:
         press(page, "Pause")
         wait_for_status(page, "paused")

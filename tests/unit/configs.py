@@ -1,19 +1,20 @@
-"""Small trainings for tests, and such as stop where a test wants to look."""
+"""Small trainings for tests, and an executor that does their slices when a test wants it to."""
 
-import threading
-from dataclasses import dataclass, field
+import time
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from netcore.data import PenDrawing
-from netcore.data.prepared import TrainingSet
 from netcore.network import Network
 from netcore.training.config import TrainingConfig
-from netcore.training.learner import Learner
 from tests.strokes import DIGITS
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds after which a test gives up waiting; nothing here takes one of them."""
 
 SMALL: dict[str, Any] = {"hidden": (4,), "examples": 42, "epochs": 3}
@@ -28,57 +29,49 @@ EXPLODING: dict[str, Any] = {
 """Its weights grow beyond all limits, after a thousand steps or so."""
 
 
-@dataclass(frozen=True, eq=False)
-class Gated(TrainingConfig):
-    """A lesson whose preparing and whose steps wait at gates that a test opens.
-
-    Attributes:
-        preparing: the gate before its examples are prepared.
-        steps: the gates before some steps, counted from 1.
-    """
-
-    preparing: "Gate | None" = None
-    steps_at: dict[int, "Gate"] = field(default_factory=dict)
-
-    def training_set(self, *told: Any) -> TrainingSet:
-        if self.preparing:
-            self.preparing.pass_through()
-        return super().training_set(*told)
-
-    def learner(self, training_set: TrainingSet) -> Learner:
-        learner = super().learner(training_set)
-        learn = learner.learn
-
-        def gated() -> None:
-            if gate := self.steps_at.get(learner.step + 1):
-                gate.pass_through()
-            learn()
-
-        learner.learn = gated  # type: ignore[method-assign]  # the gate stands in its place
-        return learner
-
-
-class Gate:
-    """Where a training waits until the test lets it pass."""
+class ByHand(Executor):
+    """Does what was submitted when the test says so, in the test's own thread."""
 
     def __init__(self) -> None:
-        self._reached, self._open = threading.Event(), threading.Event()
+        self.waiting: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
 
-    def pass_through(self) -> None:
-        """Called by the training."""
-        self._reached.set()
-        assert self._open.wait(PATIENCE)
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self.waiting.append((future, partial(fn, *args, **kwargs)))
+        return future
 
-    def wait(self) -> None:
-        """Until the training has come to it."""
-        assert self._reached.wait(PATIENCE)
+    def do(self, count: int = 1) -> None:
+        """The first so many that nobody cancelled."""
+        for _ in range(count):
+            future, work = self.begin()
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)
 
-    @property
-    def is_reached(self) -> bool:
-        return self._reached.is_set()
+    def begin(self) -> tuple[Future[Any], Callable[[], Any]]:
+        """The first that nobody cancelled, which runs from now on."""
+        while True:
+            future, work = self.waiting.popleft()
+            if future.set_running_or_notify_cancel():
+                return future, work
 
-    def open(self) -> None:
-        self._open.set()
+
+class AtOnce(ByHand):
+    """Does everything when it is submitted."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        self.do()
+        return future
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Wait for this to hold."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def drawing(digit: int, source: str = "") -> PenDrawing:

@@ -5,24 +5,26 @@ from contextvars import copy_context
 
 import pytest
 
+from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
-from netcore.training.workers import Workers
 from netcore.web import absences
 from netcore.web.absences import Absences, Goodbyes
-from tests.unit.configs import PATIENCE, SMALL, Gate, Gated
+from tests.unit.configs import PATIENCE, SMALL, ByHand
 
 
 @pytest.fixture
-def gate() -> Gate:
-    return Gate()
+def computers() -> ByHand:
+    return ByHand()
 
 
 @pytest.fixture
-def run(gate) -> Run:
-    """A training that is busy until the gate opens."""
-    run = Run(Gated(**SMALL, steps_at={3: gate}), Workers(1))
+def run(computers) -> Run:
+    """A training that is busy with a slice."""
+    run = Run(TrainingConfig(**SMALL), computers)
+    run.go(1)
+    while computers.waiting:
+        computers.do()
     run.go()
-    gate.wait()
     return run
 
 
@@ -42,7 +44,7 @@ def close(code: int, then) -> None:
 
 
 @pytest.mark.parametrize("code", [1001, 1005])
-def test_a_training_pauses_some_time_after_its_page_is_gone(run, gate, monkeypatch, code) -> None:
+def test_a_training_pauses_some_time_after_its_page_is_gone(run, monkeypatch, code) -> None:
     soon, never = "AFTER_GOODBYE", "AFTER_SILENCE"
     if code == 1005:
         soon, never = never, soon
@@ -54,14 +56,12 @@ def test_a_training_pauses_some_time_after_its_page_is_gone(run, gate, monkeypat
     forgotten = threading.Event()
     close(code, lambda: known.leave(run, forgotten.set))
     assert paused.wait(PATIENCE)
-    gate.open()
-    assert run.wait(PATIENCE)
     assert run.news.status is Status.PAUSED
     assert known.come_back(run.key) is None
     assert forgotten.wait(PATIENCE) if code == 1001 else not forgotten.is_set()
 
 
-def test_a_training_goes_on_for_whom_is_back(run, gate, monkeypatch) -> None:
+def test_a_training_goes_on_for_whom_is_back(run, computers, monkeypatch) -> None:
     monkeypatch.setattr(absences, "AFTER_SILENCE", 1000.0)
     known = Absences()
     known.leave(run, lambda: None)
@@ -69,6 +69,6 @@ def test_a_training_goes_on_for_whom_is_back(run, gate, monkeypatch) -> None:
     assert known.come_back("another") is None
     assert known.come_back(run.key) is run
     assert known.come_back(run.key) is None
-    gate.open()
-    assert run.wait(PATIENCE)
+    while computers.waiting:
+        computers.do()
     assert run.news.status is Status.DONE

@@ -23,10 +23,10 @@ from netcore.data import make_variants, prepared, read_drawings, write_drawings
 from netcore.data.prepared import BUNDLED
 from netcore.files.pictures import read_picture
 from netcore.training.checkpoints import save_checkpoint
+from netcore.training.computers import computers
 from netcore.training.config import TrainingConfig
 from netcore.training.recipes import RECIPES, Stage
 from netcore.training.run import Run, Status
-from netcore.training.workers import Workers
 from netcore.web.learn.settings import command_of
 from netcore.web.networks import networks
 from tests.strokes import picture, placed
@@ -468,7 +468,7 @@ def test_a_training_that_fails_writes_nothing(run, tmp_path, monkeypatch, small_
 
 def as_on_the_page(config: TrainingConfig) -> netcore.Network:
     """What a run makes of a lesson, with pauses and single steps in between."""
-    run = Run(config, Workers(1))
+    run = Run(config, computers())
     for steps in (1, 1, run.steps_to_epoch, 3):
         run.go(steps)
         assert run.wait(PATIENCE)

@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "web": CORE | {"plotly", "segno", "streamlit", "streamlit_drawable_canvas", "threadpoolctl"},
     "cli": CORE | {"click", "threadpoolctl"},
     "files": CORE | {"cv2"},
+    "training": CORE | {"distributed", "threadpoolctl"},
     "language": CORE | {"babel"},
 }
 """Besides the standard library; what isn't named here is the core and may import CORE alone."""
@@ -46,7 +47,8 @@ HOUSE = {
     "files": "atomic npz photographs pictures weights",
     "figures": "theme",
     "inspection": "edits example_gradients explain pca",
-    "training": "backpropagation checkpoints config learner optimizer pruning recipes run snapshots workers",
+    "training": "backpropagation checkpoints computers config learner optimizer pruning recipes run slices "
+    "snapshots",
     "web": "routes state text widgets",
     "web/components": "",
     "web/draw": "page",

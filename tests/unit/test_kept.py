@@ -12,7 +12,6 @@ import netcore
 from netcore.inspection.edits import with_bias
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run, Status
-from netcore.training.workers import Workers
 from netcore.web.person import kept, kept_network
 from netcore.web.person.drawing import MOST_STEPS, Drawing
 from netcore.web.person.history import History
@@ -23,7 +22,7 @@ from netcore.web.person.settings import DEFAULTS, Settings
 from netcore.web.person.strokes import drawn, pen_strokes
 from tests.app.driver import path_of
 from tests.strokes import placed
-from tests.unit.configs import PATIENCE, SMALL
+from tests.unit.configs import SMALL, ByHand
 from tests.unit.test_handwriting import lines, named
 
 SHARED = {name: netcore.load(name) for name in netcore.available()}
@@ -34,9 +33,12 @@ TURNED = with_bias(CLASSIC, 1, 3, 2.5)
 @pytest.fixture(scope="module")
 def run() -> Run:
     """A training that is over, of two drawings and others."""
-    run = Run(TrainingConfig(**SMALL, drawings=named([7, 3])), Workers(1))
+    computers = ByHand()
+    run = Run(TrainingConfig(**SMALL, drawings=named([7, 3])), computers)
     run.go()
-    assert run.wait(PATIENCE)
+    while computers.waiting:
+        computers.do()
+    assert run.news.status is Status.DONE
     return run
 
 
@@ -131,7 +133,7 @@ def test_an_own_network_comes_back_whole() -> None:
 def test_a_training_comes_back_over(run) -> None:
     drawings = (*run.config.drawings, *named([1]))
     again = kept_network.training_of(
-        unpack("training", kept_network.of_training(run, SHARED)), SHARED, drawings, Workers(1)
+        unpack("training", kept_network.of_training(run, SHARED)), SHARED, drawings, ByHand()
     )
     news, known = again.news, run.news
     assert again.config == run.config
@@ -142,8 +144,8 @@ def test_a_training_comes_back_over(run) -> None:
 
 
 def test_a_training_that_had_not_begun_comes_back_as_none() -> None:
-    text = kept_network.of_training(Run(TrainingConfig(), Workers(1)), SHARED)
-    assert kept_network.training_of(unpack("training", text), SHARED, (), Workers(1)) is None
+    text = kept_network.of_training(Run(TrainingConfig(), ByHand()), SHARED)
+    assert kept_network.training_of(unpack("training", text), SHARED, (), ByHand()) is None
 
 
 @pytest.mark.parametrize("drawings", [(), named([1, 2, 3, 1, 2, 3]), lines(500)])
@@ -309,9 +311,9 @@ def test_a_broken_network_is_refused(change) -> None:
 )
 def test_a_broken_training_is_refused(run, change) -> None:
     value = value_of(kept_network.of_training(run, SHARED))
-    assert kept_network.training_of(value, SHARED, (), Workers(1))
+    assert kept_network.training_of(value, SHARED, (), ByHand())
     with pytest.raises(KeptError):
-        kept_network.training_of(value | change, SHARED, (), Workers(1))
+        kept_network.training_of(value | change, SHARED, (), ByHand())
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,7 @@
 """Trainings that run beside the page."""
 
-import gc
-import itertools
 import math
-import threading
-import weakref
-from types import SimpleNamespace
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -15,11 +11,12 @@ from netcore.data import prepared
 from netcore.data.prepared import BUNDLED
 from netcore.files.weights import check
 from netcore.network import Network
+from netcore.training import run as runs_module
+from netcore.training import slices
 from netcore.training.config import TrainingConfig
-from netcore.training.run import SLOW_SECONDS, Run, Status
+from netcore.training.run import MOST_BREAKS, SLOW_SECONDS, Run, Status
 from netcore.training.snapshots import memorable_steps
-from netcore.training.workers import Workers
-from tests.unit.configs import EXPLODING, PATIENCE, SMALL, Gate, Gated, assert_same, drawing, learned_alone
+from tests.unit.configs import EXPLODING, PATIENCE, SMALL, ByHand, assert_same, drawing, learned_alone, until
 
 
 @pytest.fixture(autouse=True)
@@ -29,8 +26,18 @@ def one_thread():
 
 
 @pytest.fixture
-def workers():
-    return Workers(2)
+def computers():
+    with ThreadPoolExecutor(2) as computers:
+        yield computers
+
+
+@pytest.fixture
+def by_hand(monkeypatch) -> ByHand:
+    """Each slice is one step, but for the first, which only looks."""
+    monkeypatch.setattr(runs_module, "FIRST_SECONDS", 0.0)
+    monkeypatch.setattr(runs_module, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(runs_module, "LONGEST_BREAK", 0.0)
+    return ByHand()
 
 
 def ended(run: Run, status: Status = Status.DONE) -> Run:
@@ -44,9 +51,9 @@ def final(run: Run) -> Network:
     return ended(run).news.now.network
 
 
-def test_a_run_makes_the_network_of_its_lesson(workers) -> None:
+def test_a_run_makes_the_network_of_its_lesson(computers) -> None:
     config = TrainingConfig(**SMALL, drawings=(drawing(7),))
-    run = Run(config, workers)
+    run = Run(config, computers)
     assert run.news.status is Status.READY
     assert run.news.now is None
     assert math.isnan(run.news.seconds_left)
@@ -60,29 +67,31 @@ def test_a_run_makes_the_network_of_its_lesson(workers) -> None:
     assert news.failure == ""
 
 
-def test_pauses_and_single_steps_change_no_number(workers) -> None:
-    gate = Gate()
-    config = Gated(**SMALL, steps_at={9: gate})
-    run = Run(config, workers)
+def test_pauses_and_single_steps_change_no_number(by_hand) -> None:
+    config = TrainingConfig(**SMALL)
+    run = Run(config, by_hand)
     for steps, then in ((1, 1), (2, 3), (run.steps_to_epoch - 3, 6)):
         run.go(steps)
+        while by_hand.waiting:
+            by_hand.do()
         assert ended(run, Status.PAUSED).news.now.step == then
-    run.go(slow=True)
-    gate.wait()  # it is in the middle of its ninth step
+    run.go()
+    by_hand.do(2)
+    future, work = by_hand.begin()  # it is in the middle of its ninth step
     run.pause()
     assert run.news.status is Status.RUNNING
-    gate.open()
+    future.set_result(work())
     assert ended(run, Status.PAUSED).news.now.step == 9
     assert run.steps_to_epoch == 3
-    run.go(run.steps_to_epoch)
-    assert ended(run, Status.PAUSED).news.now.step == 12
     run.go()
-    assert_same(final(run), learned_alone(TrainingConfig(**SMALL)))
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(config))
     assert [snapshot.step for snapshot in run.news.snapshots] == list(range(config.steps + 1))
 
 
-def test_one_step_is_one_step(workers) -> None:
-    run = Run(TrainingConfig(**SMALL), workers)
+def test_one_step_is_one_step(computers) -> None:
+    run = Run(TrainingConfig(**SMALL), computers)
     alone = run.config.learner(run.config.training_set())
     for step in range(1, run.config.steps):
         run.go(1)
@@ -97,137 +106,115 @@ def test_one_step_is_one_step(workers) -> None:
     assert run.news.now.step == run.config.steps
 
 
-def test_to_go_on_takes_back_a_pause_that_has_not_come() -> None:
-    gate, config = Gate(), TrainingConfig(**SMALL)
-    run = Run(Gated(**SMALL, steps_at={5: gate}), Workers(1))
+def test_to_go_on_takes_back_a_pause_that_has_not_come(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
     run.go()
-    gate.wait()
+    by_hand.do(5)
+    future, work = by_hand.begin()
     run.pause()
     run.go()
-    gate.open()
-    assert_same(final(run), learned_alone(config))
-
-
-def test_a_paused_run_leaves_its_thread_to_others() -> None:
-    gate, workers = Gate(), Workers(1)
-    paused, other = Run(Gated(**SMALL, steps_at={5: gate}), workers), Run(TrainingConfig(**SMALL), workers)
-    paused.go()
-    other.go()
-    gate.wait()
-    assert (paused.place_in_queue, other.place_in_queue) == (0, 1)
-    assert other.news.status is Status.WAITING
-    paused.pause()
-    gate.open()
-    ended(other)
-    assert paused.news.status is Status.PAUSED
-    assert paused.news.now.step == 5
-    paused.go()
-    assert_same(final(paused), final(other))
-
-
-def test_who_leaves_the_queue_is_where_they_were_and_the_others_move_up() -> None:
-    gate, workers = Gate(), Workers(1)
-    before = Run(TrainingConfig(**SMALL), workers)
-    before.go(2)
-    ended(before, Status.PAUSED)
-    first = Run(Gated(**SMALL, preparing=gate), workers)
-    new, last = Run(TrainingConfig(**SMALL), workers), Run(TrainingConfig(**SMALL), workers)
-    for run in (first, before, new, last):
-        run.go()
-    gate.wait()
-    assert [run.place_in_queue for run in (first, before, new, last)] == [0, 1, 2, 3]
-    before.pause()
-    new.pause()
-    assert (before.news.status, new.news.status) == (Status.PAUSED, Status.READY)
-    assert [run.place_in_queue for run in (before, new, last)] == [0, 0, 1]
-    gate.open()
-    ended(last)
-    assert before.news.now.step == 2
-    assert new.news.now is None
-    for run in (before, new):
-        run.go()
-        assert_same(final(run), final(last))
-
-
-def test_news_come_at_once_while_the_training_is_stuck() -> None:
-    preparing, step = Gate(), Gate()
-    run = Run(Gated(**SMALL, preparing=preparing, steps_at={3: step}), Workers(1))
-    run.go()
-    preparing.wait()
-    # Were it to wait for the training, this would never end: the test opens the gate only afterwards.
-    assert run.news.status is Status.PREPARING
-    assert run.place_in_queue == 0
-    preparing.open()
-    step.wait()
+    future.set_result(work())
     assert run.news.status is Status.RUNNING
-    assert run.news.now.step == 2
-    assert not run.wait(0)
-    step.open()
-    ended(run)
+    assert len(by_hand.waiting) == 1
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
 
 
-def test_thirty_at_once_all_come_to_their_own_end() -> None:
+def test_a_pause_takes_back_a_slice_that_has_not_begun(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    assert run.news.status is Status.PREPARING
+    run.pause()
+    assert run.news.status is Status.READY
+    run.go()
+    with pytest.raises(IndexError):
+        by_hand.do(3)  # the first is none
+        run.pause()
+        assert run.news.status is Status.PAUSED
+        by_hand.do()
+    run.go()
+    assert run.news.status is Status.RUNNING
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
+
+
+def test_thirty_learn_in_turn_and_come_to_their_own_end(by_hand) -> None:
     small = {**SMALL, "examples": 40, "epochs": 2}
     alone = {seed: learned_alone(TrainingConfig(**small, seed=seed)) for seed in range(30)}
-    workers, gates = Workers(2), [Gate(), Gate()]
-    runs = [
-        Run(Gated(**small, seed=seed, steps_at={2: gates[seed]} if seed < 2 else {}), workers)
-        for seed in range(30)
-    ]
+    runs = [Run(TrainingConfig(**small, seed=seed), by_hand) for seed in range(30)]
     for run in runs:
         run.go()
-    for gate in gates:
-        gate.wait()
-    statuses = [run.news.status for run in runs]  # all are answered while both threads are stuck
-    assert statuses == [Status.RUNNING] * 2 + [Status.WAITING] * 28
-    assert [run.place_in_queue for run in runs] == [0, 0, *range(1, 29)]
-    for gate in gates:
-        gate.open()
+    assert len(by_hand.waiting) == 30
+    by_hand.do(30)
+    for step in range(runs[0].config.steps):
+        assert [run.news.now.step for run in runs] == [step] * 30
+        by_hand.do(30)
+    for seed, run in enumerate(runs):
+        assert_same(final(run), alone[seed])
+
+
+def test_thirty_at_once_beside_each_other_mix_no_numbers(computers) -> None:
+    runs = [Run(TrainingConfig(**SMALL, seed=seed), computers) for seed in range(30)]
+    for run in runs:
+        run.go()
     while any(run.news.status.is_busy for run in runs):
-        learning = 0
         for run in runs:
             news = run.news
             steps = [snapshot.step for snapshot in news.snapshots]
             assert steps == sorted(set(steps))
             assert not news.now or steps[-1] <= news.now.step
-            learning += news.status in (Status.PREPARING, Status.RUNNING)
         next((run for run in runs if run.news.status.is_busy), runs[0]).wait(PATIENCE)
     for seed, run in enumerate(runs):
-        assert_same(final(run), alone[seed])
+        assert_same(final(run), learned_alone(TrainingConfig(**SMALL, seed=seed)))
 
 
-def test_no_more_than_so_many_learn_at_once() -> None:
-    lock, now, most = threading.Lock(), 0, 0
+def test_a_slice_that_breaks_off_is_done_again(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    for _ in range(3 * MOST_BREAKS):
+        future, _work = by_hand.begin()
+        future.set_exception(BrokenExecutor("the process died"))
+        by_hand.do()
+    assert run.news.now.step == 3 * MOST_BREAKS - 1
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
 
-    class Counted(TrainingConfig):
-        def training_set(self, *told):
-            nonlocal now, most
-            with lock:
-                now += 1
-                most = max(most, now)
-            return super().training_set(*told)
 
-        def learner(self, training_set):
-            learner = super().learner(training_set)
-            learn = learner.learn
+def test_a_slice_that_breaks_off_again_and_again_is_given_up_with_a_sentence(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    by_hand.do(4)
+    for _ in range(MOST_BREAKS + 1):
+        assert run.news.status is Status.RUNNING
+        future, _work = by_hand.begin()
+        future.set_exception(BrokenExecutor("the process died"))
+    news = ended(run, Status.FAILED).news
+    assert "again and again" in news.failure
+    assert news.now.step == 3
+    assert not by_hand.waiting
 
-            def counted() -> None:
-                nonlocal now
-                learn()
-                if learner.is_done:
-                    with lock:
-                        now -= 1
 
-            learner.learn = counted
-            return learner
+def test_a_process_that_does_not_know_the_lesson_is_told(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    while by_hand.waiting:
+        slices._lessons.take(run.key)
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
 
-    workers = Workers(3)
-    runs = [Run(Counted(**SMALL, seed=seed), workers) for seed in range(9)]
-    for run in runs:
+
+def test_where_nothing_can_be_started_it_rests_as_before() -> None:
+    class Nothing(ByHand):
+        def submit(self, *_args, **_kwargs):
+            raise RuntimeError("can't start new process")
+
+    run = Run(TrainingConfig(**SMALL), Nothing())
+    with pytest.raises(RuntimeError, match="No process"):
         run.go()
-    for run in runs:
-        ended(run)
-    assert 1 <= most <= 3
+    assert run.news.status is Status.READY
 
 
 @pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
@@ -243,8 +230,8 @@ def test_moments_reach_from_the_first_step_to_the_last(hidden, examples, epochs)
 
 
 @pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
-def test_what_a_run_remembers_takes_less_than_50_megabytes(workers, hidden) -> None:
-    run = Run(TrainingConfig(hidden=hidden, examples=200, batch_size=1, epochs=1), workers)
+def test_what_a_run_remembers_takes_less_than_50_megabytes(computers, hidden) -> None:
+    run = Run(TrainingConfig(hidden=hidden, examples=200, batch_size=1, epochs=1), computers)
     run.go()
     ended(run)
     snapshots = run.news.snapshots
@@ -259,8 +246,8 @@ def test_what_a_run_remembers_takes_less_than_50_megabytes(workers, hidden) -> N
     assert sum(buffers.values()) < 50_000_000
 
 
-def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(workers) -> None:
-    run = Run(TrainingConfig(**EXPLODING), workers)
+def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(computers) -> None:
+    run = Run(TrainingConfig(**EXPLODING), computers)
     run.go()
     news = ended(run, Status.FAILED).news
     assert "exploded" in news.failure
@@ -271,15 +258,15 @@ def test_a_training_that_explodes_says_so_and_keeps_the_last_sound_network(worke
         assert math.isfinite(snapshot.seen.loss) and math.isfinite(snapshot.unseen.loss)
     run.go()  # it is over
     assert run.news.status is Status.FAILED
-    other = Run(TrainingConfig(**SMALL), workers)
+    other = Run(TrainingConfig(**SMALL), computers)
     other.go()
     ended(other)
 
 
-def test_missing_mnist_is_said_in_its_own_sentence(workers, monkeypatch) -> None:
+def test_missing_mnist_is_said_in_its_own_sentence(computers, monkeypatch) -> None:
     monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     monkeypatch.delenv("NETCORE_DATA", raising=False)
-    run = Run(TrainingConfig(examples=BUNDLED + 1), workers)
+    run = Run(TrainingConfig(examples=BUNDLED + 1), computers)
     run.go()
     assert "python -m netcore data" in ended(run, Status.FAILED).news.failure
 
@@ -289,72 +276,49 @@ def test_missing_mnist_is_said_in_its_own_sentence(workers, monkeypatch) -> None
     [(RuntimeError("a fault of ours"), "netcore's own fault"), (MemoryError(), "not enough memory")],
 )
 @pytest.mark.parametrize("after", [0, 4])
-def test_a_fault_of_ours_ends_one_training_and_no_other(caplog, error, says, after) -> None:
-    class Faulty(TrainingConfig):
-        def training_set(self, *told):
-            if not after:
-                raise error
-            return super().training_set(*told)
-
-        def learner(self, training_set):
-            learner = super().learner(training_set)
-            learn = learner.learn
-
-            def faulty() -> None:
-                if learner.step == after:
-                    raise error
-                learn()
-
-            learner.learn = faulty
-            return learner
-
-    workers = Workers(1)
-    broken, other = Run(Faulty(**SMALL), workers), Run(TrainingConfig(**SMALL), workers)
+def test_a_fault_of_ours_ends_one_training_and_no_other(by_hand, caplog, error, says, after) -> None:
+    broken, other = Run(TrainingConfig(**SMALL), by_hand), Run(TrainingConfig(**SMALL), by_hand)
     broken.go()
+    by_hand.do(after)
     other.go()
+    future, _work = by_hand.begin()
+    future.set_exception(error)
     news = ended(broken, Status.FAILED).news
     assert says in news.failure
-    assert (news.now.step if news.now else 0) == after
+    assert (news.now.step + 1 if news.now else 0) == after
+    while by_hand.waiting:
+        by_hand.do()
     ended(other)
     assert (str(error) in caplog.text) if str(error) else True
 
 
-def test_what_was_learned_from_is_forgotten_when_the_training_is_over() -> None:
-    given, workers = [], Workers(1)
-
-    class Watched(TrainingConfig):
-        def training_set(self, *told):
-            pixels, labels = super().training_set(*told)
-            given.append(weakref.ref(pixels))
-            return pixels, labels
-
-    for settings, status in ((SMALL, Status.DONE), (EXPLODING, Status.FAILED)):
-        run = Run(Watched(**settings, drawings=(drawing(7),)), workers)
-        run.go(2)
-        ended(run, Status.PAUSED)
-        assert given[-1]() is not None
-        run.go()
-        ended(run, status)
-        other = Run(TrainingConfig(**SMALL), workers)  # when this is done, the thread has left the other
-        other.go()
-        ended(other)
-        gc.collect()
-        assert given[-1]() is None
+@pytest.mark.parametrize(("settings", "status"), [(SMALL, Status.DONE), (EXPLODING, Status.FAILED)])
+def test_what_was_learned_from_is_forgotten_when_the_training_is_over(computers, settings, status) -> None:
+    run = Run(TrainingConfig(**settings, drawings=(drawing(7),)), computers)
+    run.go(2)
+    ended(run, Status.PAUSED)
+    run.go()
+    ended(run, status)
+    assert slices._lessons.take(run.key) is None
+    assert run._state is run._pickled is None
 
 
-def test_slow_motion_is_counted_in_the_seconds_left(workers, monkeypatch) -> None:
-    # A clock of a millisecond a look: however busy the machine is, the steps themselves take no longer.
-    monkeypatch.setattr(
-        "netcore.training.run.time", SimpleNamespace(monotonic=itertools.count(step=0.001).__next__)
-    )
-    run = Run(TrainingConfig(**SMALL), workers)
-    run.go(4, slow=True)
-    news = ended(run, Status.PAUSED).news
-    assert news.seconds_left >= SLOW_SECONDS * (run.config.steps - 4)
+def test_slow_motion_rests_between_slices_and_is_counted_in_the_seconds_left(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go(slow=True)
+    by_hand.do()
+    assert not by_hand.waiting  # as it rests
+    until(lambda: by_hand.waiting)
+    by_hand.do()
+    assert run.news.status is Status.RUNNING
+    assert run.news.seconds_left >= SLOW_SECONDS * (run.config.steps - 1)
+    run.pause()
+    ended(run, Status.PAUSED)
     run.go(1)
-    assert ended(run, Status.PAUSED).news.seconds_left < news.seconds_left
+    by_hand.do()
+    assert ended(run, Status.PAUSED).news.seconds_left < SLOW_SECONDS * 10
 
 
-def test_runs_have_numbers_of_their_own(workers) -> None:
-    numbers = [Run(TrainingConfig(**SMALL), workers).number for _ in range(5)]
+def test_runs_have_numbers_of_their_own(by_hand) -> None:
+    numbers = [Run(TrainingConfig(**SMALL), by_hand).number for _ in range(5)]
     assert len(set(numbers)) == 5

@@ -6,21 +6,20 @@ import netcore
 from netcore.inspection.edits import with_bias
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run
-from netcore.training.workers import Workers
 from netcore.web.person.own_network import OWN
 from netcore.web.state import Note, Person
+from tests.unit.configs import AtOnce
 
-PATIENCE = 60.0
 CLASSIC = netcore.load("classic")
 
 
 @pytest.fixture
 def person() -> Person:
     """Somebody whose training did a step."""
-    somebody = Person(run=Run(TrainingConfig(epochs=1, examples=10), Workers(1)))
+    somebody = Person(run=Run(TrainingConfig(epochs=1, examples=10), AtOnce()))
     somebody.chosen = "relu"
     somebody.run.go(1)
-    assert somebody.run.wait(PATIENCE)
+    assert not somebody.run.news.status.is_busy
     return somebody
 
 
@@ -64,7 +63,7 @@ def test_more_training_replaces_what_the_same_training_made_before(person) -> No
     for _ in range(2):
         person.take_what_was_trained()
         person.run.go(1)
-        assert person.run.wait(PATIENCE)
+        assert not person.run.news.status.is_busy
     person.take_what_was_trained()
     assert len(person.own.versions) == 2
     assert person.has_made_own(person.run)

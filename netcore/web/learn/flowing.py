@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 
+from netcore.data.prepared import BUNDLED, bundled_training_set
 from netcore.preprocess import BYTE
 from netcore.training.run import News, Run, Status
 from netcore.web.components.stage.stage import Examples
@@ -14,7 +15,7 @@ SECONDS = 0.5
 
 
 def flowing_examples(run: Run, news: News) -> Examples | None:
-    """One of the digits that a training learns from, another each half second.
+    """A bundled digit such as a training learns from, another each half second.
 
     Args:
         run: this person's training.
@@ -26,7 +27,7 @@ def flowing_examples(run: Run, news: News) -> Examples | None:
     if news.status is not Status.RUNNING or me().drawing.objects:
         return None
     number = int(time.monotonic() / SECONDS)
-    pixels, labels = run.config.digits()
+    pixels, labels = bundled_training_set(min(run.config.examples, BUNDLED))
     place = int(np.random.default_rng(number).integers(len(labels)))
     levels = (pixels[[place]] / BYTE).round().astype(np.uint8)
     return Examples(number, levels, (int(labels[place]),), 0.9 * SECONDS)

@@ -4,9 +4,11 @@ import threading
 
 import streamlit as st
 
+from netcore.data.prepared import BUNDLED, bundled_training_set
 from netcore.language import N_, _
 from netcore.network import Network
-from netcore.training.config import TrainingConfig
+from netcore.training import slices
+from netcore.training.computers import computers
 from netcore.training.run import Run, Status
 from netcore.training.snapshots import Snapshot
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
@@ -37,8 +39,10 @@ from netcore.web.tongue import meant
 from netcore.web.widgets import told
 
 WATCH, STEP, HANDWRITING = N_("Learn"), N_("What one step does"), N_("My handwriting")
-UPDATE_SECONDS, QUEUE_SECONDS = 0.22, 1.5
-"""So often the page shows how far the training is, and its place in the queue."""
+UPDATE_SECONDS = 0.22
+"""So often the page shows how far the training is."""
+MOST_AHEAD = 4
+"""So many processes are started before they are needed."""
 
 
 @st.fragment
@@ -95,8 +99,14 @@ def page() -> None:
 
 @st.cache_resource(show_spinner=False)
 def prepare_ahead() -> threading.Thread:
-    """Prepare what trainings learn from, which takes two seconds, while the page is first looked at."""
-    thread = threading.Thread(target=TrainingConfig().training_set, daemon=True)
+    """Have processes ready, which takes some seconds, while the page is first looked at."""
+
+    def prepare() -> None:
+        for _number in range(min(computers().count, MOST_AHEAD)):
+            computers().submit(slices.prepare_ahead)
+        bundled_training_set(BUNDLED)  # of which the page shows some
+
+    thread = threading.Thread(target=prepare, daemon=True)
     thread.start()
     return thread
 
@@ -111,8 +121,6 @@ def run_as_set() -> Run:
 
 def pace_of(status: Status) -> float | None:
     """Seconds after which the page asks again how far the training is; None while it rests."""
-    if status is Status.WAITING:
-        return QUEUE_SECONDS
     return UPDATE_SECONDS if status.is_busy else None
 
 

@@ -14,6 +14,7 @@ from netcore.figures.theme import rgba
 from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, tiles_reach, weight_tiles
 from netcore.language import N_, _
 from netcore.network import Network
+from netcore.training.computers import computers
 from netcore.training.run import News, Run, Status
 from netcore.training.snapshots import Moment, Snapshot
 from netcore.web.charts import Figures, my_palette, show_chart
@@ -24,7 +25,6 @@ from netcore.web.look_inside.turning import as_file
 from netcore.web.networks import network_label
 from netcore.web.person.own_network import OWN
 from netcore.web.routes import DRAW, go_to
-from netcore.web.server import workers
 from netcore.web.state import me
 from netcore.web.text import in_percent, plain
 
@@ -135,14 +135,8 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
         epoch = snapshot.step / config.steps_per_epoch
         words = _("<b>{count:,}</b> examples seen · epoch {epoch:.1f} of {epochs}")
         lines.append(words.format(count=snapshot.examples, epoch=epoch, epochs=config.epochs))
-    if news.status is Status.WAITING:
-        words = _("It is about to begin.")
-        if place := run.place_in_queue:
-            words = _(
-                "<b>In the queue: number {place}.</b> No more than {most} learn at once; yours begins by "
-                "itself."
-            )
-        lines.append(words.format(place=place, most=workers().most))
+    if news.status is Status.PREPARING and not news.prepared:
+        lines.append(_("It is about to begin."))
     elif news.status is Status.PREPARING:
         lines.append(_("Preparing the examples: <b>{part:.0%}</b>").format(part=news.prepared))
     elif news.status is Status.RUNNING and news.speed:
@@ -154,6 +148,8 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
             lines.append(_("Clear the canvas to see examples run through."))
     elif news.status in (Status.PAUSED, Status.DONE):
         lines.append(_("Paused.") if news.status is Status.PAUSED else _("Done."))
+    if trouble := computers().trouble:
+        lines.append(_(trouble))
     return "<br>".join(lines)
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,6 @@ from netcore.network import Layer, Network
 from netcore.training.config import TrainingConfig
 from netcore.training.run import Run
 from netcore.training.snapshots import MOST_SNAPSHOTS, Moment, Score, Snapshot
-from netcore.training.workers import Workers
 from netcore.web.person.handwriting import Drawings
 from netcore.web.person.kept import KeptError, flaws, is_short, pack
 from netcore.web.person.own_network import OwnNetwork
@@ -164,14 +164,14 @@ def of_training(run: Run, shared: Shared) -> str:
     )
 
 
-def training_of(value: dict[str, Any], shared: Shared, drawings: Drawings, workers: Workers) -> Run | None:
+def training_of(value: dict[str, Any], shared: Shared, drawings: Drawings, computers: Executor) -> Run | None:
     """The training that `of_training` was given, over; None if it had not begun.
 
     Args:
         value: as it was kept.
         shared: the networks for everyone.
         drawings: this person's; it learned from some of them.
-        workers: of the server.
+        computers: of the server.
 
     Raises:
         KeptError: it is damaged.
@@ -193,7 +193,7 @@ def training_of(value: dict[str, Any], shared: Shared, drawings: Drawings, worke
         before = tuple(_moment_of(*moment) for moment in value["moments"])
         now = _moment_of(*value["now"])
         last = Snapshot(now.step, now.examples, network, now.seen, now.unseen)
-        return Run.brought_back(config, workers, before, last)
+        return Run.brought_back(config, computers, before, last)
 
 
 _SETTINGS = ("hidden", "activation", "learning_rate", "batch_size", "epochs", "examples", "seed")

@@ -16,7 +16,6 @@ from netcore.reading import Reading, read_prepared
 from netcore.web.data_url import data_url
 from netcore.web.person.drawing import PEN
 from netcore.web.person.strokes import drawn
-from netcore.web.server import workers
 from netcore.web.state import me
 from netcore.web.widgets import is_on_page, told
 
@@ -46,7 +45,7 @@ def show_canvas() -> None:
         background_color=drawing.ground,
         initial_drawing=drawing.for_canvas,
         return_image_data=True,
-        on_change=_hurry,
+        on_change=take_strokes,
     )
     take_strokes()
 
@@ -79,12 +78,6 @@ def take_strokes() -> None:
     if me().browser.is_blind:  # its pixels are not those that were painted
         address = data_url(drawn(sent["raw"].get("objects", [])))
     me().drawing.receive(sent["raw"], address)
-
-
-def _hurry() -> None:
-    """Take what was drawn, before the trainings get on."""
-    workers().let_pass()
-    take_strokes()
 
 
 def _show_example() -> None:
