@@ -28,6 +28,14 @@ class ActivationFunction:
     value: Callable[[Floats], Floats] = field(repr=False)
     derivative: Callable[[Floats], Floats] = field(repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What is RELU here is RELU in every other process.
+        return _named, (self.name,)
+
+
+def _named(name: str) -> ActivationFunction:
+    return ACTIVATION_FUNCTIONS[name]
+
 
 def _sigmoid(z: Floats) -> Floats:
     # The same function as 1 / (1 + exp(-z)), in a form that can't overflow.

@@ -19,10 +19,10 @@ from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.cli import main
-from netcore.data import make_variants, prepared, read_drawings, write_drawings
+from netcore.data import make_packed_variant, prepared, read_drawings, write_drawings
 from netcore.data.prepared import BUNDLED
 from netcore.files.pictures import read_picture
-from netcore.training.checkpoints import save_checkpoint
+from netcore.training.checkpoints import Checkpoints
 from netcore.training.config import TrainingConfig
 from netcore.training.recipes import RECIPES, Stage
 from netcore.training.run import Run, Status
@@ -408,33 +408,37 @@ def test_training_on_a_set_of_ones_own_leaves_nothing_out_and_says_so(
 def test_an_interrupted_training_goes_on_to_the_same_network(
     run, tmp_path, monkeypatch, small_training, sevens
 ) -> None:
-    known = []
+    known = {}
 
     def made_once(*arguments):
         """What is made is the same each time, as tests of it show: here it takes most of the time."""
-        known.extend([] if known else make_variants(*arguments))
-        return iter(known)
+        if arguments[-1] not in known:
+            known[arguments[-1]] = make_packed_variant(*arguments)
+        return known[arguments[-1]]
 
     def train(name: str, *more: str) -> Result:
         out = tmp_path / f"{name}.npz"
         return run("train", name, "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
 
-    monkeypatch.setattr("netcore.cli.train.make_variants", made_once)
+    monkeypatch.setattr("netcore.cli.training.make_packed_variant", made_once)
+    monkeypatch.setattr("netcore.training.making.SLICE", 0)
     assert train("whole").exit_code == 0
     one = netcore.load(tmp_path / "whole.npz")
     assert one.meta["strangers"]["digits"] == 21
+    save = Checkpoints.save
     for after in (1, 3, 8, 20):
         saved = []
 
-        def save_and_stop(checkpoint, path, saved=saved, after=after) -> None:
-            save_checkpoint(checkpoint, path)
-            saved.append(checkpoint)
+        def save_and_stop(checkpoints, *point, saved=saved, after=after) -> None:
+            save(checkpoints, *point)
+            saved.append(point)
             if len(saved) == after:
                 raise KeyboardInterrupt
 
         (tmp_path / "halted.npz").write_bytes(b"what was there before")
-        monkeypatch.setattr("netcore.cli.train.save_checkpoint", save_and_stop)
+        monkeypatch.setattr(Checkpoints, "save", save_and_stop)
         result = train("halted")
+        monkeypatch.setattr(Checkpoints, "save", save)
         assert result.exit_code == 1
         assert "--resume goes on" in result.output
         assert (tmp_path / "halted.npz").read_bytes() == b"what was there before"
