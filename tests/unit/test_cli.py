@@ -4,6 +4,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -21,6 +22,7 @@ import netcore
 from netcore.cli import main
 from netcore.data import make_packed_variant, prepared, read_drawings, write_drawings
 from netcore.data.prepared import BUNDLED
+from netcore.evaluation.scores import evaluate
 from netcore.files.pictures import read_picture
 from netcore.training.checkpoints import Checkpoints
 from netcore.training.config import TrainingConfig
@@ -405,8 +407,9 @@ def test_training_on_a_set_of_ones_own_leaves_nothing_out_and_says_so(
     assert set(meta["accuracy"]) == {"your set", "sample"}
 
 
+@pytest.mark.parametrize(("seeds", "stops"), [(1, (1, 3, 8, 20)), (2, (5, 20, 26))])
 def test_an_interrupted_training_goes_on_to_the_same_network(
-    run, tmp_path, monkeypatch, small_training, sevens
+    run, tmp_path, monkeypatch, small_training, sevens, seeds, stops
 ) -> None:
     known = {}
 
@@ -418,7 +421,8 @@ def test_an_interrupted_training_goes_on_to_the_same_network(
 
     def train(name: str, *more: str) -> Result:
         out = tmp_path / f"{name}.npz"
-        return run("train", name, "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
+        options = ["--recipe", "relu", "--drawings", sevens, "--seeds", seeds, "--out", out]
+        return run("train", name, *options, *more)
 
     monkeypatch.setattr("netcore.cli.training.make_packed_variant", made_once)
     monkeypatch.setattr("netcore.training.making.SLICE", 0)
@@ -426,7 +430,7 @@ def test_an_interrupted_training_goes_on_to_the_same_network(
     one = netcore.load(tmp_path / "whole.npz")
     assert one.meta["strangers"]["digits"] == 21
     save = Checkpoints.save
-    for after in (1, 3, 8, 20):
+    for after in stops:
         saved = []
 
         def save_and_stop(checkpoints, *point, saved=saved, after=after) -> None:
@@ -453,6 +457,50 @@ def test_an_interrupted_training_goes_on_to_the_same_network(
         for layer, same in zip(one.layers, other.layers, strict=True):
             np.testing.assert_array_equal(layer.weights, same.weights)
         assert not list(tmp_path.glob("*.resume*"))
+
+
+def test_of_several_seeds_the_best_by_validation_is_kept(run, tmp_path, small_training, sevens) -> None:
+    def train(*more: object) -> tuple[Result, netcore.Network]:
+        out = tmp_path / f"{len(list(tmp_path.iterdir()))}.npz"
+        result = run("train", "mine", "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
+        assert result.exit_code == 0, result.output
+        assert not list(tmp_path.glob("*.resume*"))
+        return result, netcore.load(out)
+
+    result, network = train("--seed", 5, "--seeds", 3)
+    found = re.findall(r"([\d.]+)% right in validation, seed (\d)(, the best)?", result.output)
+    assert [seed for _, seed, _ in found] == ["5", "6", "7"]
+    ((best, seed),) = [(part, seed) for part, seed, is_best in found if is_best]
+    assert float(best) == max(float(part) for part, _, _ in found)
+    assert network.meta["training"]["seed"] == int(seed)
+    assert network.meta["training"]["best of seeds"] == 3
+    _, alone = train("--seed", seed)
+    assert "best of seeds" not in alone.meta["training"]
+    for what in ("accuracy", "calibration", "strangers"):
+        assert network.meta[what] == alone.meta[what]
+    for layer, same in zip(network.layers, alone.layers, strict=True):
+        np.testing.assert_array_equal(layer.weights, same.weights)
+
+
+def test_the_best_is_found_by_what_is_neither_learned_from_nor_tested_with(
+    run, tmp_path, monkeypatch, small_training
+) -> None:
+    seen = []
+
+    def noted(network, examples):
+        seen.append(len(examples))
+        return evaluate(network, examples)
+
+    monkeypatch.setattr("netcore.cli.training.evaluate", noted)
+    out = tmp_path / "mine.npz"
+    assert run("train", "mine", "--epochs", 1, "--seeds", 2, "--out", out).exit_code == 0
+    assert seen == [500, 500]  # the bundled digits
+    assert netcore.load(out).meta["training"]["examples"] == 400
+    seen.clear()
+    monkeypatch.setattr("netcore.cli.train.is_mnist", lambda part, examples: False)
+    assert run("train", "mine", "--epochs", 1, "--seeds", 2, "--out", out).exit_code == 0
+    assert seen == [50, 50]
+    assert netcore.load(out).meta["training"]["examples"] == 450
 
 
 def test_resuming_needs_something_to_resume(run, tmp_path, small_training) -> None:
