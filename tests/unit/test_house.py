@@ -47,7 +47,8 @@ HOUSE = {
     "files": "atomic npz photographs pictures weights",
     "figures": "theme",
     "inspection": "edits example_gradients explain pca",
-    "training": "backpropagation checkpoints config learner making optimizer pieces pruning recipes run snapshots workers",
+    "training": "backpropagation checkpoints computers config learner making optimizer pieces pruning "
+    "recipes run snapshots workers",
     "web": "routes state text widgets",
     "web/components": "",
     "web/draw": "page",
