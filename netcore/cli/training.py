@@ -3,6 +3,7 @@
 import hashlib
 import math
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -153,6 +154,8 @@ def follow(training: Training, executor: Executor, checkpoints: Checkpoints, res
         ClickException: the training has failed.
         WeightsError: there is nothing to go on from, or it doesn't fit.
     """
+    # What is learned from goes to each computer of a cluster once, however large it is.
+    warnings.filterwarnings("ignore", "Sending large graph")
     found = checkpoints.load() if resume else {}
     starts = {number: (point.stage, point.state) for number, point in found.items()}
     with _variants(training, executor) as variants:
