@@ -4,11 +4,14 @@ import contextlib
 import io
 import json
 import os
+import pickle
 import re
 import shlex
 import subprocess
 import sys
+from concurrent.futures import Executor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +29,7 @@ from netcore.evaluation.scores import evaluate
 from netcore.files.pictures import read_picture
 from netcore.training.checkpoints import Checkpoints
 from netcore.training.config import TrainingConfig
+from netcore.training.pieces import HERE
 from netcore.training.recipes import RECIPES, Stage
 from netcore.training.run import Run, Status
 from netcore.training.workers import Workers
@@ -360,6 +364,26 @@ def test_evaluate_reads_drawings_as_the_page_does(run, tmp_path) -> None:
     assert report["accuracy"] == pytest.approx(1 / 3)
     assert np.trace(report["confusion_matrix"]) == 1
     assert report["strangers"]["no digits called a digit"] == {"letter or sign": [1, 1]}
+
+
+def test_evaluate_has_many_drawings_read_elsewhere_to_the_same_figures(run, sevens, monkeypatch) -> None:
+    def report() -> dict[str, Any]:
+        return json.loads(run("evaluate", "wide", "relu", "--drawings", sevens, "--json").stdout)
+
+    class Elsewhere(Executor):
+        given = 0
+
+        def submit(self, fn, /, *args, **kwargs):
+            self.given += 1
+            return HERE.submit(*pickle.loads(pickle.dumps((fn, *args))))
+
+    here, elsewhere = report(), Elsewhere()
+    monkeypatch.setattr("netcore.cli.evaluate.FEW", 0)
+    monkeypatch.setattr("netcore.cli.evaluate.CHUNK", 4)
+    monkeypatch.setattr("netcore.evaluation.answers.CHUNK", 4)
+    monkeypatch.setattr("netcore.cli.evaluate.computers", lambda: elsewhere)
+    assert report() == here
+    assert elsewhere.given > 4
 
 
 def test_evaluate_refuses_a_file_without_drawings(run, tmp_path) -> None:
