@@ -24,7 +24,6 @@ from netcore.data import (
     NO_DIGIT,
     Examples,
     PenDrawing,
-    canvas_pictures,
     is_mnist,
     load_mnist,
     load_sample,
@@ -33,14 +32,19 @@ from netcore.data import (
     unseen_drawings,
 )
 from netcore.errors import DataError
+from netcore.evaluation.answers import CHUNK, answers, in_chunks
 from netcore.evaluation.judging import Judged
 from netcore.evaluation.scores import Evaluation
 from netcore.evaluation.strangers import LETTERS, strangers_of
-from netcore.preprocess import Preparation, prepare_steps
-from netcore.reading import calibration_of, read_prepared
+from netcore.preprocess import FIELD
+from netcore.reading import calibration_of
+from netcore.training.computers import computers
+from netcore.training.pieces import HERE, in_order
 
 SAMPLE = "sample"
 FOUND = "as found when it was made"
+FEW = 1000
+"""So many drawings are read sooner than other processes are started."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ class TestData:
 
     Attributes:
         name: what the table calls them.
-        pictures: n of them, (H, W) uint8.
+        pictures: n of them, (28, 28) uint8; none if they are of drawings.
         labels: (n,), NO_DIGIT for what is none.
         drawings: the n drawings that the pictures are of, if they are of drawings.
     """
@@ -197,43 +201,35 @@ def _test_data(folder: Path | None, drawings_files: tuple[Path, ...]) -> list[Te
         name = path.name.removesuffix(".gz").removesuffix(".ndjson")
         while name in (other.name for other in data):
             name += "'"
-        data.append(TestData(name, canvas_pictures(drawings, DRAWING_SEED), labels, drawings))
+        data.append(TestData(name, (), labels, drawings))
     return data
 
 
 def _read(networks: dict[str, netcore.Network], data: TestData) -> dict[str, Floats]:
     """(n, 10) weighted sums of the output layer, of each network; zeros for drawings that it learned from."""
-    bar = click.progressbar(
-        data.pictures, length=len(data.labels), label=f"Reading {data.name}", file=sys.stderr
-    )
-    with bar as pictures:
-        if data.drawings:
-            sums = {name: np.zeros((len(data.labels), 10), np.float32) for name in networks}
-            unseen = {name: set(data.unseen_by(network).tolist()) for name, network in networks.items()}
-            for number, picture in enumerate(pictures):
-                steps = prepare_steps(picture)
-                for name, network in networks.items():
-                    if number in unseen[name]:
-                        sums[name][number] = _sums(network, steps, int(data.labels[number]))
-            return sums
-        # What is 28 × 28 holds one digit and nothing else: all at once is faster, and gives the same.
-        pixels = np.stack([netcore.prepare(picture).ravel() for picture in pictures])
-    return {name: network.forward_all(pixels).weighted_sums[-1] for name, network in networks.items()}
-
-
-def _sums(network: netcore.Network, steps: Preparation, label: int) -> Floats:
-    """(10,) weighted sums of the output layer for what is read, stray marks put aside.
-
-    Of several parts, those of the one that is most wrong: the picture shows one digit, or none.
-    """
-    parts = read_prepared(network, steps).parts
-    if not parts:
-        return network.forward(steps.pixels).weighted_sums[-1]
-    if label == NO_DIGIT:
-        part = max(parts, key=lambda part: part.trace.confidence)
-    else:
-        part = min(parts, key=lambda part: part.answer.confidences[label])
-    return part.trace.weighted_sums[-1]
+    with click.progressbar(length=len(data.labels), label=f"Reading {data.name}", file=sys.stderr) as bar:
+        if not data.drawings:
+            # What is 28 × 28 holds one digit and nothing else: all at once is faster, and gives the same.
+            pixels = np.empty((len(data.labels), FIELD * FIELD), np.float32)
+            for row, picture in zip(pixels, data.pictures, strict=True):
+                row[:] = netcore.prepare(picture).ravel()
+                bar.update(1)
+            return {name: network.forward_all(pixels).weighted_sums[-1] for name, network in networks.items()}
+        asked = {name: np.zeros(len(data.labels), bool) for name in networks}
+        for name, network in networks.items():
+            asked[name][data.unseen_by(network)] = True
+        chunks = in_chunks(data.drawings, DRAWING_SEED)
+        places = (slice(CHUNK * number, CHUNK * (number + 1)) for number in range(len(chunks)))
+        arguments = (
+            (networks, chunk, data.labels[place], {name: mask[place] for name, mask in asked.items()})
+            for chunk, place in zip(chunks, places, strict=True)
+        )
+        executor = HERE if len(data.labels) <= FEW else computers()
+        read = []
+        for sums in in_order(executor, answers, arguments):
+            read.append(sums)
+            bar.update(len(next(iter(sums.values()))))
+    return {name: np.concatenate([sums[name] for sums in read]) for name in networks}
 
 
 def _echo_table(report: dict[str, dict[str, Result]]) -> None:

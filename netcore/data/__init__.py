@@ -4,8 +4,8 @@ from netcore.data.augment import distort_pictures, distort_strokes, shift_some
 from netcore.data.download import DownloadProgress, download_mnist
 from netcore.data.drawings import (
     PenDrawing,
-    canvas_pictures,
     draw,
+    placed_drawings,
     prepared_drawing,
     prepared_drawings,
     put_on_canvas,
@@ -29,20 +29,20 @@ from netcore.data.splits import (
 )
 from netcore.data.style_rules import style_of
 from netcore.data.styles import write_styles
-from netcore.data.variants import Variant, make_variants
+from netcore.data.variants import KeptVariants, Variant, make_packed_variant, make_variant
 
 __all__ = [
     "KINDS",
     "NO_DIGIT",
     "DownloadProgress",
     "Examples",
+    "KeptVariants",
     "Made",
     "PenDrawing",
     "SeenDrawings",
     "Variant",
     "as_lines",
     "cache_folder",
-    "canvas_pictures",
     "distort_pictures",
     "distort_strokes",
     "download_mnist",
@@ -56,7 +56,9 @@ __all__ = [
     "load_mnist",
     "load_sample",
     "make_no_digits",
-    "make_variants",
+    "make_packed_variant",
+    "make_variant",
+    "placed_drawings",
     "prepared_drawing",
     "prepared_drawings",
     "put_on_canvas",

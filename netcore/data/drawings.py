@@ -97,19 +97,19 @@ def put_on_canvas(
     return [(stroke - corner) * scale + start for stroke in strokes], pen
 
 
-def canvas_pictures(drawings: Iterable[PenDrawing], seed: int) -> Iterator[NDArray[np.uint8]]:
-    """Draw each drawing once onto a canvas, as people do.
+def placed_drawings(drawings: Iterable[PenDrawing], seed: int) -> Iterator[tuple[list[Points], float]]:
+    """Put each drawing once onto a canvas, as people do.
 
     Args:
         drawings: any number of them.
         seed: decides sizes, places and pens.
 
     Yields:
-        (280, 280), 0 black to 255 white.
+        What `draw` makes a picture of: the strokes in pixels of the canvas, and the pen's width.
     """
     random = np.random.default_rng(seed)
     for drawing in drawings:
-        yield draw(*put_on_canvas(drawing.strokes, random))
+        yield put_on_canvas(drawing.strokes, random)
 
 
 def prepared_drawing(strokes: Iterable[Points], random: np.random.Generator) -> Ink:

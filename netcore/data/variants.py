@@ -1,13 +1,13 @@
 """Variants: all examples several times over, distorted and prepared, for a long training to learn from."""
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from typing import Any
+import atexit
+import io
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,54 +40,26 @@ class Variant:
     nothing: NDArray[np.uint8]
     kinds: NDArray[np.uint8]
 
+    def packed(self) -> bytes:
+        """All of it in a fifth of the room, for other computers."""
+        file = io.BytesIO()
+        np.savez_compressed(file, allow_pickle=False, **vars(self))
+        return file.getvalue()
 
-def make_variants(
-    examples: Examples, drawings: Sequence[PenDrawing], count: int, seed: int, made: Made
-) -> Iterator[Variant]:
-    """Distort and prepare all examples several times, on all processors.
+
+def make_variant(
+    examples: Examples, drawings: Sequence[PenDrawing], seed: int, made: Made, number: int
+) -> Variant:
+    """Distort and prepare all examples.
 
     Args:
         examples: n pictures, (28, 28).
         drawings: m of them, of digits and of what is none, which are drawn in any size with any pen.
-        count: how many variants, from 1.
         seed: decides everything.
-        made: how many others each variant holds, of pairs none where there are no drawings.
-
-    Yields:
-        The variants one by one; of the first, pictures and drawings are undistorted.
+        made: how many others a variant holds, of pairs none where there are no drawings.
+        number: which variant, from 0; of the first, pictures and drawings are undistorted.
     """
-    workers = ProcessPoolExecutor(
-        max_workers=min(count, os.cpu_count() or 1),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start_worker,
-        initargs=(examples, drawings, seed, made),
-    )
-    try:
-        yield from workers.map(_make_variant, range(count))
-    finally:
-        workers.shutdown(cancel_futures=True)
-
-
-_worker: dict[str, Any] = {}
-
-
-def _start_worker(examples: Examples, drawings: Sequence[PenDrawing], seed: int, made: Made) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who waits for the workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker.update(examples=examples, drawings=drawings, seed=seed, made=made)
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)
-
-
-def _make_variant(number: int) -> Variant:
-    random = np.random.default_rng((_worker["seed"], number))
-    examples, drawings, made = _worker["examples"], _worker["drawings"], _worker["made"]
+    random = np.random.default_rng((seed, number))
     pictures = distort_pictures(examples.pictures, random) if number else examples.pictures
     drawn = [distort_strokes(drawing.strokes, random) if number else drawing.strokes for drawing in drawings]
     written, styles = write_styles(made.styled, random)
@@ -101,3 +73,94 @@ def _make_variant(number: int) -> Variant:
         nothing,
         kinds,
     )
+
+
+def make_packed_variant(
+    examples: Examples, drawings: Sequence[PenDrawing], seed: int, made: Made, number: int
+) -> bytes:
+    """As `make_variant`; what it gives goes to another process."""
+    return make_variant(examples, drawings, seed, made, number).packed()
+
+
+@dataclass(frozen=True)
+class KeptVariants:
+    """Variants in a folder of this computer, from where its processes read them without copies of their own.
+
+    On another computer there is none of them at first, and it is told by the same name.
+
+    Attributes:
+        name: of the folder, among those for temporary files; nobody can guess it.
+        count: how many there are in the end.
+    """
+
+    name: str
+    count: int
+
+    @property
+    def are_here(self) -> bool:
+        """All of them are on this computer."""
+        return all(self._place(number).is_dir() for number in range(self.count))
+
+    def keep(self, number: int, packed: bytes) -> None:
+        """Keep one of them until this process ends, or keeps those of another training."""
+        _make_room_for(self._folder)
+        place = self._place(number)
+        if place.is_dir():
+            return
+        new = Path(tempfile.mkdtemp(dir=self._folder))
+        with np.load(io.BytesIO(packed), allow_pickle=False) as arrays:
+            for name, array in arrays.items():
+                np.save(new / f"{name}.npy", array, allow_pickle=False)
+        (new / "packed").write_bytes(packed)
+        try:
+            new.rename(place)
+        except OSError:  # another process was quicker
+            shutil.rmtree(new, ignore_errors=True)
+            if not place.is_dir():
+                raise
+
+    def packed(self) -> list[bytes]:
+        """All of them, for another computer."""
+        return [(self._place(number) / "packed").read_bytes() for number in range(self.count)]
+
+    def read(self) -> list[Variant]:
+        """All of them; the arrays stay in their files, and can't be written to."""
+        return _read(self._folder, self.count)
+
+    def remove(self) -> None:
+        """Keep them no longer."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    @property
+    def _folder(self) -> Path:
+        return Path(tempfile.gettempdir()) / self.name
+
+    def _place(self, number: int) -> Path:
+        return self._folder / str(number)
+
+
+_folders: set[Path] = set()  # that this process keeps
+
+
+def _make_room_for(folder: Path) -> None:
+    if folder not in _folders:
+        _remove_folders()
+        _folders.add(folder)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+@atexit.register
+def _remove_folders() -> None:
+    """Of trainings that this process had to do with: each takes a gigabyte."""
+    while _folders:
+        shutil.rmtree(_folders.pop(), ignore_errors=True)
+
+
+@lru_cache(maxsize=1)
+def _read(folder: Path, count: int) -> list[Variant]:
+    def array(number: int, name: str) -> NDArray[np.uint8]:
+        kept: NDArray[np.uint8] = np.load(folder / str(number) / f"{name}.npy", mmap_mode="r")
+        return kept.view(np.ndarray)
+
+    names = [field.name for field in fields(Variant)]
+    return [Variant(**{name: array(number, name) for name in names}) for number in range(count)]

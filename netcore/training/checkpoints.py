@@ -2,11 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 import numpy as np
 
-from netcore.activations import Floats
 from netcore.errors import WeightsError
 from netcore.files.atomic import replacing
 from netcore.files.npz import read_arrays
@@ -15,21 +15,16 @@ from netcore.training.learner import LearnerState
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """Where a training stands.
+    """Where a network stands that is on its way.
 
     Attributes:
         task: says what is trained from what; it goes on only with the same.
-        run: which of its runs it is in, from 0.
         stage: which stage of the recipe.
-        judged: (n, 10) float32, weighted sums of the runs before for what they had not
-            learned from; NaN elsewhere.
         state: of the stage.
     """
 
     task: str
-    run: int
     stage: int
-    judged: Floats
     state: LearnerState
 
 
@@ -41,19 +36,12 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     """
     numbers = {
         "task": checkpoint.task,
-        "run": checkpoint.run,
         "stage": checkpoint.stage,
         "epoch": checkpoint.state.epoch,
         "step": checkpoint.state.step,
     }
     with replacing(path) as file:
-        np.savez(
-            file,
-            vectors=checkpoint.state.vectors,
-            judged=checkpoint.judged,
-            meta=json.dumps(numbers),
-            allow_pickle=False,
-        )
+        np.savez(file, vectors=checkpoint.state.vectors, meta=json.dumps(numbers), allow_pickle=False)
 
 
 def load_checkpoint(path: Path, task: str) -> Checkpoint:
@@ -66,18 +54,14 @@ def load_checkpoint(path: Path, task: str) -> Checkpoint:
     Raises:
         WeightsError: there is none, it is damaged, or of another training.
     """
-    if not path.exists():
-        raise WeightsError(f"There is no training to resume: {path} is not there. Train without --resume.")
     arrays = read_arrays(path)
     try:
         meta = json.loads(str(arrays["meta"]))
-        vectors, judged = arrays["vectors"], arrays["judged"]
+        vectors = arrays["vectors"]
         if vectors.ndim != 2 or len(vectors) != 4 or not np.issubdtype(vectors.dtype, np.floating):
             raise ValueError("not the vectors of a state")
-        if judged.ndim != 2 or judged.shape[1] != 10 or judged.dtype != np.float32:
-            raise ValueError("not the answers of a network")
         state = LearnerState(int(meta["epoch"]), int(meta["step"]), vectors)
-        checkpoint = Checkpoint(meta["task"], int(meta["run"]), int(meta["stage"]), judged, state)
+        checkpoint = Checkpoint(meta["task"], int(meta["stage"]), state)
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
         raise WeightsError(f"{path} can't be resumed, it is damaged: train without --resume.") from error
     if checkpoint.task != task:
@@ -86,3 +70,63 @@ def load_checkpoint(path: Path, task: str) -> Checkpoint:
             "or train without --resume."
         )
     return checkpoint
+
+
+class Checkpoints:
+    """The checkpoints of all networks that one training makes: a file each, beside the network to be.
+
+    Attributes:
+        target: the network's own file, mine.npz; theirs are mine.0.resume.npz and so on.
+    """
+
+    def __init__(self, target: Path, task: str) -> None:
+        """Nothing is written yet.
+
+        Args:
+            target: where the network is to be.
+            task: what is trained from what.
+        """
+        self.target, self._task = target, task
+        self._is_ours = False  # what lies there is of this training
+
+    def save(self, number: int, stage: int, state: LearnerState) -> None:
+        """Note where one of the networks stands. The first one takes the place of an earlier training's.
+
+        Raises:
+            OSError: the folder can't be written to.
+        """
+        if not self._is_ours:
+            self.remove()
+            self._is_ours = True
+        save_checkpoint(Checkpoint(self._task, stage, state), self._path(number))
+
+    def load(self) -> dict[int, Checkpoint]:
+        """Where the networks stand that were on their way; the next `save` leaves them.
+
+        Raises:
+            WeightsError: there are none, or one is damaged or of another training.
+        """
+        paths = {int(path.name.split(".")[-3]): path for path in self._paths()}
+        if not paths:
+            raise WeightsError(
+                f"There is no training to resume: {self._path(0)} is not there. Train without --resume."
+            )
+        found = {number: load_checkpoint(path, self._task) for number, path in paths.items()}
+        self._is_ours = True
+        return found
+
+    def remove(self) -> None:
+        """All of them, and those of an earlier training."""
+        for path in self._paths():
+            path.unlink(missing_ok=True)
+
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self._paths())
+
+    def _path(self, number: int) -> Path:
+        return self.target.with_suffix(f".{number}.resume.npz")
+
+    def _paths(self) -> list[Path]:
+        paths = self.target.parent.glob(f"{escape(self.target.stem)}.*.resume.npz")
+        return [path for path in sorted(paths) if path.name.split(".")[-3].isdecimal()]

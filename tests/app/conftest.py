@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore.network import Network
+from netcore.training.pieces import HERE
 from netcore.web.networks import networks
 from tests.app.driver import new_person
 
@@ -24,6 +25,12 @@ def no_widget_has_a_default_and_is_set(monkeypatch):
     monkeypatch.setattr(policies, "check_session_state_rules", note)
     yield
     assert both <= {"layer"}
+
+
+@pytest.fixture(autouse=True)
+def digits_are_changed_here(monkeypatch):
+    """Without other processes, which take longer to start."""
+    monkeypatch.setattr("netcore.web.test.changed.computers", lambda: HERE)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ import netcore
 from netcore.data import Examples, held_out_digits, load_sample
 from netcore.data.prepared import prepared_sample
 from netcore.errors import DataError
-from netcore.evaluation.robustness import CHANGES
+from netcore.evaluation.robustness import CHANGES, prepared_anew
 from netcore.evaluation.scores import Evaluation, wilson_interval
 from netcore.evaluation.strangers import strangers_of
 from netcore.network import Network
@@ -22,7 +23,7 @@ from netcore.saying import a_digit
 from netcore.training.learner import new_network
 from netcore.web import routes
 from netcore.web.person.own_network import OWN
-from netcore.web.test import unseen
+from netcore.web.test import changed, unseen
 from netcore.web.test.mistakes import MOST_SHOWN, MOST_SUREST, SUREST
 from tests.app.driver import component_data, new_person, tell, words_on
 from tests.app.inspector import INSPECT, SHIPPED, file_of, upload
@@ -188,6 +189,74 @@ def test_unchanged_digits_are_read_as_well_either_way(name) -> None:
     anew, bare = painted(app)["shifted"]["data"]
     assert min(anew["y"]) == max(anew["y"]) > 95
     assert bare["y"][-1] < 50
+
+
+class Later(Executor):
+    """Does what is submitted when it is told to, or loses it."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Future, Any, tuple]] = []
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.waiting.append((Future(), fn, args))
+        return self.waiting[-1][0]
+
+    def do(self, count: int, *, lost: bool = False) -> None:
+        for future, fn, args in [self.waiting.pop(0) for _ in range(count)]:
+            if lost:
+                future.set_exception(BrokenExecutor("its process died"))
+            else:
+                future.set_result(fn(*args))
+
+
+@pytest.fixture
+def later(monkeypatch) -> Later:
+    """Nothing is changed yet, and it waits for `do`."""
+    executor = Later()
+    monkeypatch.setattr(changed, "computers", lambda: executor)
+    monkeypatch.setattr(changed, "everyones", changed.ChangedDigits())
+    return executor
+
+
+LEVELS = sum(len(change.levels) for change in CHANGES)
+
+
+def test_digits_are_changed_elsewhere_once_for_everyone_and_nobody_waits_for_it(later) -> None:
+    app, other = open_page("Changed digits"), open_page("Changed digits", choice="wide")
+    assert len(later.waiting) == LEVELS
+    assert "Changing 500 digits" in app.get("progress")[0].proto.text
+    assert painted(app) == {}
+    app.get("button_group")[1].set_value("Accuracy").run()
+    assert_whole(app)
+    assert 'id="accuracy"' in words_on(app) and not app.get("progress")
+    later.do(LEVELS - 1)
+    other.run()
+    assert other.get("progress")[0].proto.value == 100 * (LEVELS - 1) // LEVELS
+    later.do(1)
+    other.run()
+    assert set(painted(other)) == {change.name for change in CHANGES}
+    assert not other.get("progress")
+    assert set(painted(open_page("Changed digits"))) == {change.name for change in CHANGES}
+    assert not later.waiting
+    pictures = load_sample().pictures[held_out_digits()[::2]]
+    for number, change in enumerate(CHANGES):
+        made = changed.everyones.levels(number)[-1]
+        np.testing.assert_array_equal(made, prepared_anew(pictures, change, change.levels[-1]))
+        assert not made.flags.writeable
+
+
+def test_what_is_lost_of_it_is_done_again_and_here_in_the_end(later) -> None:
+    app = open_page("Changed digits")
+    later.do(3, lost=True)
+    later.do(LEVELS - 3)
+    app.run()
+    app.run()
+    assert len(later.waiting) == 3
+    later.do(3, lost=True)
+    app.run()
+    app.run()
+    assert not later.waiting
+    assert set(painted(app)) == {change.name for change in CHANGES}
 
 
 def test_the_map_shows_the_same_digits_layer_by_layer() -> None:

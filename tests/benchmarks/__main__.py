@@ -32,7 +32,7 @@ from netcore.training.config import TrainingConfig
 from netcore.training.learner import always, new_network, train
 from netcore.training.run import Run
 from netcore.web.components.reading.steps import step_data
-from tests.benchmarks import browser, crowd, learners
+from tests.benchmarks import browser, crowd, learners, making
 from tests.strokes import picture
 
 TRAINING_EXAMPLES = 60_000
@@ -53,6 +53,7 @@ def main() -> None:
     measure_training()
     measure_own_training()
     learners.main()
+    show_making()
     with sync_playwright() as playwright:
         strokes = browser.measure_strokes(playwright)
         show_spread("pen up → the server's numbers", strokes.pen_up_to_glow, "≤ 110 ms")
@@ -244,6 +245,14 @@ def measure_own_training() -> None:
         seconds = median_time(to_read_well, 3)
         show("own training → 90 % right", f"{seconds:.2f} s", "≤ 10 s", "of unseen digits, the defaults")
         processes.kill()
+
+
+def show_making() -> None:
+    """Two networks of a recipe, made by two processes and by one."""
+    times = making.measure_making()
+    ratio = statistics.median(one / two for one, two in times)
+    note = f"two networks: {', '.join(f'{one:.1f} s / {two:.1f} s' for one, two in times)}"
+    show("train, two processes", f"{ratio:.2f} × one", "≥ 1.8 × one", note)
 
 
 _fitted: dict[str, Any] = {}

@@ -7,6 +7,7 @@ import pytest
 
 from netcore.data import Examples, Made, load_sample
 from netcore.preprocess import prepare_all
+from netcore.training.pieces import HERE
 from netcore.training.recipes import RECIPES, shrinking
 
 
@@ -36,7 +37,8 @@ def small_training(monkeypatch):
     monkeypatch.setattr("netcore.cli.train.is_mnist", lambda part, examples: True)
     monkeypatch.setattr("netcore.cli.train.load_sample", lambda: few)
     monkeypatch.setattr("netcore.cli.train.sample_indices", lambda: np.arange(100))
-    monkeypatch.setattr("netcore.cli.train.VARIANTS", 2)
-    monkeypatch.setattr("netcore.cli.train.MADE_PER_VARIANT", Made(40, 40, 10, 10, 10))
+    monkeypatch.setattr("netcore.cli.train.computers", lambda: HERE)
+    monkeypatch.setattr("netcore.cli.training.VARIANTS", 2)
+    monkeypatch.setattr("netcore.cli.training.MADE_PER_VARIANT", Made(40, 40, 10, 10, 10))
     for name, recipe in list(RECIPES.items()):
         monkeypatch.setitem(RECIPES, name, replace(recipe, stages=stages))

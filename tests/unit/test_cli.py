@@ -4,10 +4,14 @@ import contextlib
 import io
 import json
 import os
+import pickle
+import re
 import shlex
 import subprocess
 import sys
+from concurrent.futures import Executor
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,12 +23,14 @@ from threadpoolctl import threadpool_limits
 
 import netcore
 from netcore.cli import main
-from netcore.data import make_variants, prepared, read_drawings, write_drawings
+from netcore.data import make_packed_variant, prepared, read_drawings, write_drawings
 from netcore.data.prepared import BUNDLED
+from netcore.evaluation.scores import evaluate
 from netcore.files.pictures import read_picture
-from netcore.training.checkpoints import save_checkpoint
+from netcore.training.checkpoints import Checkpoints
 from netcore.training.computers import computers
 from netcore.training.config import TrainingConfig
+from netcore.training.pieces import HERE
 from netcore.training.recipes import RECIPES, Stage
 from netcore.training.run import Run, Status
 from netcore.web.learn.settings import command_of
@@ -360,6 +366,26 @@ def test_evaluate_reads_drawings_as_the_page_does(run, tmp_path) -> None:
     assert report["strangers"]["no digits called a digit"] == {"letter or sign": [1, 1]}
 
 
+def test_evaluate_has_many_drawings_read_elsewhere_to_the_same_figures(run, sevens, monkeypatch) -> None:
+    def report() -> dict[str, Any]:
+        return json.loads(run("evaluate", "wide", "relu", "--drawings", sevens, "--json").stdout)
+
+    class Elsewhere(Executor):
+        given = 0
+
+        def submit(self, fn, /, *args, **kwargs):
+            self.given += 1
+            return HERE.submit(*pickle.loads(pickle.dumps((fn, *args))))
+
+    here, elsewhere = report(), Elsewhere()
+    monkeypatch.setattr("netcore.cli.evaluate.FEW", 0)
+    monkeypatch.setattr("netcore.cli.evaluate.CHUNK", 4)
+    monkeypatch.setattr("netcore.evaluation.answers.CHUNK", 4)
+    monkeypatch.setattr("netcore.cli.evaluate.computers", lambda: elsewhere)
+    assert report() == here
+    assert elsewhere.given > 4
+
+
 def test_evaluate_refuses_a_file_without_drawings(run, tmp_path) -> None:
     (tmp_path / "none.ndjson").write_text("{}\n")
     for path in (tmp_path / "none.ndjson", tmp_path / "missing.ndjson"):
@@ -405,36 +431,42 @@ def test_training_on_a_set_of_ones_own_leaves_nothing_out_and_says_so(
     assert set(meta["accuracy"]) == {"your set", "sample"}
 
 
+@pytest.mark.parametrize(("seeds", "stops"), [(1, (1, 3, 8, 20)), (2, (5, 20, 26))])
 def test_an_interrupted_training_goes_on_to_the_same_network(
-    run, tmp_path, monkeypatch, small_training, sevens
+    run, tmp_path, monkeypatch, small_training, sevens, seeds, stops
 ) -> None:
-    known = []
+    known = {}
 
     def made_once(*arguments):
         """What is made is the same each time, as tests of it show: here it takes most of the time."""
-        known.extend([] if known else make_variants(*arguments))
-        return iter(known)
+        if arguments[-1] not in known:
+            known[arguments[-1]] = make_packed_variant(*arguments)
+        return known[arguments[-1]]
 
     def train(name: str, *more: str) -> Result:
         out = tmp_path / f"{name}.npz"
-        return run("train", name, "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
+        options = ["--recipe", "relu", "--drawings", sevens, "--seeds", seeds, "--out", out]
+        return run("train", name, *options, *more)
 
-    monkeypatch.setattr("netcore.cli.train.make_variants", made_once)
+    monkeypatch.setattr("netcore.cli.training.make_packed_variant", made_once)
+    monkeypatch.setattr("netcore.training.making.SLICE", 0)
     assert train("whole").exit_code == 0
     one = netcore.load(tmp_path / "whole.npz")
     assert one.meta["strangers"]["digits"] == 21
-    for after in (1, 3, 8, 20):
+    save = Checkpoints.save
+    for after in stops:
         saved = []
 
-        def save_and_stop(checkpoint, path, saved=saved, after=after) -> None:
-            save_checkpoint(checkpoint, path)
-            saved.append(checkpoint)
+        def save_and_stop(checkpoints, *point, saved=saved, after=after) -> None:
+            save(checkpoints, *point)
+            saved.append(point)
             if len(saved) == after:
                 raise KeyboardInterrupt
 
         (tmp_path / "halted.npz").write_bytes(b"what was there before")
-        monkeypatch.setattr("netcore.cli.train.save_checkpoint", save_and_stop)
+        monkeypatch.setattr(Checkpoints, "save", save_and_stop)
         result = train("halted")
+        monkeypatch.setattr(Checkpoints, "save", save)
         assert result.exit_code == 1
         assert "--resume goes on" in result.output
         assert (tmp_path / "halted.npz").read_bytes() == b"what was there before"
@@ -449,6 +481,50 @@ def test_an_interrupted_training_goes_on_to_the_same_network(
         for layer, same in zip(one.layers, other.layers, strict=True):
             np.testing.assert_array_equal(layer.weights, same.weights)
         assert not list(tmp_path.glob("*.resume*"))
+
+
+def test_of_several_seeds_the_best_by_validation_is_kept(run, tmp_path, small_training, sevens) -> None:
+    def train(*more: object) -> tuple[Result, netcore.Network]:
+        out = tmp_path / f"{len(list(tmp_path.iterdir()))}.npz"
+        result = run("train", "mine", "--recipe", "relu", "--drawings", sevens, "--out", out, *more)
+        assert result.exit_code == 0, result.output
+        assert not list(tmp_path.glob("*.resume*"))
+        return result, netcore.load(out)
+
+    result, network = train("--seed", 5, "--seeds", 3)
+    found = re.findall(r"([\d.]+)% right in validation, seed (\d)(, the best)?", result.output)
+    assert [seed for _, seed, _ in found] == ["5", "6", "7"]
+    ((best, seed),) = [(part, seed) for part, seed, is_best in found if is_best]
+    assert float(best) == max(float(part) for part, _, _ in found)
+    assert network.meta["training"]["seed"] == int(seed)
+    assert network.meta["training"]["best of seeds"] == 3
+    _, alone = train("--seed", seed)
+    assert "best of seeds" not in alone.meta["training"]
+    for what in ("accuracy", "calibration", "strangers"):
+        assert network.meta[what] == alone.meta[what]
+    for layer, same in zip(network.layers, alone.layers, strict=True):
+        np.testing.assert_array_equal(layer.weights, same.weights)
+
+
+def test_the_best_is_found_by_what_is_neither_learned_from_nor_tested_with(
+    run, tmp_path, monkeypatch, small_training
+) -> None:
+    seen = []
+
+    def noted(network, examples):
+        seen.append(len(examples))
+        return evaluate(network, examples)
+
+    monkeypatch.setattr("netcore.cli.training.evaluate", noted)
+    out = tmp_path / "mine.npz"
+    assert run("train", "mine", "--epochs", 1, "--seeds", 2, "--out", out).exit_code == 0
+    assert seen == [500, 500]  # the bundled digits
+    assert netcore.load(out).meta["training"]["examples"] == 400
+    seen.clear()
+    monkeypatch.setattr("netcore.cli.train.is_mnist", lambda part, examples: False)
+    assert run("train", "mine", "--epochs", 1, "--seeds", 2, "--out", out).exit_code == 0
+    assert seen == [50, 50]
+    assert netcore.load(out).meta["training"]["examples"] == 450
 
 
 def test_resuming_needs_something_to_resume(run, tmp_path, small_training) -> None:

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from netcore.data import PenDrawing, canvas_pictures, draw, prepared_drawing, prepared_drawings, put_on_canvas
+from netcore.data import PenDrawing, draw, placed_drawings, prepared_drawing, prepared_drawings, put_on_canvas
 from netcore.data.drawings import CANVAS_SIDE, LARGEST_COORDINATE, PARTS_OF_THE_CANVAS, PENS
 
 coordinates = st.floats(-LARGEST_COORDINATE, LARGEST_COORDINATE).map(lambda number: round(number, 2))
@@ -68,7 +68,9 @@ def test_every_drawing_comes_onto_the_canvas_in_a_size_that_people_draw(strokes,
 
 def test_the_same_seed_gives_the_same_pictures() -> None:
     some = [PenDrawing(1, (STRAIGHT,)), PenDrawing(1, (STRAIGHT,))]
-    once, again, other = (np.stack(list(canvas_pictures(some, seed))) for seed in (1, 1, 2))
+    once, again, other = (
+        np.stack([draw(*placed) for placed in placed_drawings(some, seed)]) for seed in (1, 1, 2)
+    )
     np.testing.assert_array_equal(once, again)
     assert not np.array_equal(once, other)
     assert not np.array_equal(once[0], once[1])

@@ -47,8 +47,8 @@ HOUSE = {
     "files": "atomic npz photographs pictures weights",
     "figures": "theme",
     "inspection": "edits example_gradients explain pca",
-    "training": "backpropagation checkpoints computers config learner optimizer pruning recipes run slices "
-    "snapshots",
+    "training": "backpropagation checkpoints computers config learner making optimizer pieces pruning "
+    "recipes run slices snapshots",
     "web": "routes state text widgets",
     "web/components": "",
     "web/draw": "page",

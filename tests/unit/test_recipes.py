@@ -11,10 +11,10 @@ import pytest
 
 import netcore
 from netcore.activations import RELU, SIGMOID
-from netcore.data import KINDS, NO_DIGIT, Examples, Made, PenDrawing, Variant, load_sample, make_variants
+from netcore.data import KINDS, NO_DIGIT, Examples, Made, PenDrawing, Variant, load_sample, make_variant
 from netcore.errors import WeightsError
 from netcore.preprocess import prepare_all
-from netcore.training.checkpoints import Checkpoint, load_checkpoint, save_checkpoint
+from netcore.training.checkpoints import Checkpoint, Checkpoints, load_checkpoint, save_checkpoint
 from netcore.training.learner import LearnerState
 from netcore.training.recipes import (
     RECIPES,
@@ -45,12 +45,11 @@ DRAWINGS = [
     for digit, strokes in DIGITS.items()
 ]
 DRAWN_LABELS = np.arange(10, dtype=np.uint8)
-JUDGED = np.zeros((3, 10), np.float32)
 
 
 @pytest.fixture(scope="module")
 def variants() -> list[Variant]:
-    return list(make_variants(EXAMPLES, DRAWINGS, 2, 1, FEW))
+    return [make_variant(EXAMPLES, DRAWINGS, 1, FEW, number) for number in range(2)]
 
 
 @pytest.fixture
@@ -61,9 +60,7 @@ def examples(variants):
 @pytest.fixture(scope="module")
 def checkpoint() -> Checkpoint:
     vectors = np.random.default_rng(1).random((4, 50), np.float32)
-    return Checkpoint(
-        "from this that", 1, 2, np.full((3, 10), np.nan, np.float32), LearnerState(4, 5, vectors)
-    )
+    return Checkpoint("from this that", 2, LearnerState(4, 5, vectors))
 
 
 def same(one, other) -> bool:
@@ -111,7 +108,7 @@ def test_stopped_after_any_epoch_it_goes_on_to_the_same_network(examples, tmp_pa
     followed = list(follow_recipe(TINY, examples))
     for stage, progress in followed:
         path = tmp_path / "resume.npz"
-        save_checkpoint(Checkpoint("tiny", 0, stage, JUDGED, progress.state), path)
+        save_checkpoint(Checkpoint("tiny", stage, progress.state), path)
         saved = load_checkpoint(path, "tiny")
         *_, (last_stage, last) = follow_recipe(TINY, examples, stage=saved.stage, state=saved.state)
         assert last_stage == 3
@@ -129,7 +126,8 @@ def test_variants_are_every_example_once_and_the_seed_decides(variants) -> None:
     np.testing.assert_allclose(first.pictures / 255, prepare_all(PICTURES), atol=0.5 / 255 + 1e-6)
     assert (first.pictures != second.pictures).any(axis=1).all()
     assert (first.drawn != second.drawn).any(axis=1).all()
-    for variant, again in zip(variants, make_variants(EXAMPLES, DRAWINGS, 2, 1, FEW), strict=True):
+    for number, variant in enumerate(variants):
+        again = make_variant(EXAMPLES, DRAWINGS, 1, FEW, number)
         np.testing.assert_array_equal(variant.pictures, again.pictures)
         np.testing.assert_array_equal(variant.drawn, again.drawn)
 
@@ -185,22 +183,19 @@ def test_a_saved_checkpoint_is_loaded(tmp_path, checkpoint) -> None:
     path = tmp_path / "resume.npz"
     save_checkpoint(checkpoint, path)
     again = load_checkpoint(path, checkpoint.task)
-    assert (again.task, again.run, again.stage) == ("from this that", 1, 2)
-    np.testing.assert_array_equal(again.judged, checkpoint.judged)
+    assert (again.task, again.stage) == ("from this that", 2)
     assert (again.state.epoch, again.state.step) == (4, 5)
     assert again.state.vectors.dtype == np.float32
     np.testing.assert_array_equal(again.state.vectors, checkpoint.state.vectors)
     assert list(tmp_path.iterdir()) == [path]
 
 
-META = {"task": "from this that", "run": 0, "stage": 0, "epoch": 1, "step": 1}
+META = {"task": "from this that", "stage": 0, "epoch": 1, "step": 1}
 VECTORS = np.zeros((4, 5), np.float32)
 DEFECTS = {
     "of another task": {"meta": json.dumps({**META, "task": "other"})},
     "no meta": {"meta": None},
     "no vectors": {"vectors": None},
-    "no answers": {"judged": None},
-    "answers of another shape": {"judged": JUDGED[:, 1:]},
     "vectors of another shape": {"vectors": VECTORS[0]},
     "vectors of text": {"vectors": VECTORS.astype(str)},
     "meta that is no JSON": {"meta": "{"},
@@ -216,7 +211,7 @@ DEFECTS = {
 @pytest.mark.parametrize("defect", DEFECTS)
 def test_a_checkpoint_that_can_not_be_gone_on_with_is_refused_in_one_sentence(tmp_path, defect) -> None:
     path = tmp_path / "resume.npz"
-    arrays = {"vectors": VECTORS, "judged": JUDGED, "meta": json.dumps(META)}
+    arrays = {"vectors": VECTORS, "meta": json.dumps(META)}
     np.savez(path, **arrays)
     load_checkpoint(path, "from this that")
     np.savez(path, **{name: a for name, a in {**arrays, **DEFECTS[defect]}.items() if a is not None})
@@ -228,7 +223,7 @@ def test_a_checkpoint_that_can_not_be_gone_on_with_is_refused_in_one_sentence(tm
 
 def test_a_missing_truncated_or_damaged_checkpoint_is_refused(tmp_path, checkpoint) -> None:
     path = tmp_path / "resume.npz"
-    with pytest.raises(WeightsError, match="no training to resume"):
+    with pytest.raises(WeightsError):
         load_checkpoint(path, checkpoint.task)
     with pytest.raises(WeightsError):
         load_checkpoint(tmp_path, checkpoint.task)
@@ -240,6 +235,33 @@ def test_a_missing_truncated_or_damaged_checkpoint_is_refused(tmp_path, checkpoi
         path.write_bytes(content)
         with pytest.raises(WeightsError, match=r"resume\.npz"):
             load_checkpoint(path, checkpoint.task)
+
+
+def test_each_network_of_a_training_has_its_checkpoint_and_an_earlier_training_none_beside_it(
+    tmp_path, checkpoint
+) -> None:
+    target = tmp_path / "mine.2.npz"
+    others = [tmp_path / name for name in ("mine.resume.npz", "mine.2.npz", "yours.2.0.resume.npz")]
+    for path in others:
+        path.write_bytes(b"of others")
+    earlier = Checkpoints(target, "earlier")
+    assert not earlier
+    with pytest.raises(WeightsError, match="no training to resume"):
+        earlier.load()
+    for number in (0, 11, 12):
+        earlier.save(number, 1, checkpoint.state)
+    assert earlier and sorted(Checkpoints(target, "earlier").load()) == [0, 11, 12]
+    with pytest.raises(WeightsError, match="other options"):
+        Checkpoints(target, "now").load()
+    now = Checkpoints(target, "now")
+    now.save(3, 1, checkpoint.state)
+    again = Checkpoints(target, "now")
+    assert sorted(again.load()) == [3]
+    again.save(4, 2, checkpoint.state)
+    found = Checkpoints(target, "now").load()
+    assert {number: point.stage for number, point in found.items()} == {3: 1, 4: 2}
+    again.remove()
+    assert sorted(tmp_path.iterdir()) == sorted(others)
 
 
 @pytest.mark.parametrize("function", [SIGMOID, RELU])

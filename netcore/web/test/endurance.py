@@ -6,19 +6,20 @@ from numpy.typing import NDArray
 
 from netcore.data import held_out_digits, load_sample
 from netcore.data.prepared import held_out_set
-from netcore.evaluation.robustness import CHANGES, ROOM, as_they_are, prepared_anew
+from netcore.evaluation.robustness import CHANGES, ROOM, as_they_are
 from netcore.figures.robustness import robustness_curves
 from netcore.figures.theme import rgba
 from netcore.language import N_, _
 from netcore.network import Network
 from netcore.web.charts import Figures, heading, lay_out_chart, my_palette
 from netcore.web.data_url import data_url
+from netcore.web.test import changed
 
 CHART_HEIGHT = 205
-EVERY = 2
-"""Of the digits that nothing learns from, every second is changed: 500, which takes some 0.7 s a change."""
 EXAMPLE = 255
 """The digit below the axes, of those 500."""
+GLANCE_SECONDS = 0.3
+"""Until the digits are changed, the page looks so often how far that is."""
 SENTENCES = {
     "turned": (
         N_("Turned, in degrees clockwise"),
@@ -62,7 +63,7 @@ def show_endurance(network: Network) -> Figures:
         network: which is put to the test.
 
     Returns:
-        The figures that are to be painted.
+        The figures that are to be painted; none while the digits are being changed.
     """
     figures: Figures = {}
     palette = my_palette()
@@ -78,6 +79,9 @@ def show_endurance(network: Network) -> Figures:
         end="</b>",
     )
     st.html(f'<p class="heading">{said}</p>')
+    if changed.everyones.part_made() < 1:
+        wait_for_them()
+        return {}
     columns = st.columns(2, gap="medium")
     for number, change in enumerate(CHANGES):
         with columns[number % 2]:
@@ -95,12 +99,21 @@ def show_endurance(network: Network) -> Figures:
     return figures
 
 
+@st.fragment(run_every=GLANCE_SECONDS)
+def wait_for_them() -> None:
+    """Say how far the digits are changed, and run the app again once they are; no click waits for it."""
+    part = changed.everyones.part_made()
+    if part == 1:
+        st.rerun()
+    st.progress(part, _("Changing 500 digits and preparing them anew …"))
+
+
 def accuracies(network: Network, number: int) -> tuple[list[float], list[float]]:
     """How often a network is right at each level of a change.
 
     Args:
         network: the network.
-        number: of the change, in `CHANGES`.
+        number: of the change, in `CHANGES`; the digits are changed.
 
     Returns:
         The part that is right when prepared anew, and when not, 0–1.
@@ -116,25 +129,17 @@ def _accuracies(fingerprint: str, number: int, _network: Network) -> tuple[list[
     def right(pixels: NDArray[np.float32]) -> float:
         return float((_network.classify(pixels) == labels).mean())
 
-    with st.spinner(_("Changing 500 digits and preparing them anew …")):
-        anew = [right(pixels) for pixels in _prepared_anew(number)]
-    return anew, [right(as_they_are(held_out_set()[0][::EVERY], change, level)) for level in change.levels]
-
-
-@st.cache_resource(show_spinner=False)
-def _prepared_anew(number: int) -> NDArray[np.float32]:
-    """(levels, 500, 784) the changed digits, for every network; shared, so they can't be written to."""
-    pictures, change = load_sample().pictures[held_out_digits()[::EVERY]], CHANGES[number]
-    pixels = np.stack([prepared_anew(pictures, change, level) for level in change.levels])
-    pixels.flags.writeable = False
-    return pixels
+    anew = [right(pixels) for pixels in changed.everyones.levels(number)]
+    return anew, [
+        right(as_they_are(held_out_set()[0][:: changed.EVERY], change, level)) for level in change.levels
+    ]
 
 
 @st.cache_resource(show_spinner=False)
 def _examples(number: int) -> list[str]:
     """A digit at each level of a change, with as much paper around it as lets all of it be seen."""
     change = CHANGES[number]
-    picture = load_sample().pictures[held_out_digits()[::EVERY]][EXAMPLE]
+    picture = changed.changed_pictures()[EXAMPLE]
     ink = np.pad(picture, ROOM).astype(np.float32)[None] / np.float32(255)
     inner = slice(ROOM - 6, -ROOM + 6)
     return [
@@ -145,5 +150,5 @@ def _examples(number: int) -> list[str]:
 
 def _labels() -> NDArray[np.uint8]:
     """(500,) the digits that are changed."""
-    labels: NDArray[np.uint8] = load_sample().labels[held_out_digits()[::EVERY]]
+    labels: NDArray[np.uint8] = load_sample().labels[held_out_digits()[:: changed.EVERY]]
     return labels
