@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -65,7 +64,7 @@ def wait_for(address: str, seconds: float = 30) -> None:
     while True:
         try:
             urllib.request.urlopen(address, timeout=seconds).close()
-        except urllib.error.URLError:
+        except OSError:  # nobody listens, or what listens isn't ready
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)

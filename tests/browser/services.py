@@ -1,4 +1,4 @@
-"""What stands around servers of the app, as Debian and PyPI have it: nginx, PostgreSQL, a Dask cluster of one.
+"""What servers of the app need, as Debian and PyPI have it: nginx, PostgreSQL, a Dask cluster of one.
 
 Each runs on a free port of the loopback, in a folder of its own, as whoever runs the tests (PostgreSQL never
 as root), and ends with the block that it was started for.
@@ -79,7 +79,7 @@ def postgresql() -> Iterator[str]:
         if user:
             shutil.chown(folder, user)
         data, port = folder / "data", free_port()
-        make = [newest / "initdb", "--username=netcore", "--auth=trust", "--no-sync", "--pgdata", data]
+        make = (newest / "initdb", "--username=netcore", "--auth=trust", "--no-sync", "--pgdata", data)
         subprocess.run(make, cwd=folder, user=user, check=True, stdout=subprocess.DEVNULL)
         settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off")
         options = [word for setting in settings for word in ("-c", setting)]

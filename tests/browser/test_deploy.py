@@ -1,4 +1,4 @@
-"""Two servers behind nginx, below a path, as `deploy/` describes: a person has one of them, and another when it is gone."""
+"""Two servers behind nginx, below a path, as in `deploy/`: when one is gone, its people have the other."""
 
 import io
 import re
@@ -133,12 +133,8 @@ def test_behind_a_path_links_languages_and_files_are_as_anywhere(tab, servers, b
     other.page.context.close()
     assert other.errors == []
 
-    for name, path in (
-        ("Look inside", "inspect"),
-        ("Learn", "learn"),
-        ("Test", "test"),
-        ("Lesson", "lesson"),
-    ):
+    pages = {"Look inside": "inspect", "Learn": "learn", "Test": "test", "Lesson": "lesson"}
+    for name, path in pages.items():
         page.get_by_role("link", name=name, exact=True).first.click()
         page.wait_for_url(re.compile(f"/{BASE}/{path}(\\?|$)"))
     with page.expect_download() as handout:
