@@ -24,6 +24,8 @@ class Servers:
     Attributes:
         address: where browsers find them.
         ports: of the servers themselves.
+        processes: theirs, by their ports.
+        front: number of nginx's process.
     """
 
     def __init__(self, environment: Mapping[str, str]) -> None:
@@ -36,14 +38,14 @@ class Servers:
         front = free_port()
         self.address = f"http://127.0.0.1:{front}/{BASE}"
         self._environment = {**SETTINGS, **environment}
-        self._processes: dict[int, subprocess.Popen[bytes]] = {}
+        self.processes: dict[int, subprocess.Popen[bytes]] = {}
         self._opened = contextlib.ExitStack()
         try:
             for port in self.ports:
                 self.start(port)
             for port in self.ports:
                 self.wait(port)
-            self._opened.enter_context(nginx(self._site(front)))
+            self.front = self._opened.enter_context(nginx(self._site(front)))
             wait_for(f"{self.address}/_stcore/health", PATIENCE)
         except BaseException:
             self.close()
@@ -51,7 +53,7 @@ class Servers:
 
     def start(self, port: int) -> None:
         """Start the server at this port; it isn't there yet."""
-        self._processes[port] = start_app(port, environment=self._environment)
+        self.processes[port] = start_app(port, environment=self._environment)
         self._opened.callback(self.kill, port)
 
     def wait(self, port: int) -> None:
@@ -60,8 +62,8 @@ class Servers:
 
     def kill(self, port: int) -> None:
         """End a server as a power cut does."""
-        self._processes[port].kill()
-        self._processes[port].wait()
+        self.processes[port].kill()
+        self.processes[port].wait()
 
     def close(self) -> None:
         """End everything."""

@@ -53,8 +53,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def nginx(site: str) -> Iterator[None]:
-    """nginx in front of something.
+def nginx(site: str) -> Iterator[int]:
+    """nginx in front of something; gives the number of its process, whose children do the work.
 
     Args:
         site: a file as nginx has it for one site.
@@ -66,8 +66,8 @@ def nginx(site: str) -> Iterator[None]:
         file = folder / "nginx.conf"
         file.write_text(NGINX.format(user=getpass.getuser(), folder=folder, paths=paths), encoding="utf-8")
         command = (_found("nginx"), "-c", f"{file}", "-p", f"{folder}", "-e", f"{folder}/log")
-        with _running(*command):
-            yield
+        with _running(*command) as program:
+            yield program.pid
 
 
 @contextlib.contextmanager
@@ -116,7 +116,7 @@ def _running(
     folder: Path | None = None,
     user: str | None = None,
     end: signal.Signals = signal.SIGTERM,
-) -> Iterator[None]:
+) -> Iterator["subprocess.Popen[bytes]"]:
     """A program that runs, quietly, and is told to end."""
     with subprocess.Popen(
         command,
@@ -126,7 +126,7 @@ def _running(
         stderr=subprocess.DEVNULL,
     ) as program:
         try:
-            yield
+            yield program
         finally:
             program.send_signal(end)
             try:

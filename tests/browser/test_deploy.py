@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,12 +13,13 @@ from netcore.web.draw.picture import LARGEST_FILE
 from tests.browser.conftest import Tab, do_without
 from tests.browser.driver import ROOT, frames, open_draw_page, pen
 from tests.browser.servers import BASE, Servers
-from tests.browser.services import missing
+from tests.browser.services import missing, postgresql
 from tests.strokes import picture, placed
 
 pytestmark = pytest.mark.alone
 
 PATIENCE = 60_000
+COOKIE = "netcore_server"
 AT_REST = """() => {
     const { testScriptState: state, testConnectionState: line } = document.querySelector('.stApp').dataset
     if (state !== 'notRunning' || line !== 'CONNECTED') window.restsSince = undefined
@@ -33,9 +34,10 @@ SEVEN = "output#prediction[data-digit='7']"
 def servers() -> Iterator[Servers]:
     if packages := missing():
         do_without(f"Behind nginx needs {' and '.join(packages)}.")
-    servers = Servers({})
-    yield servers
-    servers.close()
+    with postgresql() as database:
+        servers = Servers({"NETCORE_DATABASE": database})
+        yield servers
+        servers.close()
 
 
 @pytest.fixture
@@ -50,7 +52,7 @@ def tab(browser, servers) -> Iterator[Tab]:
 
 def server_of(page: Page) -> int:
     """The port of the server that this browser's cookie names."""
-    (name,) = [cookie for cookie in page.context.cookies() if cookie["name"] == "netcore_server"]
+    (name,) = [cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE]
     return int(name["value"])
 
 
@@ -147,6 +149,81 @@ def test_behind_a_path_links_languages_and_files_are_as_anywhere(tab, servers, b
     wait_until_confirmed(page, SEVEN)
     expect(page.locator("#prediction .words")).to_contain_text("Das ist eine 7")
     assert [url for url in refused if "/_stcore/" not in url] == []
+
+
+@pytest.fixture
+def people(browser, servers) -> Iterator[Callable[[int], Page]]:
+    """Opens a browser whose cookie names this server; no error may be reported in it."""
+    tabs: list[Tab] = []
+
+    def come(port: int) -> Page:
+        tab = Tab(browser, servers.address, {})
+        tab.page.context.set_default_timeout(PATIENCE)
+        tab.page.context.add_cookies([{"name": COOKIE, "value": f"{port}", "url": servers.address}])
+        tabs.append(tab)
+        return tab.page
+
+    yield come
+    errors = [error for tab in tabs for error in tab.errors]
+    for tab in tabs:
+        tab.page.context.close()
+    assert errors == []
+
+
+def join(page: Page, link: str) -> None:
+    """Come into a class by its link."""
+    page.goto(link)
+    page.get_by_role("button", name="Join the class").click()
+    page.wait_for_selector(".st-key-canvas canvas.upper-canvas")
+    page.wait_for_function("window.netcoreIsSetUp")
+
+
+def send(page: Page, digit: int) -> None:
+    """Send what lies on the canvas."""
+    page.locator(".send").click()
+    notice = page.locator(".st-key-pupil .notice")
+    expect(notice).to_contain_text(f"Arrived: your {digit}", timeout=PATIENCE)
+
+
+def test_a_class_on_two_servers_has_one_wall_and_goes_on_when_one_is_killed(people, servers) -> None:
+    first, second = servers.ports
+    front, beside, apart = people(first), people(first), people(second)
+    front.goto(f"{servers.address}/class")
+    front.locator(".st-key-open button").click()
+    code = front.locator(".lobby .code").inner_text()
+    link = f"{servers.address}/class?room={code}"
+    expect(front.locator(".st-key-invite .address")).to_have_text(link.partition("//")[2])
+    figures = front.locator(".wall figure")
+    for page in (beside, apart):
+        join(page, link)
+    who = [page.locator(".who").inner_text() for page in (beside, apart)]
+    assert who[0] != who[1]
+    for count, page in enumerate((beside, apart), 1):
+        pen(page, placed(0, 170, 70, 50))
+        send(page, 0)
+        expect(figures).to_have_count(count, timeout=PATIENCE)
+    assert [server_of(page) for page in (front, beside, apart)] == [first, first, second]
+    pen(beside, placed(1, 170, 70, 50))
+    beside.wait_for_function("window.netcoreStore.sizes.drawing")
+    wait_until_confirmed(beside, "output#prediction[data-digit='1']")
+    beside.wait_for_function(AT_REST)
+
+    servers.kill(first)
+    for page in (front, beside):
+        assert wait_for_another(page, first) == second
+    send(beside, 1)
+    expect(figures).to_have_count(3, timeout=PATIENCE)
+    assert [page.locator(".who").inner_text() for page in (beside, apart)] == who
+    front.locator(".st-key-pause_room button").click()
+    for page in (beside, apart):
+        expect(page.locator(".question")).to_contain_text("pause", timeout=PATIENCE)
+        expect(page.locator("[data-testid=stDialog]:visible, [data-testid=stAlert]:visible")).to_have_count(0)
+    front.get_by_role("button", name="Room").click()
+    with front.expect_download() as drawings:
+        front.locator(".st-key-take_ndjson button").click()
+    assert len(drawings.value.path().read_text(encoding="utf-8").splitlines()) == 3
+    servers.start(first)
+    servers.wait(first)
 
 
 def test_nginx_lets_the_largest_picture_through() -> None:
