@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 
 from netcore.language import _, speak
 from netcore.web.absences import Goodbyes
+from netcore.web.classroom.place import take_place
 from netcore.web.components.keep.keep import show_keep
 from netcore.web.link import show_sent_network, take_link
 from netcore.web.routes import DRAW, ROUTES
@@ -25,6 +26,7 @@ if __name__ == "__main__":  # as Streamlit runs it for each person
         position="top",
     )
     take_link()
+    take_place()
     show_sharing(next(route for route in ROUTES if route.address == page.url_path))
     show_keep()
     show_sent_network()

@@ -19,3 +19,7 @@ class DataError(NetcoreError):
 
 class ConfigError(NetcoreError, ValueError):
     """The settings of a training can't be."""
+
+
+class ClassroomError(NetcoreError):
+    """A room can't be opened, entered or written to."""

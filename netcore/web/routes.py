@@ -30,11 +30,14 @@ LESSON = Route("netcore/web/lesson/page.py", N_("Lesson"), "lesson", "step")
 LOOK_INSIDE = Route("netcore/web/look_inside/page.py", N_("Look inside"), "inspect", "view")
 LEARN = Route("netcore/web/learn/page.py", N_("Learn"), "learn", "lesson")
 TEST = Route("netcore/web/test/page.py", N_("Test"), "test", "part")
-ROUTES = (DRAW, LESSON, LOOK_INSIDE, LEARN, TEST)
+CLASS = Route("netcore/web/classroom/page.py", N_("Class"), "class", "show")
+ROUTES = (DRAW, LESSON, LOOK_INSIDE, LEARN, TEST, CLASS)
 """In the order in which the navigation shows them."""
 CHOICE, HIDE, LANGUAGE = "choice", "hide", "lang"
-EVERYWHERE = (CHOICE, HIDE, LANGUAGE)
-"""What addresses of all pages hold: the network, what a link hides, and the language."""
+ROOM, KEY, SEAT = "room", "key", "seat"
+"""A place in a class: the room's code, and the key of its teacher or of a pupil, which are theirs alone."""
+EVERYWHERE = (CHOICE, HIDE, LANGUAGE, ROOM, KEY, SEAT)
+"""What addresses of all pages hold: the network, what a link hides, the language, the place in a class."""
 TEACHER = "teacher"
 """Of the lesson's address: "1" shows the notes for the one in front."""
 

@@ -11,7 +11,7 @@ from netcore.web.components.packaged import packaged
 from netcore.web.learn.replay import replay_as_gif
 from netcore.web.link import DRAWING, ONCE, TOO_LONG, is_bare, link_to, take_out
 from netcore.web.person.packing import MOST_CHARACTERS
-from netcore.web.routes import LEARN, TEACHER, Route
+from netcore.web.routes import KEY, LEARN, ROOM, SEAT, TEACHER, Route
 from netcore.web.state import me
 from netcore.web.tongue import my_language
 
@@ -45,7 +45,7 @@ def show_menu(page: Route) -> None:
     with menu:
         _share(
             key="share_link",
-            data={"link": link, "once": (*ONCE, TEACHER), "note": note},
+            data={"link": link, "once": (*ONCE, TEACHER, ROOM, KEY, SEAT), "note": note},
             height="content",
         )
         snapshots = person.run.news.snapshots

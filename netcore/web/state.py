@@ -26,6 +26,7 @@ from netcore.web.person.keeper import Keeper
 from netcore.web.person.lesson import Lesson
 from netcore.web.person.link import Link
 from netcore.web.person.own_network import OWN, OwnNetwork
+from netcore.web.person.place import Place
 from netcore.web.person.settings import Settings
 from netcore.web.server import is_connected
 
@@ -108,6 +109,7 @@ class Person:
         files_brought: how many files of drawings.
         pictures_brought: how many pictures.
         brought: the last of them, made small.
+        place: in a class.
         neuron: layer and number of the one to look into next.
         origin: the neuron that a weight comes from which is to be turned next.
     """
@@ -130,6 +132,7 @@ class Person:
     files_brought: int = 0
     pictures_brought: int = 0
     brought: Image | None = None
+    place: Place = field(default_factory=Place)
     neuron: Note[tuple[str, int]] = field(default_factory=Note)
     origin: Note[int] = field(default_factory=Note)
     _taken: tuple[str, int] | None = None

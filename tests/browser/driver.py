@@ -3,13 +3,12 @@
 import base64
 import contextlib
 import io
-import socket
+import os
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from netcore.data.drawings import CANVAS_SIDE
 from tests.browser.chromium import FLAGS, find_chromium
+from tests.browser.services import free_port
 from tests.strokes import Stroke
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,21 +34,28 @@ FORGET = """new Promise(done => {
 @contextlib.contextmanager
 def running_app(folder: Path = ROOT, port: int = 0) -> Iterator[str]:
     """Start the app as the README says, on that port or a free one; gives its address."""
-    if not port:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(
-        [*command, *options], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+    with start_app(port, folder) as server:
         try:
             wait_for(f"{address}/_stcore/health")
             yield address
         finally:
             server.terminate()
+
+
+def start_app(
+    port: int, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start the app; it isn't there yet."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    return subprocess.Popen(
+        [*command, "--server.address=127.0.0.1", f"--server.port={port}"],
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def wait_for(address: str, seconds: float = 30) -> None:
@@ -57,7 +64,7 @@ def wait_for(address: str, seconds: float = 30) -> None:
     while True:
         try:
             urllib.request.urlopen(address, timeout=seconds).close()
-        except urllib.error.URLError:
+        except OSError:  # nobody listens, or what listens isn't ready
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.02)

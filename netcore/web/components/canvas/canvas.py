@@ -50,14 +50,19 @@ def show_canvas() -> None:
     take_strokes()
 
 
-def show_canvas_buttons() -> None:
-    """Put the canvas's buttons on the page, in a row."""
+def show_canvas_buttons(*, has_examples: bool = True) -> None:
+    """Put the canvas's buttons on the page, in a row.
+
+    Args:
+        has_examples: one can have an example there instead of a drawing of one's own.
+    """
     drawing, history = me().drawing, me().drawing.history
     with st.container(horizontal=True, gap="xsmall", key="canvas_buttons"):
         _button(N_("Clear"), drawing.clear, drawing.objects)
         _button(N_("Undo"), drawing.undo, history.can_undo)
         _button(N_("Redo"), drawing.redo, history.can_redo)
-        _button(N_("Example"), _show_example, True)
+        if has_examples:
+            _button(N_("Example"), _show_example, True)
 
 
 def _button(label: str, change: Callable[[], None], is_possible: object) -> None:

@@ -2,19 +2,7 @@
 
 import { t } from "../lib/language.js";
 import { find } from "../lib/required.js";
-
-const PAUSE = 350; // ms: the canvas sends a stroke 200 ms after its end
-
-// A press right after the last stroke waits until the canvas has sent that stroke.
-let penUp = 0;
-/** @type {(event: Event) => void} */
-const lifted = ({ target }) => {
-  if (target instanceof Element && target.closest(".st-key-canvas")) penUp = Date.now();
-};
-const LIFTS = ["pointerup", "mouseup", "touchend"];
-
-/** @type {unknown} that of the keys on the page */
-let latest;
+import { untilSent, watchPen } from "../lib/rest.js";
 
 /**
  * @param {Mounted<{ label: string, counts: number[], target: string }>} mounted counts: drawings of each digit; target:
@@ -22,8 +10,7 @@ let latest;
  * @returns {() => void} to be called when the component is gone: what was pressed and not told is dropped
  */
 export default function digitKeys({ data, parentElement, setTriggerValue }) {
-  latest = setTriggerValue;
-  for (const name of LIFTS) document.addEventListener(name, lifted, true);
+  watchPen();
   /** @type {HTMLElement & { waiting?: number }} */
   const root = find(parentElement, ".digit-keys");
   root.ariaLabel = data.label;
@@ -46,11 +33,8 @@ export default function digitKeys({ data, parentElement, setTriggerValue }) {
     button.onclick = () => {
       clearTimeout(root.waiting);
       const tell = () => setTriggerValue("pressed", { digit, target: data.target });
-      root.waiting = setTimeout(tell, Math.max(0, PAUSE - (Date.now() - penUp)));
+      root.waiting = setTimeout(tell, untilSent());
     };
   }
-  return () => {
-    clearTimeout(root.waiting);
-    if (latest === setTriggerValue) for (const name of LIFTS) document.removeEventListener(name, lifted, true);
-  };
+  return () => clearTimeout(root.waiting);
 }

@@ -206,12 +206,16 @@ export function sayWhatIsKept() {
   if (!(place instanceof HTMLElement && button instanceof HTMLButtonElement)) return;
   const keeps = trouble !== "none" && !isOver;
   const size = Math.ceil(Object.values(sizes).reduce((sum, length) => sum + length, 0) / 1000);
-  place.textContent = keeps
-    ? t("Kept in this browser, on this computer: {what} ({size} KB). Once you have left, the server keeps nothing.", {
+  const kept = new URLSearchParams(location.search).has("room")
+    ? t(
+        "Kept in this browser, on this computer: {what} ({size} KB). Once you have left, the server keeps nothing but what you sent to your class, for a day.",
+        { what: said, size },
+      )
+    : t("Kept in this browser, on this computer: {what} ({size} KB). Once you have left, the server keeps nothing.", {
         what: said,
         size,
-      })
-    : t("This browser keeps nothing of what you do here.");
+      });
+  place.textContent = keeps ? kept : t("This browser keeps nothing of what you do here.");
   button.disabled = !keeps;
 }
 

@@ -1,0 +1,187 @@
+"""A pupil's page: who they are, what they are asked for, the canvas, and a button that sends."""
+
+import html
+import time
+
+import streamlit as st
+
+from netcore.classroom.learning import read_all
+from netcore.classroom.names import colour_of, spoken_of
+from netcore.classroom.rooms import ALL, Room, look_up
+from netcore.classroom.wall import PAUSED, Drawn, send
+from netcore.errors import ClassroomError, NetcoreError
+from netcore.language import _
+from netcore.network import Network
+from netcore.saying import a_digit
+from netcore.web.charts import follow, my_palette
+from netcore.web.classroom.place import database, our_network, wall
+from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons, take_strokes
+from netcore.web.components.reading.reading import show_reading
+from netcore.web.components.send.send import show_send
+from netcore.web.components.wall.wall import set_scene
+from netcore.web.components.weights.weights import hand_over
+from netcore.web.networks import mine, network_label, networks
+from netcore.web.person.drawing import PEN
+from netcore.web.person.own_network import OWN
+from netcore.web.person.strokes import is_by_pen, pen_strokes
+from netcore.web.state import USUAL, me
+from netcore.web.text import plain
+
+SECONDS = 2.0
+"""So often a pupil's page asks what it is to draw by now."""
+
+
+def show_pupil(room: Room, place: int) -> None:
+    """Put a pupil's page together.
+
+    Args:
+        room: that they are in.
+        place: theirs.
+    """
+    me().place.seen = room.revision
+    _follow(room, place)
+    set_scene()
+    network = _chosen()
+    with st.container(key="pupil"):
+        badge = f'<span class="badge" style="background:{colour_of(place)}"></span>'
+        who = html.escape(_("You are {pupil}").format(pupil=spoken_of(place)))
+        st.html(f'<p class="who">{badge}<b>{who}</b> <span class="code">{html.escape(room.code)}</span></p>')
+        st.fragment(_show_question, run_every=SECONDS)(place)
+        if network is None:
+            st.error(_("There is no network to show. Train one with: python -m netcore train"))
+            return
+        _draw_and_send(network, place)
+        _show_ours(room, place)
+
+
+def _show_question(place: int) -> None:
+    """What is to be drawn; asks the room whether it is still that."""
+    try:
+        room = look_up(database(), me().place.code)
+    except ClassroomError as error:
+        st.warning(plain(str(error)))
+        return
+    if room is None:
+        st.rerun(scope="app")
+    if room.revision != me().place.seen:
+        me().place.seen = room.revision
+        if _network_is_new(room):
+            st.rerun(scope="app")
+    _follow(room, place)
+    if room.is_paused:
+        st.html(f'<p class="question" role="status">{_(PAUSED)}</p>')
+        return
+    digit = me().place.question.digit
+    said = _("Draw {digit}").format(digit=f"<b>{a_digit(digit or 0)}</b>")
+    st.html(f'<p class="question" role="status" data-digit="{digit}">{said}</p>')
+
+
+@st.fragment
+def _draw_and_send(network: Network, place: int) -> None:
+    """The canvas and its buttons; all that reruns after a stroke."""
+    show_canvas()
+    hand_over(network)
+    follow(show_reading(network, me().drawing, my_reading(network), my_palette()))
+    with st.container(horizontal=True, key="sending"):
+        show_send(_("Send"), _send, key="send", target=str(me().drawing.load))
+        show_canvas_buttons(has_examples=False)
+    notice = me().notice.take() or ""
+    st.html(f'<p class="notice" role="status">{html.escape(notice)}</p>')
+    question = me().place.question
+    if question.digit is not None:
+        question.follow(question.digit, has_ink=bool(me().drawing.objects), now=time.monotonic())
+
+
+def _send() -> None:
+    """Send what lies on the canvas, and empty it once it has arrived."""
+    take_strokes()  # which the canvas may have sent in the same moment as the press came
+    person = me()
+    objects, digit = person.drawing.objects, person.place.question.digit
+    if not objects or digit is None:
+        person.notice.leave(_("The canvas is empty: draw the digit on it, then send it."))
+        return
+    if not is_by_pen(objects):
+        person.notice.leave(_("A picture is not your handwriting: clear it and draw the digit yourself."))
+        return
+    network = _chosen()
+    try:
+        send(database(), person.place.code, person.place.seat, digit, pen_strokes(objects), PEN)
+    except ClassroomError as error:
+        person.notice.leave(str(error))
+        return
+    said = _("Arrived: your {digit} is on the wall.").format(digit=digit)
+    if network is not None:
+        read = my_reading(network).digits
+        reads = (
+            _("{network} reads {digit} in it.") if len(read) == 1 else _("{network} reads no digit in it.")
+        )
+        name = network_label(network.meta["name"])
+        said += " " + reads.format(network=name, digit=a_digit(read[0]) if read else "")
+    person.notice.leave(said)
+    person.drawing.clear()
+    room = look_up(database(), person.place.code)
+    if room and room.asked == ALL:
+        person.place.question.follow((digit + 1) % 10, has_ink=False, now=0.0)
+
+
+def _follow(room: Room, place: int) -> None:
+    """Take what the room asks for by now; of all ten, the digit that this pupil sent least often."""
+    asked, question = room.asked, me().place.question
+    if asked == ALL:
+        sent = [one.digit for one in wall().drawings(room.number) if one.place == place]
+        counts = [sent.count(digit) for digit in range(10)]
+        asked = counts.index(min(counts))
+    question.follow(asked, has_ink=bool(me().drawing.objects), now=time.monotonic())
+
+
+def _chosen() -> Network | None:
+    """The network that this person chose on any page; None if there is none to be had."""
+    usable = networks()[0] | mine()
+    return usable.get(me().chosen or USUAL) or next(iter(usable.values()), None)
+
+
+def _has(network: Network) -> bool:
+    own = me().own.network
+    return own is not None and own.fingerprint == network.fingerprint
+
+
+def _network_is_new(room: Room) -> bool:
+    try:
+        ours = our_network(room.number)
+    except NetcoreError:
+        return False
+    return ours is not None and not _has(ours[1])
+
+
+def _show_ours(room: Room, place: int) -> None:
+    """Offer the network that the class made, and say what it makes of this pupil's own drawings."""
+    try:
+        ours = our_network(room.number)
+    except NetcoreError as error:
+        st.warning(plain(str(error)))
+        return
+    if ours is None:
+        return
+    start, network = ours
+    with st.container(key="ours"):
+        own = [one for one in wall().drawings(room.number) if one.place == place and not one.is_aside]
+        before = networks()[0].get(start)
+        if own and before is not None:
+            said = _("Of your {count} drawings, {start} read {before} right, and our network reads {after}.")
+            counts = [_right(one, own) for one in (before, network)]
+            st.markdown(said.format(count=len(own), start=start, before=counts[0], after=counts[1]))
+        if _has(network) and me().chosen == OWN:
+            st.caption(_("You have our network: it is *my network* on all pages."))
+        else:
+            st.button(_("Take our network"), key="take_ours", on_click=take_ours, args=(network,))
+
+
+def take_ours(network: Network) -> None:
+    """Choose the network that the class made as one's own, on every page."""
+    if not _has(network):
+        me().take(network, _("our network"), _("the network of the class"))
+    me().choose(OWN)
+
+
+def _right(network: Network, drawn: list[Drawn]) -> int:
+    return sum(read == one.digit for read, one in zip(read_all(network, drawn), drawn, strict=True))

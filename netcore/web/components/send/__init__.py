@@ -1,0 +1,1 @@
+"""A button that waits for the pen."""

@@ -1,0 +1,26 @@
+"""A button that sends what was drawn: pressed right after the last stroke, it waits for that."""
+
+from collections.abc import Callable
+
+from netcore.web.components.packaged import packaged
+from netcore.web.widgets import told
+
+_component = packaged("send", '<button type="button" class="send"></button>')
+
+
+def show_send(label: str, on_press: Callable[[], None], *, key: str, target: str) -> None:
+    """Put the button on the page.
+
+    Args:
+        label: what stands on it.
+        on_press: called when it was pressed.
+        key: what the browser finds it by, as the CSS class st-key-<key>.
+        target: what exactly is sent: a press that was meant for another target, which the page has replaced
+            meanwhile, such as the second one of a double click, is left out.
+    """
+
+    def pressed() -> None:
+        if told(key).pressed == target:
+            on_press()
+
+    _component(key=key, data={"label": label, "target": target}, on_pressed_change=pressed, height="content")
