@@ -108,7 +108,7 @@ class Learner:
 
     Attributes:
         epoch: which epoch it is in or has just ended, from 1; 0 before the first step.
-        seen: examples learned from since it got ready, counted as often as they were.
+        seen: examples learned from, counted as often as they were, those that the state counts included.
     """
 
     def __init__(

@@ -306,8 +306,8 @@ class Run:
                     self._timer.start()
                     return
             self._submit()
-        except (RuntimeError, OSError):  # the server ends, or has no memory for processes
-            _log.exception("No process can be started for a training.")
+        except (RuntimeError, OSError) as error:  # the server ends, or has no memory for processes
+            _log.warning("No process can be started for a training: %s", error)
             self._fail(_BROKEN)
 
     def _wake_up(self) -> None:
