@@ -60,7 +60,7 @@ class News:
         status: what it is doing.
         snapshots: those that are remembered, in order.
         now: the newest, remembered or not; None before the first.
-        speed: examples a second, the turns of others included, measuring and slow motion left out; 0 before
+        speed: examples a second, others' turns included, but for slow motion; measuring left out; 0 before
             that is known.
         seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
         prepared: how much of the examples is prepared, 0–1, while it is preparing.
@@ -274,7 +274,7 @@ class Run:
             self._breaks, self._is_known = 0, True
             self._prepared = result.prepared
             if result.now:
-                seconds = max(taken - result.measuring, 0.0)
+                seconds = result.learning if self._is_slow else max(taken - result.measuring, 0.0)
                 fade = math.exp(-seconds / RECENT_SECONDS)
                 learned = result.now.examples - (self._now.examples if self._now else 0)
                 self._learned = self._learned * fade + learned
