@@ -22,7 +22,9 @@ from netcore.training.slices import Slice, SliceResult, UnknownLessonError, lear
 from netcore.training.snapshots import Moment, Snapshot, memorable_steps
 
 FIRST_SECONDS, SLICE_SECONDS = 0.05, 0.2
-"""So long is the first slice, after which there is something to see, and each other."""
+"""So long is the first slice, after which there is something to see, and each other at most."""
+SHORTEST_SECONDS, ROUND_SECONDS = 0.05, 1.0
+"""And at least, as a round of slices of all who learn takes so long on one processor."""
 SLOW_SECONDS, SLOW_MOMENTS = 0.05, 4
 """In slow motion every moment that is remembered takes that long at least, and a slice has so many."""
 RECENT_SECONDS = 3.0
@@ -34,6 +36,8 @@ LONGEST_BREAK = 0.3
 
 _log = logging.getLogger(__name__)
 _numbers = itertools.count(1)
+_busy: set[int] = set()
+"""Numbers of the runs that go on."""
 
 
 class Status(Enum):
@@ -231,7 +235,7 @@ class Run:
                 None if self._is_known else self._pickled,
                 self._state,
                 self._until,
-                SLICE_SECONDS if self._state else FIRST_SECONDS,
+                _seconds_of_slice() if self._state else FIRST_SECONDS,
                 SLOW_MOMENTS if self._is_slow else math.inf,
             )
             self._began = time.monotonic()
@@ -337,7 +341,13 @@ class Run:
     def _tell(self, status: Status) -> None:
         with self._changed:
             self._status = status
+            (_busy.add if status.is_busy else _busy.discard)(self.number)
             self._changed.notify_all()
+
+
+def _seconds_of_slice() -> float:
+    """The more people learn, the shorter, so that everyone's turn comes soon."""
+    return min(SLICE_SECONDS, max(SHORTEST_SECONDS, ROUND_SECONDS / max(len(_busy), 1)))
 
 
 _EXPLODED = N_(

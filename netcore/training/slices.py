@@ -183,10 +183,11 @@ class _Lesson:
         return self.training_set
 
     def _learner_at(self, state: LearnerState | None, training_set: TrainingSet) -> Learner:
-        learner = self.learner
-        if learner is None or state is None or (learner.step, learner.epoch) != (state.step, state.epoch):
-            learner = self.learner = self.config.learner(training_set, state)
-        return learner
+        if self.learner is None or state is None:
+            self.learner = self.config.learner(training_set, state)
+        elif self.learner.step != state.step:  # another process did the slices between
+            self.learner.go_to(state)
+        return self.learner
 
 
 class _Lessons:
