@@ -76,6 +76,8 @@ class Cluster(Executor):
             ClusterError: it is lost.
         """
         ours: Future[Any] = Future()
+        if self._client.status != "running":
+            self._lose(LOST)
         with self._lock:
             if self._is_over.is_set():
                 raise ClusterError(LOST)

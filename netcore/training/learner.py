@@ -108,7 +108,7 @@ class Learner:
 
     Attributes:
         epoch: which epoch it is in or has just ended, from 1; 0 before the first step.
-        seen: examples learned from since it got ready, counted as often as they were.
+        seen: examples learned from, counted as often as they were, those that the state counts included.
     """
 
     def __init__(
@@ -150,12 +150,7 @@ class Learner:
         self._next = 0  # place in it
         self._has_missed = False  # the outputs for the first examples of this epoch
         if state:
-            self.epoch, self.seen, self._optimizer.step = state.epoch, state.seen, state.step
-            self._optimizer.vectors[:] = state.vectors
-            if state.place:
-                self.epoch -= 1
-                self._begin_epoch()
-                self._next, self._has_missed = state.place, True
+            self.go_to(state)
 
     @property
     def step(self) -> int:
@@ -182,6 +177,16 @@ class Learner:
         """From which another learner with the same arguments goes on, between two epochs or within one."""
         place = 0 if self.is_between_epochs else self._next
         return LearnerState(self.epoch, self.step, self._optimizer.vectors.copy(), place, self.seen)
+
+    def go_to(self, state: LearnerState) -> None:
+        """Be where this learner was, or another with the same arguments."""
+        self.epoch, self.seen, self._optimizer.step = state.epoch, state.seen, state.step
+        self._optimizer.vectors[:] = state.vectors
+        self._order, self._next, self._has_missed = self._order[:0], 0, False
+        if state.place:
+            self.epoch -= 1
+            self._begin_epoch()
+            self._next, self._has_missed = state.place, True
 
     def learn(self) -> None:
         """Learn from the next batch: one step down the gradient of its mean loss.

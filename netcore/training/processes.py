@@ -1,4 +1,4 @@
-"""Processes that do what would hold up a web server: one for each processor, at low priority."""
+"""Processes that do what would hold up a web server: one for each processor."""
 
 import math
 import multiprocessing
@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import numpy as np  # noqa: F401  # its libraries have to be loaded before their
 from threadpoolctl import threadpool_limits
 
 NICENESS = 5
-"""Of the workers, 0–19: a web server beside them gets three quarters of a processor when it needs it."""
+"""Of those that gave way, 0–19: a web server beside them gets three quarters of a processor, if need be."""
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -177,10 +178,18 @@ multiprocessing.spawn.get_preparation_data = _preparation
 def _begin() -> None:
     """Make the settings of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started it
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
     threadpool_limits(1)  # quickest for small matrices, and rounds as `python -m netcore learn` does
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+@cache
+def give_way() -> None:
+    """Let what else the computer does go first, from now on; nothing where this is no such process.
+
+    A worker begins without: somebody waits for the first that it does.
+    """
+    if hasattr(os, "nice") and isinstance(multiprocessing.current_process(), _Worker):
+        os.nice(NICENESS)
 
 
 def _end_with_parent() -> None:

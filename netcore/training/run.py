@@ -22,7 +22,9 @@ from netcore.training.slices import Slice, SliceResult, UnknownLessonError, lear
 from netcore.training.snapshots import Moment, Snapshot, memorable_steps
 
 FIRST_SECONDS, SLICE_SECONDS = 0.05, 0.2
-"""So long is the first slice, after which there is something to see, and each other."""
+"""So long is the first slice, after which there is something to see, and each other at most."""
+SHORTEST_SECONDS, ROUND_SECONDS = 0.05, 1.0
+"""And at least, as a round of slices of all who learn takes so long on one processor."""
 SLOW_SECONDS, SLOW_MOMENTS = 0.05, 4
 """In slow motion every moment that is remembered takes that long at least, and a slice has so many."""
 RECENT_SECONDS = 3.0
@@ -34,6 +36,8 @@ LONGEST_BREAK = 0.3
 
 _log = logging.getLogger(__name__)
 _numbers = itertools.count(1)
+_busy: set[int] = set()
+"""Numbers of the runs that go on."""
 
 
 class Status(Enum):
@@ -60,7 +64,7 @@ class News:
         status: what it is doing.
         snapshots: those that are remembered, in order.
         now: the newest, remembered or not; None before the first.
-        speed: examples a second, the turns of others included, measuring and slow motion left out; 0 before
+        speed: examples a second, others' turns included, but for slow motion; measuring left out; 0 before
             that is known.
         seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
         prepared: how much of the examples is prepared, 0–1, while it is preparing.
@@ -231,7 +235,7 @@ class Run:
                 None if self._is_known else self._pickled,
                 self._state,
                 self._until,
-                SLICE_SECONDS if self._state else FIRST_SECONDS,
+                _seconds_of_slice() if self._state else FIRST_SECONDS,
                 SLOW_MOMENTS if self._is_slow else math.inf,
             )
             self._began = time.monotonic()
@@ -274,7 +278,7 @@ class Run:
             self._breaks, self._is_known = 0, True
             self._prepared = result.prepared
             if result.now:
-                seconds = max(taken - result.measuring, 0.0)
+                seconds = result.learning if self._is_slow else max(taken - result.measuring, 0.0)
                 fade = math.exp(-seconds / RECENT_SECONDS)
                 learned = result.now.examples - (self._now.examples if self._now else 0)
                 self._learned = self._learned * fade + learned
@@ -306,8 +310,8 @@ class Run:
                     self._timer.start()
                     return
             self._submit()
-        except (RuntimeError, OSError):  # the server ends, or has no memory for processes
-            _log.exception("No process can be started for a training.")
+        except (RuntimeError, OSError) as error:  # the server ends, or has no memory for processes
+            _log.warning("No process can be started for a training: %s", error)
             self._fail(_BROKEN)
 
     def _wake_up(self) -> None:
@@ -337,7 +341,13 @@ class Run:
     def _tell(self, status: Status) -> None:
         with self._changed:
             self._status = status
+            (_busy.add if status.is_busy else _busy.discard)(self.number)
             self._changed.notify_all()
+
+
+def _seconds_of_slice() -> float:
+    """The more people learn, the shorter, so that everyone's turn comes soon."""
+    return min(SLICE_SECONDS, max(SHORTEST_SECONDS, ROUND_SECONDS / max(len(_busy), 1)))
 
 
 _EXPLODED = N_(

@@ -14,6 +14,7 @@ from netcore.activations import Floats
 from netcore.data.prepared import TrainingSet, held_out_set
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import Learner, LearnerState
+from netcore.training.processes import give_way
 from netcore.training.snapshots import Snapshot, is_sound, look, memorable_steps
 
 MOST_LESSONS, MOST_SETS = 40, 8
@@ -59,7 +60,8 @@ class SliceResult:
         now: the newest, memorable or not; None if there is none that is sound.
         prepared: how much of the examples is prepared, 0–1; before all are, nothing is learned.
         has_exploded: its numbers grew beyond all limits after `now`.
-        measuring: seconds spent looking.
+        learning: seconds spent learning.
+        measuring: and looking.
     """
 
     state: LearnerState | None
@@ -67,6 +69,7 @@ class SliceResult:
     now: Snapshot | None = None
     prepared: float = 1.0
     has_exploded: bool = False
+    learning: float = 0.0
     measuring: float = 0.0
 
 
@@ -136,9 +139,10 @@ class _Lesson:
 
     def learn(self, slice_: Slice, ends: float) -> SliceResult:
         training_set = self._prepared(ends)
+        give_way()  # preparing didn't: people wait for that
         learner = self._learner_at(slice_.state, training_set)
         snapshots: list[Snapshot] = []
-        now, measuring = None, 0.0
+        now, started, measuring = None, time.monotonic(), 0.0
         is_new = slice_.state is None  # what this step came to
         may_learn = not is_new or time.monotonic() < ends
         while True:
@@ -155,7 +159,10 @@ class _Lesson:
                 if is_memorable:
                     snapshots.append(now)
             if stops:
-                return SliceResult(learner.state, tuple(snapshots), now, measuring=measuring)
+                learning = time.monotonic() - started - measuring
+                return SliceResult(
+                    learner.state, tuple(snapshots), now, learning=learning, measuring=measuring
+                )
             learner.learn()
             is_new, may_learn = True, time.monotonic() < ends
 
@@ -176,10 +183,11 @@ class _Lesson:
         return self.training_set
 
     def _learner_at(self, state: LearnerState | None, training_set: TrainingSet) -> Learner:
-        learner = self.learner
-        if learner is None or state is None or (learner.step, learner.epoch) != (state.step, state.epoch):
-            learner = self.learner = self.config.learner(training_set, state)
-        return learner
+        if self.learner is None or state is None:
+            self.learner = self.config.learner(training_set, state)
+        elif self.learner.step != state.step:  # another process did the slices between
+            self.learner.go_to(state)
+        return self.learner
 
 
 class _Lessons:

@@ -11,7 +11,7 @@ from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
 from tests.strokes import placed
 
 pytestmark = pytest.mark.alone
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds for a training of some seconds, on a machine that has other things to do."""
 SEVEN = placed(7, 170, 80, 55)
 

@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_info
 
 from netcore.training import processes
 from netcore.training.computers import Computers, Processes, usable_processors
-from netcore.training.processes import NICENESS
+from netcore.training.processes import NICENESS, give_way
 from tests.unit.configs import PATIENCE, until
 
 
@@ -35,8 +35,11 @@ def die() -> None:
     os._exit(3)
 
 
-def settings() -> tuple[int, list[int]]:
-    return os.nice(0), [library["num_threads"] for library in threadpool_info()]
+def settings() -> tuple[int, int, list[int]]:
+    before = os.nice(0)
+    give_way()
+    give_way()
+    return before, os.nice(0), [library["num_threads"] for library in threadpool_info()]
 
 
 def is_alive(process: int) -> bool:
@@ -47,8 +50,9 @@ def is_alive(process: int) -> bool:
     return state != "Z"
 
 
-def test_work_is_done_elsewhere_with_one_thread_and_at_low_priority(two) -> None:
-    niceness, threads = two.submit(settings).result(PATIENCE)
+def test_work_is_done_elsewhere_with_one_thread_and_gives_way_when_it_says_so(two) -> None:
+    before, niceness, threads = two.submit(settings).result(PATIENCE)
+    assert before == os.nice(0)
     assert niceness == min(os.nice(0) + NICENESS, 19)
     assert threads and set(threads) == {1}
     assert two.submit(who).result(PATIENCE) != os.getpid()

@@ -117,6 +117,32 @@ def test_an_interrupted_training_goes_on_to_the_same_numbers(examples, averaging
         assert (rest[-1].loss, rest[-1].accuracy) == (whole[-1].loss, whole[-1].accuracy)
 
 
+@pytest.mark.parametrize("done", [1, 3, 4, 6])
+def test_a_training_goes_on_from_within_an_epoch_to_the_same_numbers(examples, done) -> None:
+    def learner(state: LearnerState | None = None) -> Learner:
+        start = new_network([784, 6, 10], seed=1)
+        return Learner(
+            start, always(*examples), epochs=2, batch_size=len(examples[1]) // 4, seed=1, state=state
+        )
+
+    whole = learner()
+    for _ in range(done):
+        whole.learn()
+    rest = learner(whole.state)
+    again = learner()
+    for _ in range(done + 2):
+        again.learn()  # further, or into another epoch
+    again.go_to(whole.state)
+    assert (rest.step, rest.epoch, rest.seen) == (whole.step, whole.epoch, whole.seen)
+    *_, here = rest.finish()
+    *_, there = whole.finish()
+    np.testing.assert_array_equal(here.state.vectors, there.state.vectors)
+    assert (here.state.step, here.state.seen) == (there.state.step, there.state.seen)
+    *_, last = again.finish()
+    np.testing.assert_array_equal(last.state.vectors, there.state.vectors)
+    assert 0 < here.loss < 10 and 0 <= here.accuracy <= 1
+
+
 def test_averaging_gives_the_average_over_the_steps_and_changes_none_of_them() -> None:
     # Pixels with a mean of 0, which centring leaves as they are.
     pixels = np.concatenate([np.eye(3, 4), -np.eye(3, 4)]).astype(np.float32)

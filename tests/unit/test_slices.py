@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from threadpoolctl import threadpool_limits
 
-from netcore.data import prepared
+from netcore.activations import ACTIVATION_FUNCTIONS
+from netcore.data import load_sample, prepared
 from netcore.data.prepared import BUNDLED
 from netcore.training import slices
 from netcore.training.computers import Processes
@@ -36,6 +37,11 @@ def alone():
 def sent(result: SliceResult) -> SliceResult:
     """As another computer gets it."""
     return pickle.loads(pickle.dumps(result))
+
+
+@pytest.mark.parametrize("function", ACTIVATION_FUNCTIONS.values(), ids=repr)
+def test_an_activation_function_arrives_as_the_one_that_is_there(function) -> None:
+    assert pickle.loads(pickle.dumps(function)) is function
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.booleans()), min_size=1))
@@ -113,8 +119,6 @@ def test_what_explodes_is_said_beside_the_last_that_was_sound() -> None:
 
 
 def test_preparing_many_examples_is_sliced_too(monkeypatch, sample_pixels) -> None:
-    from netcore.data import load_sample
-
     monkeypatch.setattr(prepared, "_mnist", prepared._Mnist())
     sample = load_sample()
     monkeypatch.setattr(prepared, "load_mnist", lambda part, folder: sample)
