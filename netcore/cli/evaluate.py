@@ -19,6 +19,7 @@ from netcore.cli.options import (
     drawings_option,
     json_option,
     read_and_complain,
+    tell_trouble,
 )
 from netcore.data import (
     NO_DIGIT,
@@ -229,6 +230,7 @@ def _read(networks: dict[str, netcore.Network], data: TestData) -> dict[str, Flo
         for sums in in_order(executor, answers, arguments):
             read.append(sums)
             bar.update(len(next(iter(sums.values()))))
+    tell_trouble(executor)
     return {name: np.concatenate([sums[name] for sums in read]) for name in networks}
 
 

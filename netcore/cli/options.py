@@ -2,6 +2,8 @@
 
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import Executor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +57,18 @@ def check_writable(target: Path) -> None:
 def progress_shown(progress: Progress | None) -> str:
     """How far a training is, beside its bar."""
     return f"loss {progress.loss:.3f}, {progress.accuracy:.2%} right" if progress else ""
+
+
+def tell_trouble(executor: Executor) -> None:
+    """Say, if a cluster was to do the work, why it doesn't; the same only once."""
+    trouble = getattr(executor, "trouble", "")
+    if trouble:
+        _say_once(trouble)
+
+
+@cache
+def _say_once(sentence: str) -> None:
+    click.echo(sentence, err=True)
 
 
 def read_and_complain(path: Path, *, no_digits: bool = False) -> list[PenDrawing]:

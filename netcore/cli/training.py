@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 import netcore
-from netcore.cli.options import DRAWING_SEED, progress_shown
+from netcore.cli.options import DRAWING_SEED, progress_shown, tell_trouble
 from netcore.data import (
     KINDS,
     Examples,
@@ -162,7 +162,9 @@ def follow(training: Training, executor: Executor, checkpoints: Checkpoints, res
 
         def make(jobs: Mapping[int, Job], label: str) -> dict[int, netcore.Network]:
             networks: dict[int, netcore.Network] = {}
+            begun = {number: starts[number] for number in jobs if number in starts}
             done = dict.fromkeys(jobs, 0)
+            done |= {n: jobs[n].epochs_before(stage, state.epoch) for n, (stage, state) in begun.items()}
             whole = sum(job.recipe.epochs for job in jobs.values())
 
             def shown(reached: Reached | None) -> str:
@@ -170,7 +172,8 @@ def follow(training: Training, executor: Executor, checkpoints: Checkpoints, res
                 return ready + progress_shown(reached.progress) if reached else ""
 
             with click.progressbar(length=whole, label=label, item_show_func=shown) as bar:
-                for number, reached in make_networks(executor, variants, jobs, starts):
+                bar.update(sum(done.values()))
+                for number, reached in make_networks(executor, variants, jobs, begun):
                     if not math.isfinite(reached.progress.loss):
                         raise click.ClickException("The loss is no longer a number: the training has failed.")
                     checkpoints.save(number, reached.stage, reached.progress.state)
@@ -178,8 +181,10 @@ def follow(training: Training, executor: Executor, checkpoints: Checkpoints, res
                         networks[number] = reached.progress.network
                     bar.update(reached.epochs - done[number], reached)
                     done[number] = reached.epochs
+            tell_trouble(executor)
             return networks
 
+        tell_trouble(executor)
         first = variants.read()[0]
         shown = _shown_to_judge(training, executor, first.nothing) if training.folds else None
         if training.seeds > 1:

@@ -19,6 +19,9 @@ from netcore.data.no_digits import make_no_digits
 from netcore.data.styles import write_styles
 from netcore.preprocess import as_bytes, prepare_all
 
+MOST_KEPT = 3
+"""Trainings whose variants a process keeps: each takes a gigabyte or so."""
+
 
 @dataclass(frozen=True, eq=False)
 class Variant:
@@ -102,7 +105,7 @@ class KeptVariants:
         return all(self._place(number).is_dir() for number in range(self.count))
 
     def keep(self, number: int, packed: bytes) -> None:
-        """Keep one of them until this process ends, or keeps those of another training."""
+        """Keep one of them until this process ends, or keeps those of a few other trainings."""
         _make_room_for(self._folder)
         place = self._place(number)
         if place.is_dir():
@@ -139,21 +142,20 @@ class KeptVariants:
         return self._folder / str(number)
 
 
-_folders: set[Path] = set()  # that this process keeps
+_folders: list[Path] = []  # that this process keeps, the oldest first
 
 
 def _make_room_for(folder: Path) -> None:
     if folder not in _folders:
-        _remove_folders()
-        _folders.add(folder)
+        _folders.append(folder)
+        _remove_folders(MOST_KEPT)
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
 @atexit.register
-def _remove_folders() -> None:
-    """Of trainings that this process had to do with: each takes a gigabyte."""
-    while _folders:
-        shutil.rmtree(_folders.pop(), ignore_errors=True)
+def _remove_folders(but: int = 0) -> None:
+    while len(_folders) > but:
+        shutil.rmtree(_folders.pop(0), ignore_errors=True)
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from netcore.activations import ACTIVATION_FUNCTIONS
 from netcore.data import KeptVariants, Variant, make_variant
+from netcore.data.variants import MOST_KEPT
 from netcore.network import Network
 from netcore.training import making
 from netcore.training.making import Job, make_networks
@@ -245,10 +246,12 @@ def test_kept_variants_are_those_that_were_made_and_go_when_they_are_not_needed(
     assert not folder.exists() and not many.are_here
 
 
-def test_a_computer_keeps_the_variants_of_one_training_at_a_time(packed) -> None:
-    first, second = (KeptVariants(Path(tempfile.mkdtemp()).name, COUNT) for _ in range(2))
-    for number in (0, 1):
-        first.keep(number, packed[number])
-    second.keep(0, packed[0])
-    assert not (Path(tempfile.gettempdir()) / first.name).exists()
-    second.remove()
+def test_a_computer_keeps_the_variants_of_a_few_trainings_alone(packed) -> None:
+    many = [KeptVariants(Path(tempfile.mkdtemp()).name, 1) for _ in range(MOST_KEPT + 1)]
+    for one in many[:-1]:
+        one.keep(0, packed[0])
+    assert all(one.are_here for one in many[:-1])
+    many[-1].keep(0, packed[0])
+    assert [one.are_here for one in many] == [False, *[True] * MOST_KEPT]
+    for one in many:
+        one.remove()
