@@ -110,6 +110,15 @@ def send(database: Database, code: str, seat: str, digit: int, strokes: Iterable
         return int(made[0])
 
 
+def sent_by(database: Database, room: int, place: int) -> list[int]:
+    """How many drawings of each digit, 0 to 9, the pupil in a place has sent."""
+    own = (drawings.c.room == room, drawings.c.place == place)
+    counted = select(drawings.c.digit, func.count()).where(*own).group_by(drawings.c.digit)
+    with database.reading() as connection:
+        counts = {digit: count for digit, count in connection.execute(counted)}
+    return [counts.get(digit, 0) for digit in range(10)]
+
+
 class Wall:
     """The drawings of rooms, as one server knows them: each is read from the database once."""
 

@@ -2,13 +2,14 @@
 
 import html
 import time
+from functools import partial
 
 import streamlit as st
 
 from netcore.classroom.learning import read_all
 from netcore.classroom.names import colour_of, spoken_of
 from netcore.classroom.rooms import ALL, Room, look_up
-from netcore.classroom.wall import PAUSED, Drawn, send
+from netcore.classroom.wall import PAUSED, Drawn, send, sent_by
 from netcore.errors import ClassroomError, NetcoreError
 from netcore.language import _
 from netcore.network import Network
@@ -83,7 +84,7 @@ def _draw_and_send(network: Network, place: int) -> None:
     hand_over(network)
     follow(show_reading(network, me().drawing, my_reading(network), my_palette()))
     with st.container(horizontal=True, key="sending"):
-        show_send(_("Send"), _send, key="send", target=str(me().drawing.load))
+        show_send(_("Send"), partial(_send, place), key="send", target=str(me().drawing.load))
         show_canvas_buttons(has_examples=False)
     notice = me().notice.take() or ""
     st.html(f'<p class="notice" role="status">{html.escape(notice)}</p>')
@@ -92,7 +93,7 @@ def _draw_and_send(network: Network, place: int) -> None:
         question.follow(question.digit, has_ink=bool(me().drawing.objects), now=time.monotonic())
 
 
-def _send() -> None:
+def _send(place: int) -> None:
     """Send what lies on the canvas, and empty it once it has arrived."""
     take_strokes()  # which the canvas may have sent in the same moment as the press came
     person = me()
@@ -106,6 +107,8 @@ def _send() -> None:
     network = _chosen()
     try:
         send(database(), person.place.code, person.place.seat, digit, pen_strokes(objects), PEN)
+        room = look_up(database(), person.place.code)
+        asked = _asked(room, place) if room else digit
     except ClassroomError as error:
         person.notice.leave(str(error))
         return
@@ -119,19 +122,20 @@ def _send() -> None:
         said += " " + reads.format(network=name, digit=a_digit(read[0]) if read else "")
     person.notice.leave(said)
     person.drawing.clear()
-    room = look_up(database(), person.place.code)
-    if room and room.asked == ALL:
-        person.place.question.follow((digit + 1) % 10, has_ink=False, now=0.0)
+    person.place.question.go_on(asked)
 
 
 def _follow(room: Room, place: int) -> None:
     """Take what the room asks for by now; of all ten, the digit that this pupil sent least often."""
-    asked, question = room.asked, me().place.question
-    if asked == ALL:
-        sent = [one.digit for one in wall().drawings(room.number) if one.place == place]
-        counts = [sent.count(digit) for digit in range(10)]
-        asked = counts.index(min(counts))
-    question.follow(asked, has_ink=bool(me().drawing.objects), now=time.monotonic())
+    has_ink = bool(me().drawing.objects)
+    me().place.question.follow(_asked(room, place), has_ink=has_ink, now=time.monotonic())
+
+
+def _asked(room: Room, place: int) -> int:
+    if room.asked != ALL:
+        return room.asked
+    counts = sent_by(database(), room.number, place)
+    return counts.index(min(counts))
 
 
 def _chosen() -> Network | None:

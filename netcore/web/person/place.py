@@ -33,6 +33,10 @@ class Question:
             self._before, self.digit, self._changed = self.digit, asked, now
         self._had_ink = has_ink
 
+    def go_on(self, asked: int) -> None:
+        """Ask for the next digit, once a drawing is sent: whatever they draw from now on is that."""
+        self.digit, self._before, self._had_ink = asked, None, False
+
 
 @dataclass(frozen=True)
 class Learning:
