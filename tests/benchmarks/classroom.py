@@ -113,7 +113,7 @@ class Session:
         states = message.rerun_script.widget_states.widgets
         states.add(id=self.ids["canvas"], json_value=json.dumps({"drawing": drawing}))
         states.add(id=self.ids["send"], json_value="{}")
-        events = [{"event": "pressed", "value": target}]
+        events = [{"event": "pressed", "value": {"target": target, "digit": None}}]
         trigger = _make_trigger_id(self.ids["send"], "events")
         states.add(id=trigger, json_trigger_value=json.dumps(events))
         self.html.clear()

@@ -1,7 +1,6 @@
 """A pupil's page: who they are, what they are asked for, the canvas, and a button that sends."""
 
 import html
-import time
 from functools import partial
 
 import streamlit as st
@@ -59,6 +58,8 @@ def _show_question(place: int) -> None:
     """What is to be drawn; asks the room whether it is still that."""
     try:
         room = look_up(database(), me().place.code)
+        if room:
+            _follow(room, place)
     except ClassroomError as error:
         st.warning(plain(str(error)))
         return
@@ -68,11 +69,10 @@ def _show_question(place: int) -> None:
         me().place.seen = room.revision
         if _network_is_new(room):
             st.rerun(scope="app")
-    _follow(room, place)
     if room.is_paused:
         st.html(f'<p class="question" role="status">{_(PAUSED)}</p>')
         return
-    digit = me().place.question.digit
+    digit = me().place.asked
     said = _("Draw {digit}").format(digit=f"<b>{a_digit(digit or 0)}</b>")
     st.html(f'<p class="question" role="status" data-digit="{digit}">{said}</p>')
 
@@ -88,16 +88,18 @@ def _draw_and_send(network: Network, place: int) -> None:
         show_canvas_buttons(has_examples=False)
     notice = me().notice.take() or ""
     st.html(f'<p class="notice" role="status">{html.escape(notice)}</p>')
-    question = me().place.question
-    if question.digit is not None:
-        question.follow(question.digit, has_ink=bool(me().drawing.objects), now=time.monotonic())
 
 
-def _send(place: int) -> None:
-    """Send what lies on the canvas, and empty it once it has arrived."""
+def _send(place: int, seen: int | None) -> None:
+    """Send what lies on the canvas, and empty it once it has arrived.
+
+    Args:
+        place: theirs.
+        seen: the digit that was asked for on their page when they began to draw; None where that isn't known.
+    """
     take_strokes()  # which the canvas may have sent in the same moment as the press came
     person = me()
-    objects, digit = person.drawing.objects, person.place.question.digit
+    objects, digit = person.drawing.objects, person.place.asked if seen is None else seen
     if not objects or digit is None:
         person.notice.leave(_("The canvas is empty: draw the digit on it, then send it."))
         return
@@ -122,13 +124,13 @@ def _send(place: int) -> None:
         said += " " + reads.format(network=name, digit=a_digit(read[0]) if read else "")
     person.notice.leave(said)
     person.drawing.clear()
-    person.place.question.go_on(asked)
+    person.place.asked = asked
 
 
 def _follow(room: Room, place: int) -> None:
     """Take what the room asks for by now; of all ten, the digit that this pupil sent least often."""
-    has_ink = bool(me().drawing.objects)
-    me().place.question.follow(_asked(room, place), has_ink=has_ink, now=time.monotonic())
+    if not me().drawing.objects or me().place.asked is None:
+        me().place.asked = _asked(room, place)
 
 
 def _asked(room: Room, place: int) -> int:
