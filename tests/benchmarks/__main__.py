@@ -10,9 +10,11 @@ import io
 import json
 import statistics
 import sys
+import tempfile
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,7 +33,7 @@ from netcore.training.learner import always, new_network, train
 from netcore.training.run import Run
 from netcore.training.workers import Workers
 from netcore.web.components.reading.steps import step_data
-from tests.benchmarks import browser, crowd
+from tests.benchmarks import browser, classroom, crowd
 from tests.strokes import picture
 
 TRAINING_EXAMPLES = 60_000
@@ -39,6 +41,8 @@ BATCH = 128
 READS_WELL = 0.9
 PEOPLE, CROWD_SECONDS, STROKE_EVERY = 100, 30.0, 3.0
 """So many draw, for so long, each a stroke every so many seconds."""
+PUPILS, DRAWINGS_EACH, SENT_EVERY = 30, 8, 5.0
+"""A class: so many send so many drawings each, with up to so many seconds in between."""
 GLANCE, LONGEST_RUN = 0.01, 600
 """Seconds between two looks at a run, and after which one is given up."""
 
@@ -78,6 +82,10 @@ def main() -> None:
         times = crowd.answer_times(script, PEOPLE, CROWD_SECONDS, STROKE_EVERY, trainings)
         note = f"{len(times)} strokes, median {ms(statistics.median(times))}, {trainings} trainings beside"
         show(f"{PEOPLE} people draw at once", ms(percentile_95(times)), "≤ 250 ms", note)
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = classroom.write_at_once(Path(folder), PUPILS, DRAWINGS_EACH, SENT_EVERY)
+    note = f"{len(outcome.seconds)} drawings, median {ms(statistics.median(outcome.seconds))}"
+    show(f"{PUPILS} pupils: sent → on the wall", ms(percentile_95(outcome.seconds)), "≤ 1000 ms", note)
 
 
 def show_weights(weights: crowd.Weights) -> None:
