@@ -16,7 +16,7 @@ from netcore.web.person import kept, kept_network
 from netcore.web.person.handwriting import MOST_DRAWINGS
 from netcore.web.person.keeper import Signs
 from netcore.web.person.kept import LARGEST, KeptError
-from netcore.web.person.kept_drawing import drawing_of, of_drawing
+from netcore.web.person.kept_drawing import drawing_of, is_part, of_drawing
 from netcore.web.person.own_network import OWN
 from netcore.web.person.settings import DEFAULTS, widget_of
 from netcore.web.person.strokes import drawn
@@ -166,7 +166,7 @@ def _bring_handwriting(person: Person, value: dict[str, Any], is_new: bool) -> N
 
 def _bring_drawing(person: Person, value: dict[str, Any], is_new: bool) -> None:
     states, position = drawing_of(value)
-    person.drawing.bring_back(states, position, drawn(states[position]))
+    person.drawing.bring_back(states, position, drawn(states[position]), is_part)
 
 
 def _bring_own(person: Person, value: dict[str, Any], is_new: bool) -> None:

@@ -9,9 +9,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from netcore.web.draw.picture import LARGEST_FILE
 from tests.browser.conftest import Tab, do_without
-from tests.browser.driver import ROOT, frames, open_draw_page, pen
+from tests.browser.driver import frames, open_draw_page, pen
 from tests.browser.servers import BASE, Servers
 from tests.browser.services import missing, postgresql
 from tests.strokes import picture, placed
@@ -224,9 +223,3 @@ def test_a_class_on_two_servers_has_one_wall_and_goes_on_when_one_is_killed(peop
     assert len(drawings.value.path().read_text(encoding="utf-8").splitlines()) == 3
     servers.start(first)
     servers.wait(first)
-
-
-def test_nginx_lets_the_largest_picture_through() -> None:
-    site = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    found = re.search(r"client_max_body_size (\d+)m;", site)
-    assert found and int(found[1]) > LARGEST_FILE

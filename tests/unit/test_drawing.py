@@ -244,6 +244,31 @@ def test_a_server_started_anew_takes_what_the_canvas_shows(comes_back) -> None:
     assert drawing.history.can_undo
 
 
+@pytest.mark.parametrize("undone", [0, 1])
+def test_what_the_canvas_still_shows_of_what_was_kept_is_no_new_state(undone) -> None:
+    former = Drawing()
+    canvas = Canvas(former)
+    first, second = canvas.draw(), canvas.draw()
+    canvas.arrive()
+    former.show()
+    canvas.hear()
+    canvas.arrive()
+    drawing = canvas.drawing = Drawing()
+    canvas.say()
+    canvas.arrive()  # before what was kept
+    for _ in range(undone):
+        drawing.undo()
+    states = [[*state] for state in former.history.states]
+    drawing.bring_back(
+        states, 2, np.zeros((4, 4), np.uint8), lambda part, whole: paths(part) == paths(whole)[: len(part)]
+    )
+    settle(canvas)
+    assert paths(drawing.objects) == paths([first, second][: 2 - undone])
+    drawing.undo()
+    assert paths(drawing.objects) == paths([first, second][: 1 - undone])
+    assert drawing.history.can_undo != bool(undone)
+
+
 def test_what_was_kept_lies_under_what_was_drawn_since() -> None:
     drawing = Drawing()
     canvas = Canvas(drawing)

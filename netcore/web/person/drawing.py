@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,13 +151,21 @@ class Drawing:
         if is_of_another:
             self.show()
 
-    def bring_back(self, states: list[CanvasObjects], position: int, picture: NDArray[np.uint8]) -> None:
+    def bring_back(
+        self,
+        states: list[CanvasObjects],
+        position: int,
+        picture: NDArray[np.uint8],
+        is_part: Callable[[CanvasObjects, CanvasObjects], bool] = lambda state, whole: False,
+    ) -> None:
         """Go on from a drawing that was kept; what was drawn since lies on top of it.
 
         Args:
             states: the oldest first.
             position: of the present one.
             picture: (280, 280), what that one looks like.
+            is_part: whether the second begins with the first: a canvas that still shows what was kept may
+                have told it before.
         """
         if self.is_new:
             self.history.states, self.history.position = states, position
@@ -164,10 +173,17 @@ class Drawing:
             if self.objects:
                 self.show()
             return
-        later = [state for state in self.history.states if state]
+        later = [state for state in self.history.states if state and not is_part(state, states[position])]
         behind = len(self.history.states) - 1 - self.history.position
+        if not (later or behind):
+            is_pictured = self.is_pictured
+            self.history.states, self.history.position = states, position
+            self._pictured = self.objects if is_pictured else None
+            return
         self.history.states = [*states[: position + 1], *later][-MOST_STEPS - 1 :]
-        self.history.position = len(self.history.states) - 1 - behind
+        self.history.position = max(len(self.history.states) - 1 - behind, 0)
+        if behind:
+            self.show()
 
     def undo(self) -> None:
         """Go back one state."""

@@ -52,6 +52,11 @@ def drawing_of(value: dict[str, Any]) -> tuple[list[CanvasObjects], int]:
     return states, position
 
 
+def is_part(state: CanvasObjects, whole: CanvasObjects) -> bool:
+    """Whether a drawing begins with all of another, as exactly as they are kept."""
+    return [_kept_object(one) for one in state] == [_kept_object(one) for one in whole[: len(state)]]
+
+
 def _states(states: list[CanvasObjects]) -> dict[str, Any]:
     """Each object once; of each state how many are those of the one before, and the numbers of the others."""
     numbers: dict[int, int] = {}
