@@ -110,19 +110,36 @@ def send(database: Database, code: str, seat: str, digit: int, strokes: Iterable
         return int(made[0])
 
 
+def sent_by(database: Database, room: int, place: int) -> list[int]:
+    """How many drawings of each digit, 0 to 9, the pupil in a place has sent."""
+    own = (drawings.c.room == room, drawings.c.place == place)
+    counted = select(drawings.c.digit, func.count()).where(*own).group_by(drawings.c.digit)
+    with database.reading() as connection:
+        counts = {digit: count for digit, count in connection.execute(counted)}
+    return [counts.get(digit, 0) for digit in range(10)]
+
+
 class Wall:
     """The drawings of rooms, as one server knows them: each is read from the database once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[int, dict[int, Drawn]] = {}  # by room and number
+        # By room: at which revision it was looked at, and what was there, by number; replaced in one step.
+        self._known: dict[int, tuple[int | None, dict[int, Drawn]]] = {}
 
-    def drawings(self, room: int) -> list[Drawn]:
+    def drawings(self, room: int, revision: int | None = None) -> list[Drawn]:
         """All that are in a room, the oldest first.
+
+        Args:
+            room: its number.
+            revision: of the room as it was looked up: nothing is asked for where nothing has changed.
 
         Raises:
             ClassroomError: the database can't be reached.
         """
+        looked, before = self._known.get(room, (None, {}))
+        if revision is not None and looked == revision:
+            return list(before.values())
         columns = (drawings.c.number, drawings.c.place, drawings.c.is_aside, drawings.c.is_learned)
         light = (
             select(*columns, seats.c.is_kept_back)
@@ -130,7 +147,6 @@ class Wall:
             .where(drawings.c.room == room)
             .order_by(drawings.c.number)
         )
-        before = self._known.get(room, {})
         with self._database.reading() as connection:
             rows = connection.execute(light).all()
             missing = [row.number for row in rows if row.number not in before]
@@ -145,11 +161,11 @@ class Wall:
             if (one.is_aside, one.is_kept_back, one.is_learned) != state:
                 one = replace(one, is_aside=state[0], is_kept_back=state[1], is_learned=state[2])
             now[row.number] = one
-        self._known.pop(room, None)  # nothing stays here of what was deleted there
+        self.forget(room)  # nothing stays here of what was deleted there
         if now:
-            self._known[room] = now
+            self._known[room] = revision, now
             for longest_unseen in list(self._known)[:-MOST_ROOMS_KNOWN]:
-                self._known.pop(longest_unseen, None)
+                self.forget(longest_unseen)
         return list(now.values())
 
     def forget(self, room: int) -> None:

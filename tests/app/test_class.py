@@ -10,9 +10,11 @@ from streamlit.testing.v1 import AppTest
 import netcore
 from netcore import language
 from netcore.classroom import limits
+from netcore.classroom.database import UNREACHABLE
 from netcore.classroom.learning import KEPT_BACK_EVERY
 from netcore.classroom.rooms import ask, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
+from netcore.errors import ClassroomError
 from netcore.web.classroom.place import database, wall
 from netcore.web.person.own_network import OWN
 from netcore.web.routes import CLASS, DRAW, LOOK_INSIDE
@@ -63,8 +65,9 @@ def send(app: AppTest, digit: int, left: float = 70) -> AppTest:
     return app
 
 
-def press(app: AppTest, target: str | None = None) -> None:
-    tell(app, send={"event": "pressed", "value": target or str(person(app).drawing.load)})
+def press(app: AppTest, target: str | None = None, digit: object = None) -> None:
+    value = {"target": target or str(person(app).drawing.load), "digit": digit}
+    tell(app, send={"event": "pressed", "value": value})
 
 
 def hanging(app: AppTest) -> list[list[Any]]:
@@ -161,8 +164,7 @@ def test_what_can_t_be_sent_stays_on_the_canvas_and_is_a_sentence() -> None:
     assert "Arrived" in words_on(child)
 
 
-def test_what_is_asked_stays_while_something_is_drawn(monkeypatch) -> None:
-    monkeypatch.setattr("netcore.web.person.place.JUST_NOW", 0)
+def test_what_is_asked_stays_while_something_is_drawn() -> None:
     front = teacher()
     child = pupil(front)
     code, key = place(front)["room"], place(front)["key"]
@@ -174,6 +176,17 @@ def test_what_is_asked_stays_while_something_is_drawn(monkeypatch) -> None:
     press(child)
     assert [one.digit for one in on_wall(front)] == [1]
     assert asked(child.run()) == "7"
+
+
+@pytest.mark.parametrize(("told", "kept"), [(1, 1), (None, 7), (10, 7), (-1, 7), ("1", 7), ("<b>", 7)])
+def test_who_was_drawing_already_when_another_digit_was_asked_for_drew_the_one_before(told, kept) -> None:
+    front = teacher()
+    child = pupil(front)
+    ask(database(), place(front)["room"], place(front)["key"], 7)
+    assert asked(child.run()) == "7"
+    write(child, 1)
+    press(child, digit=told)
+    assert [one.digit for one in on_wall(front)] == [kept]
 
 
 def test_a_drawing_is_looked_into_with_everyone() -> None:
@@ -315,3 +328,21 @@ def test_nothing_is_said_past_the_catalogues(who, monkeypatch) -> None:
     said = [one.replace(code, "").replace("/class", "") for one in said_on(come(lang="de", **address))]
     assert any("⟦" in one for one in said)
     assert not [one for one in said if re.search(r"[^\W\d_]{2}", past_the_catalogues(one))]
+
+
+def test_while_the_rooms_can_t_be_reached_it_is_a_sentence_and_then_all_is_there_again(monkeypatch) -> None:
+    front = teacher()
+    child = pupil(front)
+
+    def refuse(*_any):
+        raise ClassroomError(UNREACHABLE)
+
+    with monkeypatch.context() as broken:
+        for where in ("place", "pupil", "showing"):
+            broken.setattr(f"netcore.web.classroom.{where}.look_up", refuse)
+        for app in (front, child):
+            app.run()
+            assert not app.exception and not app.button
+            assert "can't be reached" in app.error[0].value
+    send(child.run(), 0)
+    assert len(hanging(front)) == 1

@@ -48,6 +48,7 @@ class Session:
         data: what each component was told last, by its key.
         ids: of the components, and of the fragments in which they are.
         fragments: by the keys of the components in them.
+        states: what the components told last, by their ids.
         html: all that was said in HTML since it was last cleared.
         rhythm: seconds after which a fragment asks again, by its id.
         tiles: when each drawing was first on the wall, by its number.
@@ -60,6 +61,7 @@ class Session:
     data: dict[str, Any] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     fragments: dict[str, str] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
     html: list[str] = field(default_factory=list)
     rhythm: dict[str, float] = field(default_factory=dict)
     tiles: dict[int, float] = field(default_factory=dict)
@@ -109,11 +111,10 @@ class Session:
             "raw": {"objects": [path_of(one) for one in strokes], "background": f"hsl({target}deg 0% 0%)"},
             "data": "data:image/png;base64," + base64.b64encode(file.getvalue()).decode(),
         }
+        self.states |= {self.ids["canvas"]: json.dumps({"drawing": drawing}), self.ids["send"]: "{}"}
         message = self._message(self.fragments["send"])
         states = message.rerun_script.widget_states.widgets
-        states.add(id=self.ids["canvas"], json_value=json.dumps({"drawing": drawing}))
-        states.add(id=self.ids["send"], json_value="{}")
-        events = [{"event": "pressed", "value": target}]
+        events = [{"event": "pressed", "value": {"target": target, "digit": None}}]
         trigger = _make_trigger_id(self.ids["send"], "events")
         states.add(id=trigger, json_trigger_value=json.dumps(events))
         self.html.clear()
@@ -126,6 +127,8 @@ class Session:
         message.rerun_script.page_script_hash = self.page
         message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.SetInParent()
+        for element, state in self.states.items():  # a browser tells of all with every message
+            message.rerun_script.widget_states.widgets.add(id=element, json_value=state)
         return message
 
     def _take(self, message: ForwardMsg) -> None:

@@ -303,3 +303,23 @@ def test_what_a_class_takes_home_can_be_read_and_learned_from(database, room) ->
         pixels = arrays["pictures"].reshape(40, 784).astype(np.float32) / 255
         assert (netcore.load("wide").classify(pixels) == arrays["labels"]).mean() > 0.9
         assert set(arrays["pupils"]) == set(range(4))
+
+
+def test_a_wall_asks_again_only_where_something_changed(database, room) -> None:
+    seat = join(database, room.code, "pupil")
+    wall = Wall(database)
+
+    def look() -> list[Drawn]:
+        there = look_up(database, room.code)
+        assert there
+        return wall.drawings(there.number, there.revision)
+
+    assert look() == []
+    number = send(database, room.code, seat, 7, strokes_of(7), PEN)
+    (first,) = look()
+    assert look()[0] is first
+    put_aside(database, room.code, room.key, number)
+    assert [one.is_aside for one in look()] == [True]
+    keep_pupils_back(database, room.code, room.key)
+    empty(database, room.code, room.key)
+    assert look() == []

@@ -19,18 +19,17 @@ def page() -> None:
     arrive()
     try:
         room, seat = my_room()
+        if room is None:
+            show_door()
+        elif seat is None:
+            keep_what_was_learned()
+            show_teacher(room)
+        else:
+            show_pupil(room, seat)
     except ClassroomError as error:
         st.error(plain(str(error)))
         if me().place.is_refused:
             st.button(_("Leave this room"), key="leave", on_click=go_in, args=(Place(),))
-        return
-    if room is None:
-        show_door()
-    elif seat is None:
-        keep_what_was_learned()
-        show_teacher(room)
-    else:
-        show_pupil(room, seat)
 
 
 page()

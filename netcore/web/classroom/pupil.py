@@ -1,14 +1,14 @@
 """A pupil's page: who they are, what they are asked for, the canvas, and a button that sends."""
 
 import html
-import time
+from functools import partial
 
 import streamlit as st
 
 from netcore.classroom.learning import read_all
 from netcore.classroom.names import colour_of, spoken_of
 from netcore.classroom.rooms import ALL, Room, look_up
-from netcore.classroom.wall import PAUSED, Drawn, send
+from netcore.classroom.wall import PAUSED, Drawn, send, sent_by
 from netcore.errors import ClassroomError, NetcoreError
 from netcore.language import _
 from netcore.network import Network
@@ -58,6 +58,8 @@ def _show_question(place: int) -> None:
     """What is to be drawn; asks the room whether it is still that."""
     try:
         room = look_up(database(), me().place.code)
+        if room:
+            _follow(room, place)
     except ClassroomError as error:
         st.warning(plain(str(error)))
         return
@@ -67,11 +69,10 @@ def _show_question(place: int) -> None:
         me().place.seen = room.revision
         if _network_is_new(room):
             st.rerun(scope="app")
-    _follow(room, place)
     if room.is_paused:
         st.html(f'<p class="question" role="status">{_(PAUSED)}</p>')
         return
-    digit = me().place.question.digit
+    digit = me().place.asked
     said = _("Draw {digit}").format(digit=f"<b>{a_digit(digit or 0)}</b>")
     st.html(f'<p class="question" role="status" data-digit="{digit}">{said}</p>')
 
@@ -83,20 +84,22 @@ def _draw_and_send(network: Network, place: int) -> None:
     hand_over(network)
     follow(show_reading(network, me().drawing, my_reading(network), my_palette()))
     with st.container(horizontal=True, key="sending"):
-        show_send(_("Send"), _send, key="send", target=str(me().drawing.load))
+        show_send(_("Send"), partial(_send, place), key="send", target=str(me().drawing.load))
         show_canvas_buttons(has_examples=False)
     notice = me().notice.take() or ""
     st.html(f'<p class="notice" role="status">{html.escape(notice)}</p>')
-    question = me().place.question
-    if question.digit is not None:
-        question.follow(question.digit, has_ink=bool(me().drawing.objects), now=time.monotonic())
 
 
-def _send() -> None:
-    """Send what lies on the canvas, and empty it once it has arrived."""
+def _send(place: int, seen: int | None) -> None:
+    """Send what lies on the canvas, and empty it once it has arrived.
+
+    Args:
+        place: theirs.
+        seen: the digit that was asked for on their page when they began to draw; None where that isn't known.
+    """
     take_strokes()  # which the canvas may have sent in the same moment as the press came
     person = me()
-    objects, digit = person.drawing.objects, person.place.question.digit
+    objects, digit = person.drawing.objects, person.place.asked if seen is None else seen
     if not objects or digit is None:
         person.notice.leave(_("The canvas is empty: draw the digit on it, then send it."))
         return
@@ -106,6 +109,8 @@ def _send() -> None:
     network = _chosen()
     try:
         send(database(), person.place.code, person.place.seat, digit, pen_strokes(objects), PEN)
+        room = look_up(database(), person.place.code)
+        asked = _asked(room, place) if room else digit
     except ClassroomError as error:
         person.notice.leave(str(error))
         return
@@ -119,19 +124,20 @@ def _send() -> None:
         said += " " + reads.format(network=name, digit=a_digit(read[0]) if read else "")
     person.notice.leave(said)
     person.drawing.clear()
-    room = look_up(database(), person.place.code)
-    if room and room.asked == ALL:
-        person.place.question.follow((digit + 1) % 10, has_ink=False, now=0.0)
+    person.place.asked = asked
 
 
 def _follow(room: Room, place: int) -> None:
     """Take what the room asks for by now; of all ten, the digit that this pupil sent least often."""
-    asked, question = room.asked, me().place.question
-    if asked == ALL:
-        sent = [one.digit for one in wall().drawings(room.number) if one.place == place]
-        counts = [sent.count(digit) for digit in range(10)]
-        asked = counts.index(min(counts))
-    question.follow(asked, has_ink=bool(me().drawing.objects), now=time.monotonic())
+    if not me().drawing.objects or me().place.asked is None:
+        me().place.asked = _asked(room, place)
+
+
+def _asked(room: Room, place: int) -> int:
+    if room.asked != ALL:
+        return room.asked
+    counts = sent_by(database(), room.number, place)
+    return counts.index(min(counts))
 
 
 def _chosen() -> Network | None:

@@ -36,7 +36,7 @@ def show_now(view: str, network: Network, lobby: str) -> None:
     """
     try:
         room = look_up(database(), me().place.code)
-        drawn = wall().drawings(room.number) if room else []
+        drawn = wall().drawings(room.number, room.revision) if room else []
     except ClassroomError as error:
         st.warning(plain(str(error)))
         return

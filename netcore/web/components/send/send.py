@@ -8,19 +8,21 @@ from netcore.web.widgets import told
 _component = packaged("send", '<button type="button" class="send"></button>')
 
 
-def show_send(label: str, on_press: Callable[[], None], *, key: str, target: str) -> None:
+def show_send(label: str, on_press: Callable[[int | None], None], *, key: str, target: str) -> None:
     """Put the button on the page.
 
     Args:
         label: what stands on it.
-        on_press: called when it was pressed.
+        on_press: called when it was pressed, with the digit that was asked for on the page, as its
+            `data-digit`, when the first stroke was begun; None where that isn't known.
         key: what the browser finds it by, as the CSS class st-key-<key>.
         target: what exactly is sent: a press that was meant for another target, which the page has replaced
             meanwhile, such as the second one of a double click, is left out.
     """
 
     def pressed() -> None:
-        if told(key).pressed == target:
-            on_press()
+        press = told(key).pressed
+        if press["target"] == target:
+            on_press(press["digit"] if press["digit"] in range(10) else None)
 
     _component(key=key, data={"label": label, "target": target}, on_pressed_change=pressed, height="content")
