@@ -119,7 +119,7 @@ class Processes(Executor):
             return
         for process in context.started:
             process.kill()
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)  # in a moment, as nothing is left that it would wait for
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End them when what was submitted is done."""
