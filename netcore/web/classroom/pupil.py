@@ -65,6 +65,10 @@ def _show_question(place: int) -> None:
         return
     if room is None:
         st.rerun(scope="app")
+    # Where many send at once, the answer to a press may give way to this look at the room (Streamlit 1.67).
+    if me().place.is_owed:
+        me().place.is_owed = False
+        st.rerun(scope="app")
     if room.revision != me().place.seen:
         me().place.seen = room.revision
         if _network_is_new(room):
@@ -86,7 +90,7 @@ def _draw_and_send(network: Network, place: int) -> None:
     with st.container(horizontal=True, key="sending"):
         show_send(_("Send"), partial(_send, place), key="send", target=str(me().drawing.load))
         show_canvas_buttons(has_examples=False)
-    notice = me().notice.take() or ""
+    notice = me().notice.take() or ("" if me().drawing.objects else me().place.arrived)
     st.html(f'<p class="notice" role="status">{html.escape(notice)}</p>')
 
 
@@ -122,7 +126,7 @@ def _send(place: int, seen: int | None) -> None:
         )
         name = network_label(network.meta["name"])
         said += " " + reads.format(network=name, digit=a_digit(read[0]) if read else "")
-    person.notice.leave(said)
+    person.place.arrived, person.place.is_owed = said, True
     person.drawing.clear()
     person.place.asked = asked
 

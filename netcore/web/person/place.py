@@ -29,6 +29,8 @@ class Place:
         is_refused: there is no such place, which was said and counted.
         asked: the digit that they are asked for, as a pupil, which stays while something lies on their
             canvas; None before the first.
+        arrived: what is said of the drawing that arrived last, until the next one is begun.
+        is_owed: that may not have reached their browser.
         seen: the revision of the room that their page shows.
         sent: which drawings their browser has, as the teacher's.
         page: of the wall, the newest drawings are on 0.
@@ -40,6 +42,8 @@ class Place:
     seat: str = ""
     is_refused: bool = False
     asked: int | None = None
+    arrived: str = ""
+    is_owed: bool = False
     seen: int = 0
     sent: set[int] = field(default_factory=set)
     page: int = 0
