@@ -29,8 +29,7 @@ class Place:
         is_refused: there is no such place, which was said and counted.
         asked: the digit that they are asked for, as a pupil, which stays while something lies on their
             canvas; None before the first.
-        arrived: what is said of the drawing that arrived last, until the next one is begun.
-        is_owed: that may not have reached their browser.
+        said: what came of the last press on Send, and the revision of the drawing for which that is said.
         seen: the revision of the room that their page shows.
         sent: which drawings their browser has, as the teacher's.
         page: of the wall, the newest drawings are on 0.
@@ -42,8 +41,7 @@ class Place:
     seat: str = ""
     is_refused: bool = False
     asked: int | None = None
-    arrived: str = ""
-    is_owed: bool = False
+    said: tuple[str, tuple[int, int]] = ("", (0, 0))
     seen: int = 0
     sent: set[int] = field(default_factory=set)
     page: int = 0
