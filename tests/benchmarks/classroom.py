@@ -53,7 +53,6 @@ class Session:
         rhythm: seconds after which a fragment asks again, by its id.
         tiles: when each drawing was first on the wall, by its number.
         drawn: the same, by who drew which digit.
-        again: drawings whose tiles came once more.
     """
 
     socket: ClientConnection
@@ -66,8 +65,12 @@ class Session:
     rhythm: dict[str, float] = field(default_factory=dict)
     tiles: dict[int, float] = field(default_factory=dict)
     drawn: dict[tuple[str, int], float] = field(default_factory=dict)
-    again: list[int] = field(default_factory=list)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def hanging(self) -> list[int]:
+        """What hangs on the wall by now: numbers of drawings."""
+        return [number for number, *_read in (self.data.get("wall") or {"places": []})["places"]]
 
     async def hear(self) -> None:
         """Take in what the server says, until the line is closed."""
@@ -99,6 +102,8 @@ class Session:
             for fragment in list(self.rhythm):
                 message = self._message(fragment)
                 message.rerun_script.is_auto_rerun = True
+                if fragment == self.fragments.get("wall") and not set(self.hanging) <= set(self.tiles):
+                    self._trigger(message, "wall", "lacking", time.time())
                 await self.socket.send(message.SerializeToString())
 
     async def send_drawing(self, strokes: list[Any]) -> None:
@@ -113,14 +118,19 @@ class Session:
         }
         self.states |= {self.ids["canvas"]: json.dumps({"drawing": drawing}), self.ids["send"]: "{}"}
         message = self._message(self.fragments["send"])
-        states = message.rerun_script.widget_states.widgets
-        events = [{"event": "pressed", "value": {"target": target, "digit": None}}]
-        trigger = _make_trigger_id(self.ids["send"], "events")
-        states.add(id=trigger, json_trigger_value=json.dumps(events))
+        self._trigger(message, "send", "pressed", {"target": target, "digit": None})
         self.html.clear()
         await self.socket.send(message.SerializeToString())
         await self.until(lambda: any("Arrived" in one for one in self.html))
         await self.until(lambda: self.data["send"]["target"] != target)
+
+    def _trigger(self, message: BackMsg, key: str, event: str, value: Any) -> None:
+        """Have a message tell of what happened in a component."""
+        states = message.rerun_script.widget_states.widgets
+        if self.ids[key] not in self.states:
+            states.add(id=self.ids[key], json_value="{}")
+        trigger = _make_trigger_id(self.ids[key], "events")
+        states.add(id=trigger, json_trigger_value=json.dumps([{"event": event, "value": value}]))
 
     def _message(self, fragment: str) -> BackMsg:
         message = BackMsg()
@@ -133,8 +143,8 @@ class Session:
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self.page = message.new_session.page_script_hash
+        if kind == "navigation":
+            self.page = message.navigation.page_script_hash
         elif kind == "auto_rerun":
             self.rhythm[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "delta" and message.delta.HasField("new_element"):
@@ -151,8 +161,6 @@ class Session:
         self.data[key] = json.loads(told or "null")
         if key == "wall":
             for tile in self.data[key]["tiles"]:
-                if tile["number"] in self.tiles:
-                    self.again.append(tile["number"])
                 self.tiles.setdefault(tile["number"], time.monotonic())
                 self.drawn.setdefault((tile["name"], tile["digit"]), time.monotonic())
 
@@ -165,13 +173,11 @@ class Outcome:
         seconds: from the press on Send until the drawing was on the wall, of each.
         hanging: of each room, the numbers of the drawings on the teacher's wall.
         sent: of each room, how many drawings its pupils were told of that they had arrived.
-        again: drawings that were handed over twice.
     """
 
     seconds: list[float]
     hanging: list[list[int]]
     sent: list[int]
-    again: list[int]
 
 
 def write_at_once(folder: Path, pupils: int, each: int, pause: float, rooms: int = 1) -> Outcome:
@@ -255,7 +261,6 @@ async def _write(
     await asyncio.gather(*(session.socket.close() for session in everyone))
     return Outcome(
         seconds,
-        [sorted(teacher.tiles) for teacher in teachers],
+        [teacher.hanging for teacher in teachers],
         [len(those) for those in pressed],
-        [number for teacher in teachers for number in teacher.again],
     )

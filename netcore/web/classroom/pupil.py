@@ -46,12 +46,24 @@ def show_pupil(room: Room, place: int) -> None:
         badge = f'<span class="badge" style="background:{colour_of(place)}"></span>'
         who = html.escape(_("You are {pupil}").format(pupil=spoken_of(place)))
         st.html(f'<p class="who">{badge}<b>{who}</b> <span class="code">{html.escape(room.code)}</span></p>')
-        st.fragment(_show_question, run_every=SECONDS)(place)
         if network is None:
             st.error(_("There is no network to show. Train one with: python -m netcore train"))
             return
-        _draw_and_send(network, place)
+        # All in one: of two fragments, Streamlit (1.67) may drop what one says as the other begins.
+        st.fragment(_ask_and_hear, run_every=SECONDS)(network, place)
         _show_ours(room, place)
+
+
+def _ask_and_hear(network: Network, place: int) -> None:
+    """What is to be drawn, and all that reruns after a stroke."""
+    _show_question(place)
+    _draw_and_send(network, place)
+
+
+def _revision() -> tuple[int, int]:
+    """Of what lies on the canvas."""
+    drawing = me().drawing
+    return drawing.load, len(drawing.objects)
 
 
 def _show_question(place: int) -> None:
@@ -77,7 +89,6 @@ def _show_question(place: int) -> None:
     st.html(f'<p class="question" role="status" data-digit="{digit}">{said}</p>')
 
 
-@st.fragment
 def _draw_and_send(network: Network, place: int) -> None:
     """The canvas and its buttons; all that reruns after a stroke."""
     show_canvas()
@@ -86,7 +97,8 @@ def _draw_and_send(network: Network, place: int) -> None:
     with st.container(horizontal=True, key="sending"):
         show_send(_("Send"), partial(_send, place), key="send", target=str(me().drawing.load))
         show_canvas_buttons(has_examples=False)
-    notice = me().notice.take() or ""
+    said, revision = me().place.said
+    notice = said if revision == _revision() else ""
     st.html(f'<p class="notice" role="status">{html.escape(notice)}</p>')
 
 
@@ -101,10 +113,10 @@ def _send(place: int, seen: int | None) -> None:
     person = me()
     objects, digit = person.drawing.objects, person.place.asked if seen is None else seen
     if not objects or digit is None:
-        person.notice.leave(_("The canvas is empty: draw the digit on it, then send it."))
+        _say(_("The canvas is empty: draw the digit on it, then send it."))
         return
     if not is_by_pen(objects):
-        person.notice.leave(_("A picture is not your handwriting: clear it and draw the digit yourself."))
+        _say(_("A picture is not your handwriting: clear it and draw the digit yourself."))
         return
     network = _chosen()
     try:
@@ -112,7 +124,7 @@ def _send(place: int, seen: int | None) -> None:
         room = look_up(database(), person.place.code)
         asked = _asked(room, place) if room else digit
     except ClassroomError as error:
-        person.notice.leave(str(error))
+        _say(str(error))
         return
     said = _("Arrived: your {digit} is on the wall.").format(digit=digit)
     if network is not None:
@@ -122,9 +134,14 @@ def _send(place: int, seen: int | None) -> None:
         )
         name = network_label(network.meta["name"])
         said += " " + reads.format(network=name, digit=a_digit(read[0]) if read else "")
-    person.notice.leave(said)
     person.drawing.clear()
+    _say(said)
     person.place.asked = asked
+
+
+def _say(what: str) -> None:
+    """Say it until something else lies on the canvas, however often the page looks."""
+    me().place.said = what, _revision()
 
 
 def _follow(room: Room, place: int) -> None:

@@ -29,6 +29,7 @@ class Place:
         is_refused: there is no such place, which was said and counted.
         asked: the digit that they are asked for, as a pupil, which stays while something lies on their
             canvas; None before the first.
+        said: what came of the last press on Send, and the revision of the drawing for which that is said.
         seen: the revision of the room that their page shows.
         sent: which drawings their browser has, as the teacher's.
         page: of the wall, the newest drawings are on 0.
@@ -40,6 +41,7 @@ class Place:
     seat: str = ""
     is_refused: bool = False
     asked: int | None = None
+    said: tuple[str, tuple[int, int]] = ("", (0, 0))
     seen: int = 0
     sent: set[int] = field(default_factory=set)
     page: int = 0
