@@ -433,13 +433,13 @@ def test_pages_asked_for_faster_than_the_link_brings_them_leave_none_dead(linked
 
 def test_a_click_that_waits_is_heard_though_the_whole_page_is_run(page) -> None:
     for _ in range(5):
-        pen(page, [[(80, 60), (80, 220)], [(200, 60), (200, 220)]])
-        page.wait_for_selector(".st-key-undo button:enabled")
+        pen(page, [[(80, 60), (80, 220)]])
+        page.wait_for_selector(".st-key-clear button:enabled")
         wait_for_server(page)
         page.evaluate(
             """async () => {
                 const app = document.querySelector(".stApp")
-                for (const name of ["undo", "clear"]) document.querySelector(`.st-key-${name} button`).click()
+                for (const name of ["example", "clear"]) document.querySelector(`.st-key-${name} button`).click()
                 // As when the line is back: the page is told to be run.
                 app.setAttribute("data-test-connection-state", "CONNECTING")
                 await new Promise(resolve => setTimeout(resolve))

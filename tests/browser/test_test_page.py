@@ -38,7 +38,9 @@ def result() -> Evaluation:
 def painted(page, key: str) -> None:
     """Wait until a chart is painted."""
     page.wait_for_function(
-        "key => document.querySelector(`.st-key-${key} .js-plotly-plot`)?.data?.length", arg=key
+        "key => document.querySelector(`.st-key-${key} .js-plotly-plot`)?.data?.length",
+        arg=key,
+        timeout=120_000,  # what changed digits are read as takes a while
     )
 
 
