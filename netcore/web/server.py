@@ -11,6 +11,8 @@ from streamlit import runtime
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from threadpoolctl import threadpool_limits
 
+from netcore.web.turns import take_turns
+
 SWITCH_SECONDS = 0.001
 """A fifth of Python's own: what is worked out for one page holds up others less."""
 
@@ -21,6 +23,7 @@ def set_up_process() -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         # One thread multiplies small matrices fastest, and rounds as `python -m netcore learn` does.
         threadpool_limits(1)
+        take_turns()
 
 
 @asynccontextmanager

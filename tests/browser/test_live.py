@@ -439,7 +439,8 @@ def test_a_click_that_waits_is_heard_though_the_whole_page_is_run(page) -> None:
         page.evaluate(
             """async () => {
                 const app = document.querySelector(".stApp")
-                for (const name of ["example", "clear"]) document.querySelector(`.st-key-${name} button`).click()
+                for (const name of ["example", "clear"])
+                    document.querySelector(`.st-key-${name} button`).click()
                 // As when the line is back: the page is told to be run.
                 app.setAttribute("data-test-connection-state", "CONNECTING")
                 await new Promise(resolve => setTimeout(resolve))
