@@ -178,7 +178,9 @@ def test_what_is_asked_stays_while_something_is_drawn() -> None:
     assert asked(child.run()) == "7"
 
 
-@pytest.mark.parametrize(("told", "kept"), [(1, 1), (None, 7), (10, 7), (-1, 7), ("1", 7), ("<b>", 7)])
+@pytest.mark.parametrize(
+    ("told", "kept"), [(1, 1), (None, 7), (10, 7), (-1, 7), ("1", 7), ("<b>", 7), (True, 7), (3.0, 7)]
+)
 def test_who_was_drawing_already_when_another_digit_was_asked_for_drew_the_one_before(told, kept) -> None:
     front = teacher()
     child = pupil(front)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 import netcore
 from netcore.classroom import wall as walls
-from netcore.classroom.database import Database
+from netcore.classroom.database import Database, drawings
 from netcore.classroom.export import as_ndjson, as_npz
 from netcore.classroom.learning import (
     KEPT_BACK_EVERY,
@@ -108,6 +109,35 @@ def test_only_who_is_in_a_room_sends_and_only_into_that(database, room) -> None:
         with pytest.raises(ClassroomError):
             send(database, code, key, 7, strokes_of(7), PEN)
     assert drawings_in(database, room) == []
+
+
+@pytest.mark.parametrize("digit", [True, 3.0, "3", 10, -1, None])
+def test_what_stands_for_no_digit_is_never_kept(database, room, digit) -> None:
+    seat = join(database, room.code, "pupil")
+    with pytest.raises(ValueError, match="no digit"):
+        send(database, room.code, seat, digit, strokes_of(7), PEN)
+    assert drawings_in(database, room) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"line": b"not packed"},
+        {"line": zlib.compress(b'{"word": "True"}')},
+        {"line": zlib.compress(b"")},
+        {"pixels": b"too few"},
+    ],
+    ids=["unpacked", "no digit", "empty", "too few pixels"],
+)
+def test_one_drawing_that_can_t_be_read_takes_no_wall_down(database, room, broken) -> None:
+    seat = join(database, room.code, "pupil")
+    numbers = [send(database, room.code, seat, digit, strokes_of(digit), PEN) for digit in (1, 7)]
+    with database.writing() as connection:
+        connection.execute(drawings.update().where(drawings.c.number == numbers[0]).values(**broken))
+    wall, there = Wall(database), look_up(database, room.code)
+    assert there
+    for _time in range(2):
+        assert [one.number for one in wall.drawings(there.number)] == numbers[1:]
 
 
 def test_in_a_pause_nothing_arrives(database, room) -> None:
