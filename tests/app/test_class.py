@@ -11,7 +11,7 @@ import netcore
 from netcore import language
 from netcore.classroom import limits
 from netcore.classroom.database import UNREACHABLE
-from netcore.classroom.learning import KEPT_BACK_EVERY
+from netcore.classroom.learning import KEPT_BACK_EVERY, network_in
 from netcore.classroom.rooms import ask, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
 from netcore.errors import ClassroomError
@@ -97,6 +97,10 @@ def asked(app: AppTest) -> str:
 def learn(app: AppTest) -> None:
     """Press, and wait until the room has its network."""
     app.button(key="learn_from_class").click().run()
+    wait_for_the_network(app)
+
+
+def wait_for_the_network(app: AppTest) -> None:
     deadline = time.monotonic() + 120
     while person(app).place.learning is not None:
         assert time.monotonic() < deadline
@@ -310,6 +314,16 @@ def test_the_class_has_a_network_learn_and_everyone_may_take_it() -> None:
     late = pupil(front)
     send(late, 0, 90)
     assert "Of 1 that came since" in words_on(front.run())
+
+
+def test_a_room_that_is_emptied_while_the_network_learns_gets_none() -> None:
+    front = teacher()
+    send(pupil(front), 0)
+    front.run().button(key="learn_from_class").click().run()
+    front.button(key="empty_room").click().run()
+    wait_for_the_network(front)
+    assert network_in(database(), database_room(front)) is None
+    assert "was emptied" in "".join(one.value for one in front.warning)
 
 
 def test_without_drawings_there_is_nothing_to_learn_from() -> None:

@@ -319,6 +319,19 @@ def test_what_learned_and_what_did_not_is_counted_apart(database, room) -> None:
     assert not any(one.is_learned for one in drawings_in(database, room))
 
 
+def test_of_drawings_that_were_deleted_while_it_learned_no_network_is_kept(database, room) -> None:
+    drawn = a_class(database, room, 2)
+    there = look_up(database, room.code)
+    assert there
+    empty(database, room.code, room.key)
+    later = a_class(database, room, 1)
+    for numbers in ([one.number for one in drawn], [one.number for one in (*drawn, *later)]):
+        assert not keep_network(database, room.code, room.key, Learned("classic", b"it"), numbers)
+        assert network_in(database, there.number) is None
+    assert not any(one.is_learned for one in drawings_in(database, room))
+    assert keep_network(database, room.code, room.key, Learned("classic", b"it"), [later[0].number])
+
+
 def test_what_a_class_takes_home_can_be_read_and_learned_from(database, room) -> None:
     a_class(database, room, 4, each=10)
     keep_pupils_back(database, room.code, room.key)

@@ -94,9 +94,11 @@ def keep_what_was_learned() -> bool:
         return False
     learned = Learned(learning.start, as_file(news.now.network))
     try:
-        keep_network(database(), person.place.code, person.place.key, learned, learning.numbers)
+        is_kept = keep_network(database(), person.place.code, person.place.key, learned, learning.numbers)
     except ClassroomError:
         return False  # the next time
+    if not is_kept:
+        person.notice.leave(_("The room was emptied while the network learned: the class hasn't got it."))
     person.place.learning = None
     return True
 
