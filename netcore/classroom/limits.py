@@ -11,8 +11,11 @@ from netcore.language import N_, _
 WINDOW = 300
 """Seconds for which a try counts."""
 WRONG, OPENED = "wrong code", "opened"
-MOST = {WRONG: (40, 300), OPENED: (20, 200)}
-"""Tries within WINDOW: of one client, behind which a whole class may be, and of all together."""
+MOST = {WRONG: (40, 1_000), OPENED: (20, 200)}
+"""Tries within WINDOW: of one client, behind which a whole class may be, and of all together.
+
+Of 24^6 codes, who tries from 25 addresses day and night meets one of 100 rooms once in a week.
+"""
 TOO_MANY = N_("That was tried too often. Wait five minutes, and look closely at the code.")
 
 

@@ -169,17 +169,6 @@ def join(database: Database, code: str, client: str) -> str:
     return seat
 
 
-def refuse_wrong_keys(database: Database, client: str) -> None:
-    """Count a link that is nobody's, as a wrong code is counted.
-
-    Raises:
-        ClassroomError: there were too many.
-    """
-    refuse_too_many(database, WRONG, client)
-    with database.writing() as connection:
-        note(database, connection, WRONG, client)
-
-
 def ask(database: Database, code: str, key: str, asked: int) -> None:
     """Ask for a digit, or for ALL.
 

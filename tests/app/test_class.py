@@ -15,7 +15,7 @@ from netcore.classroom.learning import KEPT_BACK_EVERY, network_in
 from netcore.classroom.rooms import ask, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
 from netcore.errors import ClassroomError
-from netcore.web.classroom.place import database, wall
+from netcore.web.classroom.place import BEHIND_PROXY, client, database, line_of, wall
 from netcore.web.person.own_network import OWN
 from netcore.web.routes import CLASS, DRAW, LOOK_INSIDE
 from tests.app.driver import component_data, new_person, person, shown, tell, words_on, write
@@ -259,6 +259,42 @@ def test_wrong_codes_are_refused_with_a_sentence_and_not_without_end(monkeypatch
         app.text_input(key="code").set_value("BCD FGH")
         app.button(key="join").click().run()
         assert expected in app.error[0].value
+
+
+def test_who_comes_to_a_room_that_is_gone_uses_up_nobody_s_tries(monkeypatch) -> None:
+    monkeypatch.setitem(limits.MOST, limits.WRONG, (2, 3))
+    front = teacher()
+    for number in range(4):
+        app = come(room=place(front)["room"] if number % 2 else "BCDFGH", seat=f"nobody's {number}")
+        assert "closed" in app.error[0].value
+    assert "You are the blue fox" in words_on(pupil(front))
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("here", "here"),
+    ],
+)
+def test_of_ipv6_all_addresses_of_a_line_are_one(address, line) -> None:
+    assert line_of(address) == line
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [(None, "127.0.0.1"), ("0", "127.0.0.1"), ("1", "203.0.113.7")]
+)
+def test_who_asks_is_what_a_proxy_says_only_where_one_was_named(told, expected, monkeypatch) -> None:
+    class Context:
+        ip_address = "127.0.0.1"
+        headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
+
+    monkeypatch.setattr("netcore.web.classroom.place.st.context", Context)
+    monkeypatch.setenv(BEHIND_PROXY, told) if told else monkeypatch.delenv(BEHIND_PROXY, raising=False)
+    assert client() == expected
 
 
 def test_a_deleted_room_is_gone_for_all() -> None:

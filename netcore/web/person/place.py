@@ -26,7 +26,7 @@ class Place:
         code: of the room; "" in none.
         key: the teacher's, who may do everything; "" otherwise.
         seat: a pupil's key; "" otherwise.
-        is_refused: there is no such place, which was said and counted.
+        is_refused: there is no such place, which was said.
         asked: the digit that they are asked for, as a pupil, which stays while something lies on their
             canvas; None before the first.
         said: what came of the last press on Send, and the revision of the drawing for which that is said.
