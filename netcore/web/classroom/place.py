@@ -108,8 +108,8 @@ def my_room() -> tuple[Room | None, int | None]:
     """The room that this person is in, and their place as a pupil; no room where they are in none.
 
     Raises:
-        ClassroomError: there is no such room or place, which is the same to who hasn't its key: by keys
-            no code is found, so they aren't counted.
+        ClassroomError: there is no such room or place; the message says so. It isn't counted: it tells
+            nobody whether there is a room with that code, and no key is ever guessed.
     """
     place = me().place
     if not (place.key or place.seat):
