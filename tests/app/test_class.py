@@ -1,7 +1,10 @@
 """A class that writes together, without a browser: its teacher, and its pupils."""
 
+import io
 import re
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +14,7 @@ import netcore
 from netcore import language
 from netcore.classroom import limits
 from netcore.classroom.database import UNREACHABLE
-from netcore.classroom.learning import KEPT_BACK_EVERY, network_in
+from netcore.classroom.learning import KEPT_BACK_EVERY, Learned, keep_network, network_in
 from netcore.classroom.rooms import ask, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
 from netcore.errors import ClassroomError
@@ -107,6 +110,14 @@ def wait_for_the_network(app: AppTest) -> None:
         time.sleep(0.2)
         app.run()
         assert not app.exception
+
+
+def give_network(app: AppTest, name: str) -> None:
+    """Have the teacher's room have this network, as if it had learned it."""
+    file = io.BytesIO()
+    netcore.save(netcore.load(name), file)
+    here = place(app)
+    assert keep_network(database(), here["room"], here["key"], Learned("classic", file.getvalue()), [])
 
 
 def test_drawings_hang_on_the_wall_with_what_is_read_in_them() -> None:
@@ -288,11 +299,9 @@ def test_of_ipv6_all_addresses_of_a_line_are_one(address, line) -> None:
     ("told", "expected"), [(None, "127.0.0.1"), ("0", "127.0.0.1"), ("1", "203.0.113.7")]
 )
 def test_who_asks_is_what_a_proxy_says_only_where_one_was_named(told, expected, monkeypatch) -> None:
-    class Context:
-        ip_address = "127.0.0.1"
-        headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
-
-    monkeypatch.setattr("netcore.web.classroom.place.st.context", Context)
+    headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
+    context = SimpleNamespace(ip_address="127.0.0.1", headers=headers)
+    monkeypatch.setattr("netcore.web.classroom.place.st.context", context)
     monkeypatch.setenv(BEHIND_PROXY, told) if told else monkeypatch.delenv(BEHIND_PROXY, raising=False)
     assert client() == expected
 
@@ -350,6 +359,36 @@ def test_the_class_has_a_network_learn_and_everyone_may_take_it() -> None:
     late = pupil(front)
     send(late, 0, 90)
     assert "Of 1 that came since" in words_on(front.run())
+
+
+def test_a_pupil_s_page_is_built_anew_for_another_network_of_the_class_and_for_nothing_else(
+    monkeypatch,
+) -> None:
+    front = teacher()
+    child = pupil(front)
+    give_network(front, "relu")
+    built: list[int] = []
+    monkeypatch.setattr("netcore.web.classroom.pupil.set_scene", lambda: built.append(1))
+    assert child.run().button(key="take_ours")
+    assert len(built) == 1
+
+    def drawn_meanwhile(*where):
+        room = look_up(*where)
+        return room and replace(room, revision=room.revision + 1)
+
+    monkeypatch.setattr("netcore.web.classroom.pupil.look_up", drawn_meanwhile)
+    assert child.run().button(key="take_ours")
+    assert len(built) == 2
+    learned = iter(["wide"])
+
+    def learned_meanwhile(*where):
+        for name in learned:
+            give_network(front, name)
+        return look_up(*where)
+
+    monkeypatch.setattr("netcore.web.classroom.pupil.look_up", learned_meanwhile)
+    child.run()
+    assert len(built) == 4
 
 
 def test_a_room_that_is_emptied_while_the_network_learns_gets_none() -> None:

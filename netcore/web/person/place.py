@@ -34,6 +34,7 @@ class Place:
         sent: which drawings their browser has, as the teacher's.
         page: of the wall, the newest drawings are on 0.
         learning: the training that they began for the class, until it is over.
+        network: when the class's network was made that their page shows, as the room counts; 0 for none.
     """
 
     code: str = ""
@@ -46,3 +47,4 @@ class Place:
     sent: set[int] = field(default_factory=set)
     page: int = 0
     learning: Learning | None = None
+    network: int = 0
