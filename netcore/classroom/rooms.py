@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select, update
 
 from netcore.classroom.database import Database, drawings, networks, rooms, seats
-from netcore.classroom.limits import OPENED, WRONG, note, refuse_too_many
+from netcore.classroom.limits import OPENED, WRONG, forget_old_tries, note, refuse_too_many
 from netcore.classroom.names import MOST_SEATS
 from netcore.errors import ClassroomError
 from netcore.language import N_, _
@@ -199,6 +199,17 @@ def delete_room(database: Database, code: str, key: str) -> None:
     """
     with moderating(database, code, key) as (connection, room):
         _forget(connection, [room.number])
+
+
+def forget_what_ended(database: Database) -> None:
+    """Forget the rooms whose day is over, and who tried to get in some time ago.
+
+    Raises:
+        ClassroomError: the database can't be reached.
+    """
+    with database.writing() as connection:
+        _forget_what_ended(database, connection)
+        forget_old_tries(database, connection)
 
 
 @contextmanager

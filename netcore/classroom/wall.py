@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row, delete, func, select, update
 
-from netcore.classroom.database import Database, drawings, networks, seats
+from netcore.classroom.database import Database, drawings, networks, rooms, seats
 from netcore.classroom.names import name_of
 from netcore.classroom.rooms import change, hashed, moderating
 from netcore.data import PenDrawing, as_lines, draw, read_drawings
@@ -177,6 +177,19 @@ class Wall:
     def forget(self, room: int) -> None:
         """Let go of what is known of a room that was deleted."""
         self._known.pop(room, None)
+
+    def forget_what_ended(self) -> None:
+        """Let go of what is known of all rooms that are no more.
+
+        Raises:
+            ClassroomError: the database can't be reached.
+        """
+        known = list(self._known)
+        with self._database.reading() as connection:
+            there = set(connection.execute(select(rooms.c.number).where(rooms.c.number.in_(known))).scalars())
+        for room in known:
+            if room not in there:
+                self.forget(room)
 
 
 def put_aside(database: Database, code: str, key: str, number: int, *, is_aside: bool = True) -> None:

@@ -8,17 +8,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore import language
 from netcore.classroom import limits
-from netcore.classroom.database import UNREACHABLE
+from netcore.classroom.database import UNREACHABLE, rooms
 from netcore.classroom.learning import KEPT_BACK_EVERY, Learned, keep_network, network_in
-from netcore.classroom.rooms import ask, look_up, pause
+from netcore.classroom.rooms import ask, forget_what_ended, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
 from netcore.errors import ClassroomError
-from netcore.web.classroom.place import BEHIND_PROXY, client, database, line_of, wall
+from netcore.web.classroom.place import BEHIND_PROXY, client, database, keep_forgetting, line_of, wall
 from netcore.web.person.own_network import OWN
 from netcore.web.routes import CLASS, DRAW, LOOK_INSIDE
 from tests.app.driver import component_data, new_person, person, shown, tell, words_on, write
@@ -279,6 +280,29 @@ def test_who_comes_to_a_room_that_is_gone_uses_up_nobody_s_tries(monkeypatch) ->
         app = come(room=place(front)["room"] if number % 2 else "BCDFGH", seat=f"nobody's {number}")
         assert "closed" in app.error[0].value
     assert "You are the blue fox" in words_on(pupil(front))
+
+
+def test_a_server_forgets_what_ended_time_and_again_whatever_happens(monkeypatch) -> None:
+    front = teacher()
+    send(pupil(front), 0)
+    number = database_room(front)
+    with database().writing() as connection:
+        connection.execute(rooms.update().where(rooms.c.number == number).values(ends=0))
+    assert len(wall().drawings(number)) == 1
+    waits = iter([ClassroomError(UNREACHABLE), None])
+
+    def now_and_then(database):
+        trouble = next(waits)
+        if trouble:
+            raise trouble
+        forget_what_ended(database)
+
+    monkeypatch.setattr("netcore.web.classroom.place.forget_what_ended", now_and_then)
+    with pytest.raises(StopIteration):
+        keep_forgetting(database(), wall(), lambda _seconds: None)
+    with database().reading() as connection:
+        assert number not in connection.execute(select(rooms.c.number)).scalars().all()
+    assert wall().drawings(number, revision=0) == [] and wall().drawings(number) == []
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,17 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from netcore.classroom import limits, rooms
-from netcore.classroom.database import UNREACHABLE, VERSION, Database
+from netcore.classroom.database import UNREACHABLE, VERSION, Database, attempts
 from netcore.classroom.names import COLOURS, MOST_SEATS, name_of, spoken_of
 from netcore.classroom.rooms import (
     ALL,
     HOURS,
     ask,
     delete_room,
+    forget_what_ended,
     is_teacher,
     join,
     look_up,
@@ -110,6 +112,35 @@ def test_a_room_deletes_itself_after_a_day(database, clock, tmp_path) -> None:
     with sqlite3.connect(tmp_path / "rooms.db") as file:
         for table in ("rooms", "seats", "drawings", "networks"):
             assert file.execute(f"SELECT count(*) FROM netcore_{table}").fetchone() == (0,)
+
+
+def test_what_ended_is_forgotten_though_nobody_comes(database, clock, tmp_path) -> None:
+    for number in range(2):
+        opened = open_room(database, "teacher")
+        join(database, opened.code, "pupil")
+        clock.time += number * HOURS * 3600 // 2
+    with pytest.raises(ClassroomError, match="no room"):
+        join(database, "BCDFGH", "one")
+    clock.time += HOURS * 3600 // 2
+    forget_what_ended(database)
+    database.close()
+    with sqlite3.connect(tmp_path / "rooms.db") as file:
+        for table in ("rooms", "seats", "attempts"):
+            assert file.execute(f"SELECT count(*) FROM netcore_{table}").fetchone() == (0,)
+
+
+def test_who_tried_is_another_number_in_each_database(tmp_path) -> None:
+    marks = set()
+    for name in ("one", "other"):
+        database = Database(f"sqlite:///{tmp_path}/{name}.db")
+        for _time in range(2):
+            open_room(database, "203.0.113.7")
+        assert Database(f"sqlite:///{tmp_path}/{name}.db").salt == database.salt
+        with database.reading() as connection:
+            found = set(connection.execute(select(attempts.c.client)).scalars())
+        assert len(found) == 1
+        marks |= found
+    assert len(marks) == 2
 
 
 def test_wrong_codes_are_counted_for_each_client_and_for_all(database, clock) -> None:

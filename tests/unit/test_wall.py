@@ -29,7 +29,16 @@ from netcore.classroom.learning import (
     read_all,
     to_learn_from,
 )
-from netcore.classroom.rooms import Opened, delete_room, join, look_up, open_room, pause
+from netcore.classroom.rooms import (
+    HOURS,
+    Opened,
+    delete_room,
+    forget_what_ended,
+    join,
+    look_up,
+    open_room,
+    pause,
+)
 from netcore.classroom.wall import Drawn, Wall, empty, put_aside, send
 from netcore.data import read_drawings
 from netcore.data.drawings import Points
@@ -246,6 +255,22 @@ def test_an_emptied_room_keeps_its_pupils_and_a_deleted_one_nothing(database, ro
     database.close()
     for file in tmp_path.iterdir():
         assert room.code.encode() not in file.read_bytes()
+
+
+def test_a_wall_forgets_the_rooms_that_ended_and_no_other(address) -> None:
+    now = [1_000_000.0]
+    database = Database(address, lambda: now[0])
+    wall, numbers = Wall(database), []
+    for _room in range(2):
+        room = open_room(database, "teacher")
+        send(database, room.code, join(database, room.code, "pupil"), 7, strokes_of(7), PEN)
+        there = look_up(database, room.code)
+        assert there and len(wall.drawings(there.number, there.revision)) == 1
+        numbers.append((there.number, there.revision))
+        now[0] += HOURS * 3600 / 2
+    forget_what_ended(database)
+    wall.forget_what_ended()
+    assert [len(wall.drawings(*one)) for one in numbers] == [0, 1]
 
 
 def test_numbers_of_what_is_gone_are_never_given_again(database, room) -> None:

@@ -3,12 +3,16 @@
 import io
 import ipaddress
 import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
 
 import streamlit as st
 
 from netcore.classroom.database import Database
 from netcore.classroom.learning import network_in, network_revision
-from netcore.classroom.rooms import Room, is_teacher, look_up, place_of, written
+from netcore.classroom.rooms import Room, forget_what_ended, is_teacher, look_up, place_of, written
 from netcore.classroom.wall import Wall
 from netcore.errors import ClassroomError, NetcoreError
 from netcore.files.weights import load
@@ -20,24 +24,52 @@ from netcore.web.state import me
 
 BEHIND_PROXY = "NETCORE_BEHIND_PROXY"
 """The variable that is 1 where a proxy of one's own tells who asks, as X-Forwarded-For."""
+FORGETS_EVERY = 600.0
+"""Seconds."""
 LONGEST = 100
 """Characters of a code or a key in an address."""
 
 
 @st.cache_resource(show_spinner=False)
+def _opened() -> tuple[Database, Wall]:
+    database = Database()
+    wall = Wall(database)
+    forget_what_ended(database)
+    threading.Thread(target=keep_forgetting, args=(database, wall), daemon=True).start()
+    return database, wall
+
+
+def keep_forgetting(database: Database, wall: Wall, wait: Callable[[float], object] = time.sleep) -> None:
+    """Forget, time and again, the rooms whose day is over: nobody may come to them any more.
+
+    Args:
+        database: the rooms.
+        wall: what this server knows of them.
+        wait: for so many seconds.
+    """
+    while True:
+        wait(FORGETS_EVERY)
+        with suppress(ClassroomError):  # the next time
+            forget_what_ended(database)
+            wall.forget_what_ended()
+
+
 def database() -> Database:
     """The rooms of all classes.
 
     Raises:
         ClassroomError: it can't be opened; it is tried again the next time.
     """
-    return Database()
+    return _opened()[0]
 
 
-@st.cache_resource(show_spinner=False)
 def wall() -> Wall:
-    """The drawings of all rooms, as this server knows them."""
-    return Wall(database())
+    """The drawings of all rooms, as this server knows them.
+
+    Raises:
+        ClassroomError: as of `database`.
+    """
+    return _opened()[1]
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
