@@ -41,6 +41,13 @@ VERSION = 2
 """Of the tables; another netcore may have others."""
 PATIENCE = 10
 """Seconds that a writer waits for another one."""
+POSTGRESQL = {
+    "connect_timeout": PATIENCE,
+    "tcp_user_timeout": 20_000,  # milliseconds
+    "options": f"-c lock_timeout={PATIENCE}s -c statement_timeout=20s "
+    "-c idle_in_transaction_session_timeout=30s",
+}
+"""How long PostgreSQL, and the line to it, may take: as libpq has it, and the server."""
 UNREACHABLE = N_("The classes' rooms can't be reached just now; what was sent before is kept. Try again.")
 
 # Numbers of rooms and drawings are never given twice, so what is known of one is true of no other.
@@ -183,7 +190,9 @@ def _url_of(address: str) -> URL:
 def _engine_of(url: URL) -> Engine:
     try:
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            # Whoever asks waits for seconds at most, whatever happens there or on the way.
+            given = POSTGRESQL if url.get_backend_name() == "postgresql" else {}
+            return create_engine(url, pool_pre_ping=True, pool_timeout=PATIENCE, connect_args=given)
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": PATIENCE})

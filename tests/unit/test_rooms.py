@@ -1,5 +1,6 @@
 """Rooms of classes: who gets in, who may do what, and how they end."""
 
+import re
 import sqlite3
 import threading
 from pathlib import Path
@@ -240,6 +241,23 @@ def test_a_database_that_went_away_is_a_sentence(database, tmp_path) -> None:
     with pytest.raises(ClassroomError) as refusal:
         look_up(database, opened.code)
     assert str(refusal.value) == UNREACHABLE
+
+
+def test_nobody_waits_for_postgresql_without_end(monkeypatch) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    given: dict[str, str] = {}
+
+    def refuse(*_where, **how):
+        given.update(how)
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(psycopg, "connect", refuse)
+    with pytest.raises(ClassroomError) as refusal:
+        Database("postgresql://netcore@127.0.0.1/none")
+    assert str(refusal.value) == UNREACHABLE
+    assert 0 < int(given["connect_timeout"]) <= 20 and 0 < int(given["tcp_user_timeout"]) <= 30_000
+    for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+        assert re.search(rf"-c {limit}=[1-3]0s", given["options"])
 
 
 def test_without_a_word_rooms_are_in_the_person_s_data_folder(tmp_path, monkeypatch) -> None:
