@@ -19,8 +19,10 @@ from netcore.classroom.learning import KEPT_BACK_EVERY, Learned, keep_network, n
 from netcore.classroom.rooms import ask, forget_what_ended, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
 from netcore.errors import ClassroomError
+from netcore.web.absences import ABSENCES
 from netcore.web.classroom.place import BEHIND_PROXY, client, database, keep_forgetting, line_of, wall
 from netcore.web.person.own_network import OWN
+from netcore.web.person.place import LEARNINGS
 from netcore.web.routes import CLASS, DRAW, LOOK_INSIDE
 from tests.app.driver import component_data, new_person, person, shown, tell, words_on, write
 from tests.app.test_languages import Bracketed, past_the_catalogues, said_on
@@ -106,7 +108,7 @@ def learn(app: AppTest) -> None:
 
 def wait_for_the_network(app: AppTest) -> None:
     deadline = time.monotonic() + 120
-    while person(app).place.learning is not None:
+    while person(app).run in LEARNINGS:
         assert time.monotonic() < deadline
         time.sleep(0.2)
         app.run()
@@ -383,6 +385,24 @@ def test_the_class_has_a_network_learn_and_everyone_may_take_it() -> None:
     late = pupil(front)
     send(late, 0, 90)
     assert "Of 1 that came since" in words_on(front.run())
+
+
+def test_who_opens_the_page_anew_while_the_network_learns_still_gives_it_to_the_class() -> None:
+    front = teacher()
+    send(pupil(front), 0)
+    front.run().button(key="learn_from_class").click().run()
+    run = person(front).run
+    person(front).leave()
+    again, other = come(**place(front)), teacher()
+    waiting = ABSENCES.come_back(run.key)  # as the browser, which has the key, asks for
+    assert waiting is run
+    person(again).run = person(other).run = waiting
+    while waiting.news.status.is_busy:
+        time.sleep(0.1)
+    other.run()  # which is another room's
+    wait_for_the_network(again)
+    assert network_in(database(), database_room(again)) is not None
+    assert network_in(database(), database_room(other)) is None
 
 
 def test_a_pupil_s_page_is_built_anew_for_another_network_of_the_class_and_for_nothing_else(
