@@ -137,7 +137,7 @@ def place_of(database: Database, code: str, seat: str) -> int | None:
 
 
 def join(database: Database, code: str, client: str) -> str:
-    """Take the next free place in a room.
+    """Take the next free place in a room; in a full one, that of somebody who has sent nothing.
 
     Args:
         database: the rooms.
@@ -160,10 +160,7 @@ def join(database: Database, code: str, client: str) -> str:
         else:
             is_there = True
             room = change(database, connection, written(code))  # from here on, others wait
-            taken = connection.execute(select(func.count()).where(seats.c.room == room.number)).scalar_one()
-            if taken >= MOST_SEATS:
-                raise ClassroomError(_(FULL).format(most=MOST_SEATS))
-            connection.execute(seats.insert().values(room=room.number, place=taken, key_hash=hashed(seat)))
+            _sit_down(connection, room.number, hashed(seat))
     if not is_there:
         raise ClassroomError(_(NO_ROOM))
     return seat
@@ -252,6 +249,22 @@ def _row(database: Database, connection: Connection, code: str) -> Row[Any] | No
 
 def _fits(room: Row[Any], key: str) -> bool:
     return hmac.compare_digest(room.key_hash, hashed(key))
+
+
+def _sit_down(connection: Connection, room: int, key_hash: str) -> None:
+    """Give away the next place; once there is none, the first whose pupil has sent nothing."""
+    here = seats.c.room == room
+    taken = connection.execute(select(func.count()).where(here)).scalar_one()
+    if taken < MOST_SEATS:
+        connection.execute(seats.insert().values(room=room, place=taken, key_hash=key_hash))
+        return
+    sent = select(drawings.c.place).where(drawings.c.room == room)
+    unused = select(func.min(seats.c.place)).where(here, seats.c.place.not_in(sent))
+    place = connection.execute(unused).scalar()
+    if place is None:
+        raise ClassroomError(_(FULL).format(most=MOST_SEATS))
+    anew = {"key_hash": key_hash, "is_kept_back": None}
+    connection.execute(update(seats).where(here, seats.c.place == place).values(**anew))
 
 
 def _forget_what_ended(database: Database, connection: Connection) -> None:

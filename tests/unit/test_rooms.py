@@ -5,9 +5,11 @@ import sqlite3
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
+from netcore.classroom import database as tables
 from netcore.classroom import limits, rooms
 from netcore.classroom.database import UNREACHABLE, VERSION, Database, attempts
 from netcore.classroom.names import COLOURS, MOST_SEATS, name_of, spoken_of
@@ -24,6 +26,7 @@ from netcore.classroom.rooms import (
     pause,
     place_of,
 )
+from netcore.classroom.wall import send
 from netcore.errors import ClassroomError
 from netcore.language import speaking
 
@@ -144,7 +147,8 @@ def test_who_tried_is_another_number_in_each_database(tmp_path) -> None:
     assert len(marks) == 2
 
 
-def test_wrong_codes_are_counted_for_each_client_and_for_all(database, clock) -> None:
+def test_wrong_codes_are_counted_for_each_client_and_for_all(database, clock, monkeypatch) -> None:
+    monkeypatch.setitem(limits.MOST, limits.WRONG, (10, 30))
     opened = open_room(database, "teacher")
     own, all_together = limits.MOST[limits.WRONG]
     for _number in range(own):
@@ -180,7 +184,7 @@ def test_nobody_opens_rooms_without_end(database) -> None:
         open_room(database, "one")
 
 
-def test_a_full_room_says_so_and_nobody_gets_another_s_place(database) -> None:
+def test_a_full_room_gives_away_the_place_of_who_sent_nothing_and_no_other(database) -> None:
     opened = open_room(database, "teacher")
     seats: list[str] = []
 
@@ -192,7 +196,23 @@ def test_a_full_room_says_so_and_nobody_gets_another_s_place(database) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(place_of(database, opened.code, seat) or 0 for seat in seats) == list(range(MOST_SEATS))
+    seats.sort(key=lambda seat: place_of(database, opened.code, seat) or 0)
+    assert [place_of(database, opened.code, seat) for seat in seats] == list(range(MOST_SEATS))
+    for place, seat in enumerate(seats):
+        if place not in (3, 5):
+            send(database, opened.code, seat, 1, [np.array([[140.0, 40.0], [120.0, 230.0]])], 20)
+    with database.writing() as connection:
+        connection.execute(tables.seats.update().values(is_kept_back=True))
+    late = [join(database, opened.code, "class")]
+    send(database, opened.code, late[0], 1, [np.array([[140.0, 40.0], [120.0, 230.0]])], 20)
+    late.append(join(database, opened.code, "class"))
+    assert [place_of(database, opened.code, seat) for seat in late] == [3, 5]
+    for place, seat in enumerate(seats):
+        assert place_of(database, opened.code, seat) == (None if place in (3, 5) else place)
+    with database.reading() as connection:
+        undecided = select(tables.seats.c.place).where(tables.seats.c.is_kept_back.is_(None))
+        assert set(connection.execute(undecided).scalars()) == {3, 5}
+    send(database, opened.code, late[1], 1, [np.array([[140.0, 40.0], [120.0, 230.0]])], 20)
     with pytest.raises(ClassroomError, match="full"):
         join(database, opened.code, "class")
 
