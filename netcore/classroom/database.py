@@ -4,6 +4,7 @@ What is committed is on the disk: a process that is killed loses nothing that it
 """
 
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,16 +37,28 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from netcore.errors import ClassroomError
 from netcore.language import N_, _
 
-VERSION = 1
+VERSION = 2
 """Of the tables; another netcore may have others."""
 PATIENCE = 10
 """Seconds that a writer waits for another one."""
+POSTGRESQL = {
+    "connect_timeout": PATIENCE,
+    "tcp_user_timeout": 20_000,  # milliseconds
+    "options": f"-c lock_timeout={PATIENCE}s -c statement_timeout=20s "
+    "-c idle_in_transaction_session_timeout=30s",
+}
+"""How long PostgreSQL, and the line to it, may take: as libpq has it, and the server."""
 UNREACHABLE = N_("The classes' rooms can't be reached just now; what was sent before is kept. Try again.")
 
 # Numbers of rooms and drawings are never given twice, so what is known of one is true of no other.
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
 _TABLES = MetaData()
-_about = Table("netcore_version", _TABLES, Column("version", Integer, primary_key=True, autoincrement=False))
+_about = Table(
+    "netcore_version",
+    _TABLES,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("salt", String(64), nullable=False),
+)
 rooms = Table(
     "netcore_rooms",
     _TABLES,
@@ -104,6 +117,7 @@ class Database:
 
     Attributes:
         now: seconds since 1970, UTC, by this server's clock.
+        salt: random, and the same for all servers.
     """
 
     def __init__(self, address: str | None = None, now: Callable[[], float] = time.time) -> None:
@@ -122,7 +136,7 @@ class Database:
         with _sentences():
             self._engine = _engine_of(_url_of(address or os.environ.get("NETCORE_DATABASE") or _own_file()))
             with self._engine.begin() as connection:
-                _set_up(connection)
+                self.salt = _set_up(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -176,7 +190,9 @@ def _url_of(address: str) -> URL:
 def _engine_of(url: URL) -> Engine:
     try:
         if url.get_backend_name() != "sqlite":
-            return create_engine(url, pool_pre_ping=True)
+            # Whoever asks waits for seconds at most, whatever happens there or on the way.
+            given = POSTGRESQL if url.get_backend_name() == "postgresql" else {}
+            return create_engine(url, pool_pre_ping=True, pool_timeout=PATIENCE, connect_args=given)
         if url.database:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": PATIENCE})
@@ -199,14 +215,17 @@ def _engine_of(url: URL) -> Engine:
     return engine
 
 
-def _set_up(connection: Connection) -> None:
-    """Make the tables, unless they are there; servers that start at once wait for each other."""
+def _set_up(connection: Connection) -> str:
+    """Make the tables, unless they are there; servers that start at once wait for each other.
+
+    Returns:
+        The salt.
+    """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(784161610)"))
     if not inspect(connection).has_table(_about.name):
         _TABLES.create_all(connection)
-        connection.execute(_about.insert().values(version=VERSION))
-        return
+        connection.execute(_about.insert().values(version=VERSION, salt=secrets.token_hex(32)))
     version = connection.execute(select(_about.c.version)).scalar()
     if version != VERSION:
         newer = _(
@@ -216,6 +235,7 @@ def _set_up(connection: Connection) -> None:
             "The classes' rooms were kept by an older netcore: name another database: NETCORE_DATABASE."
         )
         raise ClassroomError(newer if version and version > VERSION else older)
+    return str(connection.execute(select(_about.c.salt)).scalar_one())
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from netcore.classroom.database import Database, drawings, networks, seats
 from netcore.classroom.rooms import moderating
@@ -129,20 +129,27 @@ def keep_pupils_back(database: Database, code: str, key: str) -> None:
             connection.execute(update(seats).where(*this).values(is_kept_back=place in chosen))
 
 
-def keep_network(database: Database, code: str, key: str, learned: Learned, numbers: Collection[int]) -> None:
+def keep_network(database: Database, code: str, key: str, learned: Learned, numbers: Collection[int]) -> bool:
     """Keep the network that learned from some of the drawings, in the place of the one before.
+
+    Returns:
+        Whether it was kept: once the room was emptied of such a drawing, nothing stays of it.
 
     Raises:
         ClassroomError: this isn't the teacher, or the room is gone.
     """
     with moderating(database, code, key) as (connection, room):
+        here = drawings.c.room == room.number
+        these = (here, drawings.c.number.in_(list(numbers)))
+        there = select(func.count()).select_from(drawings).where(*these)
+        if connection.execute(there).scalar_one() < len(numbers):
+            return False
         connection.execute(delete(networks).where(networks.c.room == room.number))
         values = {"start": learned.start, "content": learned.content, "revision": room.revision}
         connection.execute(networks.insert().values(room=room.number, **values))
-        here = drawings.c.room == room.number
         connection.execute(update(drawings).where(here).values(is_learned=False))
-        these = (here, drawings.c.number.in_(list(numbers)))
         connection.execute(update(drawings).where(*these).values(is_learned=True))
+        return True
 
 
 def network_revision(database: Database, room: int) -> int:

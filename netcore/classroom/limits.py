@@ -11,8 +11,11 @@ from netcore.language import N_, _
 WINDOW = 300
 """Seconds for which a try counts."""
 WRONG, OPENED = "wrong code", "opened"
-MOST = {WRONG: (40, 300), OPENED: (20, 200)}
-"""Tries within WINDOW: of one client, behind which a whole class may be, and of all together."""
+MOST = {WRONG: (40, 1_000), OPENED: (20, 200)}
+"""Tries within WINDOW: of one client, behind which a whole class may be, and of all together.
+
+Of 24^6 codes, who tries from 25 addresses day and night meets one of 100 rooms once in a week.
+"""
 TOO_MANY = N_("That was tried too often. Wait five minutes, and look closely at the code.")
 
 
@@ -30,7 +33,7 @@ def refuse_too_many(database: Database, kind: str, client: str) -> None:
     since = attempts.c.at > database.now() - WINDOW
     tries = select(func.count()).select_from(attempts).where(since, attempts.c.kind == kind)
     with database.reading() as connection:
-        own = connection.execute(tries.where(attempts.c.client == _marked(client))).scalar_one()
+        own = connection.execute(tries.where(attempts.c.client == _marked(database, client))).scalar_one()
         everybody = connection.execute(tries).scalar_one()
     if own >= MOST[kind][0] or everybody >= MOST[kind][1]:
         raise ClassroomError(_(TOO_MANY))
@@ -38,11 +41,16 @@ def refuse_too_many(database: Database, kind: str, client: str) -> None:
 
 def note(database: Database, connection: Connection, kind: str, client: str) -> None:
     """Count a try; those that don't count any more are forgotten."""
-    now = int(database.now())
-    connection.execute(delete(attempts).where(attempts.c.at <= now - WINDOW))
-    connection.execute(attempts.insert().values(kind=kind, client=_marked(client), at=now))
+    forget_old_tries(database, connection)
+    values = {"kind": kind, "client": _marked(database, client), "at": int(database.now())}
+    connection.execute(attempts.insert().values(**values))
 
 
-def _marked(client: str) -> str:
-    """The same for the same client; who they are isn't kept."""
-    return hashlib.sha256(f"netcore {client}".encode()).hexdigest()
+def forget_old_tries(database: Database, connection: Connection) -> None:
+    """Forget those that don't count any more."""
+    connection.execute(delete(attempts).where(attempts.c.at <= int(database.now()) - WINDOW))
+
+
+def _marked(database: Database, client: str) -> str:
+    """The same for the same client; who they are isn't kept, nor found by trying all addresses elsewhere."""
+    return hashlib.sha256(f"{database.salt} {client}".encode()).hexdigest()

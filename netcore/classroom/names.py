@@ -35,8 +35,8 @@ COLOURS = (
     Colour(N_("red {animal}"), N_("the red {animal}"), "#e5383b"),
     Colour(N_("turquoise {animal}"), N_("the turquoise {animal}"), "#1fc7c0"),
 )
-MOST_SEATS = 60
-"""In a room; there are names for 104, as 13 animals and 8 colours come together in all ways."""
+MOST_SEATS = len(ANIMALS) * len(COLOURS)
+"""In a room: 13 animals and 8 colours come together in all ways."""
 
 
 def name_of(place: int) -> str:

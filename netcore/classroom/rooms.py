@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, select, update
 
 from netcore.classroom.database import Database, drawings, networks, rooms, seats
-from netcore.classroom.limits import OPENED, WRONG, note, refuse_too_many
+from netcore.classroom.limits import OPENED, WRONG, forget_old_tries, note, refuse_too_many
 from netcore.classroom.names import MOST_SEATS
 from netcore.errors import ClassroomError
 from netcore.language import N_, _
@@ -137,7 +137,7 @@ def place_of(database: Database, code: str, seat: str) -> int | None:
 
 
 def join(database: Database, code: str, client: str) -> str:
-    """Take the next free place in a room.
+    """Take the next free place in a room; in a full one, that of somebody who has sent nothing.
 
     Args:
         database: the rooms.
@@ -160,24 +160,10 @@ def join(database: Database, code: str, client: str) -> str:
         else:
             is_there = True
             room = change(database, connection, written(code))  # from here on, others wait
-            taken = connection.execute(select(func.count()).where(seats.c.room == room.number)).scalar_one()
-            if taken >= MOST_SEATS:
-                raise ClassroomError(_(FULL).format(most=MOST_SEATS))
-            connection.execute(seats.insert().values(room=room.number, place=taken, key_hash=hashed(seat)))
+            _sit_down(connection, room.number, hashed(seat))
     if not is_there:
         raise ClassroomError(_(NO_ROOM))
     return seat
-
-
-def refuse_wrong_keys(database: Database, client: str) -> None:
-    """Count a link that is nobody's, as a wrong code is counted.
-
-    Raises:
-        ClassroomError: there were too many.
-    """
-    refuse_too_many(database, WRONG, client)
-    with database.writing() as connection:
-        note(database, connection, WRONG, client)
 
 
 def ask(database: Database, code: str, key: str, asked: int) -> None:
@@ -210,6 +196,17 @@ def delete_room(database: Database, code: str, key: str) -> None:
     """
     with moderating(database, code, key) as (connection, room):
         _forget(connection, [room.number])
+
+
+def forget_what_ended(database: Database) -> None:
+    """Forget the rooms whose day is over, and who tried to get in some time ago.
+
+    Raises:
+        ClassroomError: the database can't be reached.
+    """
+    with database.writing() as connection:
+        _forget_what_ended(database, connection)
+        forget_old_tries(database, connection)
 
 
 @contextmanager
@@ -252,6 +249,22 @@ def _row(database: Database, connection: Connection, code: str) -> Row[Any] | No
 
 def _fits(room: Row[Any], key: str) -> bool:
     return hmac.compare_digest(room.key_hash, hashed(key))
+
+
+def _sit_down(connection: Connection, room: int, key_hash: str) -> None:
+    """Give away the next place; once there is none, the first whose pupil has sent nothing."""
+    here = seats.c.room == room
+    taken = connection.execute(select(func.count()).where(here)).scalar_one()
+    if taken < MOST_SEATS:
+        connection.execute(seats.insert().values(room=room, place=taken, key_hash=key_hash))
+        return
+    sent = select(drawings.c.place).where(drawings.c.room == room)
+    unused = select(func.min(seats.c.place)).where(here, seats.c.place.not_in(sent))
+    place = connection.execute(unused).scalar()
+    if place is None:
+        raise ClassroomError(_(FULL).format(most=MOST_SEATS))
+    anew = {"key_hash": key_hash, "is_kept_back": None}
+    connection.execute(update(seats).where(here, seats.c.place == place).values(**anew))
 
 
 def _forget_what_ended(database: Database, connection: Connection) -> None:

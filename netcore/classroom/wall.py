@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row, delete, func, select, update
 
-from netcore.classroom.database import Database, drawings, networks, seats
+from netcore.classroom.database import Database, drawings, networks, rooms, seats
 from netcore.classroom.names import name_of
 from netcore.classroom.rooms import change, hashed, moderating
 from netcore.data import PenDrawing, as_lines, draw, read_drawings
 from netcore.data.drawings import CANVAS_SIDE, MOST_POINTS, Points
-from netcore.errors import ClassroomError
+from netcore.errors import ClassroomError, NetcoreError
 from netcore.language import N_, _
-from netcore.preprocess import as_bytes, as_light, prepare_steps
+from netcore.preprocess import FIELD, as_bytes, as_light, prepare_steps
 
 SOURCE = "drawn in netcore"
 """The `source` of drawings whose coordinates are pixels of the canvas."""
@@ -33,6 +34,8 @@ NO_SEAT = N_("You are not in this room any more: join it again.")
 NO_DIGIT = N_("That is no digit: clear it and draw one with a line.")
 TOO_LONG = N_("That line is too long to be sent: clear it and draw the digit again.")
 ENOUGH = N_("These are enough drawings: there is no room for more.")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +85,7 @@ def send(database: Database, code: str, seat: str, digit: int, strokes: Iterable
     Raises:
         ClassroomError: it is no digit or too long, the room is paused or gone, or there is no room for more.
     """
-    if digit not in range(10):
+    if type(digit) is not int or digit not in range(10):  # True would be kept as a word
         raise ValueError(f"{digit} is no digit.")
     line, mark, pixels = _checked(digit, strokes, pen)
     with database.writing() as connection:
@@ -153,9 +156,12 @@ class Wall:
             # What is there from the beginning comes at once; later, a few come at a time.
             these = drawings.c.number.in_(missing) if before else drawings.c.room == room
             new = connection.execute(select(drawings).where(these)).all() if missing else []
-        found = before | {row.number: _drawn(row) for row in new}
+        # Whatever one of them holds, the others are shown.
+        found = before | {row.number: drawn for row in new if (drawn := _drawn(row))}
         now: dict[int, Drawn] = {}
         for row in rows:
+            if row.number not in found:
+                continue
             one, kept_back = found[row.number], row.is_kept_back
             state = (bool(row.is_aside), None if kept_back is None else bool(kept_back), bool(row.is_learned))
             if (one.is_aside, one.is_kept_back, one.is_learned) != state:
@@ -171,6 +177,19 @@ class Wall:
     def forget(self, room: int) -> None:
         """Let go of what is known of a room that was deleted."""
         self._known.pop(room, None)
+
+    def forget_what_ended(self) -> None:
+        """Let go of what is known of all rooms that are no more.
+
+        Raises:
+            ClassroomError: the database can't be reached.
+        """
+        known = list(self._known)
+        with self._database.reading() as connection:
+            there = set(connection.execute(select(rooms.c.number).where(rooms.c.number.in_(known))).scalars())
+        for room in known:
+            if room not in there:
+                self.forget(room)
 
 
 def put_aside(database: Database, code: str, key: str, number: int, *, is_aside: bool = True) -> None:
@@ -212,7 +231,13 @@ def _checked(digit: int, strokes: Iterable[Points], pen: float) -> tuple[bytes, 
     return line, mark, as_bytes(steps.pixels).tobytes()
 
 
-def _drawn(row: Row[Any]) -> Drawn:
-    line = io.BytesIO(zlib.decompress(row.line))
-    pixels = as_light(np.frombuffer(row.pixels, np.uint8))
-    return Drawn(row.number, row.place, row.digit, read_drawings(line)[0][0].strokes, pixels)
+def _drawn(row: Row[Any]) -> Drawn | None:
+    """A drawing as it was kept; None for one that can't be read."""
+    try:
+        line = io.BytesIO(zlib.decompress(row.line))
+        pixels = as_light(np.frombuffer(row.pixels, np.uint8).reshape(FIELD * FIELD))
+        strokes = read_drawings(line)[0][0].strokes
+    except (NetcoreError, zlib.error, ValueError, IndexError):
+        _log.warning("Drawing %s of a class can't be read.", row.number)
+        return None
+    return Drawn(row.number, row.place, row.digit, strokes, pixels)

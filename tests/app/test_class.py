@@ -1,22 +1,28 @@
 """A class that writes together, without a browser: its teacher, and its pupils."""
 
+import io
 import re
 import time
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from streamlit.testing.v1 import AppTest
 
 import netcore
 from netcore import language
 from netcore.classroom import limits
-from netcore.classroom.database import UNREACHABLE
-from netcore.classroom.learning import KEPT_BACK_EVERY
-from netcore.classroom.rooms import ask, look_up, pause
+from netcore.classroom.database import UNREACHABLE, rooms
+from netcore.classroom.learning import KEPT_BACK_EVERY, Learned, keep_network, network_in
+from netcore.classroom.rooms import ask, forget_what_ended, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
 from netcore.errors import ClassroomError
-from netcore.web.classroom.place import database, wall
+from netcore.web.absences import ABSENCES
+from netcore.web.classroom.place import BEHIND_PROXY, client, database, keep_forgetting, line_of, wall
 from netcore.web.person.own_network import OWN
+from netcore.web.person.place import LEARNINGS
 from netcore.web.routes import CLASS, DRAW, LOOK_INSIDE
 from tests.app.driver import component_data, new_person, person, shown, tell, words_on, write
 from tests.app.test_languages import Bracketed, past_the_catalogues, said_on
@@ -97,12 +103,24 @@ def asked(app: AppTest) -> str:
 def learn(app: AppTest) -> None:
     """Press, and wait until the room has its network."""
     app.button(key="learn_from_class").click().run()
+    wait_for_the_network(app)
+
+
+def wait_for_the_network(app: AppTest) -> None:
     deadline = time.monotonic() + 120
-    while person(app).place.learning is not None:
+    while person(app).run in LEARNINGS:
         assert time.monotonic() < deadline
         time.sleep(0.2)
         app.run()
         assert not app.exception
+
+
+def give_network(app: AppTest, name: str) -> None:
+    """Have the teacher's room have this network, as if it had learned it."""
+    file = io.BytesIO()
+    netcore.save(netcore.load(name), file)
+    here = place(app)
+    assert keep_network(database(), here["room"], here["key"], Learned("classic", file.getvalue()), [])
 
 
 def test_drawings_hang_on_the_wall_with_what_is_read_in_them() -> None:
@@ -178,7 +196,9 @@ def test_what_is_asked_stays_while_something_is_drawn() -> None:
     assert asked(child.run()) == "7"
 
 
-@pytest.mark.parametrize(("told", "kept"), [(1, 1), (None, 7), (10, 7), (-1, 7), ("1", 7), ("<b>", 7)])
+@pytest.mark.parametrize(
+    ("told", "kept"), [(1, 1), (None, 7), (10, 7), (-1, 7), ("1", 7), ("<b>", 7), (True, 7), (3.0, 7)]
+)
 def test_who_was_drawing_already_when_another_digit_was_asked_for_drew_the_one_before(told, kept) -> None:
     front = teacher()
     child = pupil(front)
@@ -255,6 +275,63 @@ def test_wrong_codes_are_refused_with_a_sentence_and_not_without_end(monkeypatch
         assert expected in app.error[0].value
 
 
+def test_who_comes_to_a_room_that_is_gone_uses_up_nobody_s_tries(monkeypatch) -> None:
+    monkeypatch.setitem(limits.MOST, limits.WRONG, (2, 3))
+    front = teacher()
+    for number in range(4):
+        app = come(room=place(front)["room"] if number % 2 else "BCDFGH", seat=f"nobody's {number}")
+        assert "closed" in app.error[0].value
+    assert "You are the blue fox" in words_on(pupil(front))
+
+
+def test_a_server_forgets_what_ended_time_and_again_whatever_happens(monkeypatch) -> None:
+    front = teacher()
+    send(pupil(front), 0)
+    number = database_room(front)
+    with database().writing() as connection:
+        connection.execute(rooms.update().where(rooms.c.number == number).values(ends=0))
+    assert len(wall().drawings(number)) == 1
+    waits = iter([ClassroomError(UNREACHABLE), None])
+
+    def now_and_then(database):
+        trouble = next(waits)
+        if trouble:
+            raise trouble
+        forget_what_ended(database)
+
+    monkeypatch.setattr("netcore.web.classroom.place.forget_what_ended", now_and_then)
+    with pytest.raises(StopIteration):
+        keep_forgetting(database(), wall(), lambda _seconds: None)
+    with database().reading() as connection:
+        assert number not in connection.execute(select(rooms.c.number)).scalars().all()
+    assert wall().drawings(number, revision=0) == [] and wall().drawings(number) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("here", "here"),
+    ],
+)
+def test_of_ipv6_all_addresses_of_a_line_are_one(address, line) -> None:
+    assert line_of(address) == line
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"), [(None, "127.0.0.1"), ("0", "127.0.0.1"), ("1", "203.0.113.7")]
+)
+def test_who_asks_is_what_a_proxy_says_only_where_one_was_named(told, expected, monkeypatch) -> None:
+    headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
+    context = SimpleNamespace(ip_address="127.0.0.1", headers=headers)
+    monkeypatch.setattr("netcore.web.classroom.place.st.context", context)
+    monkeypatch.setenv(BEHIND_PROXY, told) if told else monkeypatch.delenv(BEHIND_PROXY, raising=False)
+    assert client() == expected
+
+
 def test_a_deleted_room_is_gone_for_all() -> None:
     front = teacher()
     child = pupil(front)
@@ -308,6 +385,64 @@ def test_the_class_has_a_network_learn_and_everyone_may_take_it() -> None:
     late = pupil(front)
     send(late, 0, 90)
     assert "Of 1 that came since" in words_on(front.run())
+
+
+def test_who_opens_the_page_anew_while_the_network_learns_still_gives_it_to_the_class() -> None:
+    front = teacher()
+    send(pupil(front), 0)
+    front.run().button(key="learn_from_class").click().run()
+    run = person(front).run
+    person(front).leave()
+    again, other = come(**place(front)), teacher()
+    waiting = ABSENCES.come_back(run.key)  # as the browser, which has the key, asks for
+    assert waiting is run
+    person(again).run = person(other).run = waiting
+    while waiting.news.status.is_busy:
+        time.sleep(0.1)
+    other.run()  # which is another room's
+    wait_for_the_network(again)
+    assert network_in(database(), database_room(again)) is not None
+    assert network_in(database(), database_room(other)) is None
+
+
+def test_a_pupil_s_page_is_built_anew_for_another_network_of_the_class_and_for_nothing_else(
+    monkeypatch,
+) -> None:
+    front = teacher()
+    child = pupil(front)
+    give_network(front, "relu")
+    built: list[int] = []
+    monkeypatch.setattr("netcore.web.classroom.pupil.set_scene", lambda: built.append(1))
+    assert child.run().button(key="take_ours")
+    assert len(built) == 1
+
+    def drawn_meanwhile(*where):
+        room = look_up(*where)
+        return room and replace(room, revision=room.revision + 1)
+
+    monkeypatch.setattr("netcore.web.classroom.pupil.look_up", drawn_meanwhile)
+    assert child.run().button(key="take_ours")
+    assert len(built) == 2
+    learned = iter(["wide"])
+
+    def learned_meanwhile(*where):
+        for name in learned:
+            give_network(front, name)
+        return look_up(*where)
+
+    monkeypatch.setattr("netcore.web.classroom.pupil.look_up", learned_meanwhile)
+    child.run()
+    assert len(built) == 4
+
+
+def test_a_room_that_is_emptied_while_the_network_learns_gets_none() -> None:
+    front = teacher()
+    send(pupil(front), 0)
+    front.run().button(key="learn_from_class").click().run()
+    front.button(key="empty_room").click().run()
+    wait_for_the_network(front)
+    assert network_in(database(), database_room(front)) is None
+    assert "was emptied" in "".join(one.value for one in front.warning)
 
 
 def test_without_drawings_there_is_nothing_to_learn_from() -> None:

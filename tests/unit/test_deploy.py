@@ -35,6 +35,12 @@ def test_what_the_image_is_made_of_is_there_and_let_in(name) -> None:
         assert f"!{part}" in let_in
 
 
+def test_servers_behind_nginx_believe_it_who_asks() -> None:
+    assert "NETCORE_BEHIND_PROXY: 1" in COMPOSE
+    assert "export NETCORE_BEHIND_PROXY=1" in (DEPLOY / "README.md").read_text(encoding="utf-8")
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
+
+
 def test_secrets_come_from_the_environment() -> None:
     for secret in ("DATABASE_PASSWORD", "COOKIE_SECRET"):
         assert f"${{{secret}:?" in COMPOSE

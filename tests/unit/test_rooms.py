@@ -1,19 +1,24 @@
 """Rooms of classes: who gets in, who may do what, and how they end."""
 
+import re
 import sqlite3
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sqlalchemy import select
 
+from netcore.classroom import database as tables
 from netcore.classroom import limits, rooms
-from netcore.classroom.database import UNREACHABLE, VERSION, Database
+from netcore.classroom.database import UNREACHABLE, VERSION, Database, attempts
 from netcore.classroom.names import COLOURS, MOST_SEATS, name_of, spoken_of
 from netcore.classroom.rooms import (
     ALL,
     HOURS,
     ask,
     delete_room,
+    forget_what_ended,
     is_teacher,
     join,
     look_up,
@@ -21,6 +26,7 @@ from netcore.classroom.rooms import (
     pause,
     place_of,
 )
+from netcore.classroom.wall import send
 from netcore.errors import ClassroomError
 from netcore.language import speaking
 
@@ -112,7 +118,37 @@ def test_a_room_deletes_itself_after_a_day(database, clock, tmp_path) -> None:
             assert file.execute(f"SELECT count(*) FROM netcore_{table}").fetchone() == (0,)
 
 
-def test_wrong_codes_are_counted_for_each_client_and_for_all(database, clock) -> None:
+def test_what_ended_is_forgotten_though_nobody_comes(database, clock, tmp_path) -> None:
+    for number in range(2):
+        opened = open_room(database, "teacher")
+        join(database, opened.code, "pupil")
+        clock.time += number * HOURS * 3600 // 2
+    with pytest.raises(ClassroomError, match="no room"):
+        join(database, "BCDFGH", "one")
+    clock.time += HOURS * 3600 // 2
+    forget_what_ended(database)
+    database.close()
+    with sqlite3.connect(tmp_path / "rooms.db") as file:
+        for table in ("rooms", "seats", "attempts"):
+            assert file.execute(f"SELECT count(*) FROM netcore_{table}").fetchone() == (0,)
+
+
+def test_who_tried_is_another_number_in_each_database(tmp_path) -> None:
+    marks = set()
+    for name in ("one", "other"):
+        database = Database(f"sqlite:///{tmp_path}/{name}.db")
+        for _time in range(2):
+            open_room(database, "203.0.113.7")
+        assert Database(f"sqlite:///{tmp_path}/{name}.db").salt == database.salt
+        with database.reading() as connection:
+            found = set(connection.execute(select(attempts.c.client)).scalars())
+        assert len(found) == 1
+        marks |= found
+    assert len(marks) == 2
+
+
+def test_wrong_codes_are_counted_for_each_client_and_for_all(database, clock, monkeypatch) -> None:
+    monkeypatch.setitem(limits.MOST, limits.WRONG, (10, 30))
     opened = open_room(database, "teacher")
     own, all_together = limits.MOST[limits.WRONG]
     for _number in range(own):
@@ -148,7 +184,7 @@ def test_nobody_opens_rooms_without_end(database) -> None:
         open_room(database, "one")
 
 
-def test_a_full_room_says_so_and_nobody_gets_another_s_place(database) -> None:
+def test_a_full_room_gives_away_the_place_of_who_sent_nothing_and_no_other(database) -> None:
     opened = open_room(database, "teacher")
     seats: list[str] = []
 
@@ -160,7 +196,23 @@ def test_a_full_room_says_so_and_nobody_gets_another_s_place(database) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(place_of(database, opened.code, seat) or 0 for seat in seats) == list(range(MOST_SEATS))
+    seats.sort(key=lambda seat: place_of(database, opened.code, seat) or 0)
+    assert [place_of(database, opened.code, seat) for seat in seats] == list(range(MOST_SEATS))
+    for place, seat in enumerate(seats):
+        if place not in (3, 5):
+            send(database, opened.code, seat, 1, [np.array([[140.0, 40.0], [120.0, 230.0]])], 20)
+    with database.writing() as connection:
+        connection.execute(tables.seats.update().values(is_kept_back=True))
+    late = [join(database, opened.code, "class")]
+    send(database, opened.code, late[0], 1, [np.array([[140.0, 40.0], [120.0, 230.0]])], 20)
+    late.append(join(database, opened.code, "class"))
+    assert [place_of(database, opened.code, seat) for seat in late] == [3, 5]
+    for place, seat in enumerate(seats):
+        assert place_of(database, opened.code, seat) == (None if place in (3, 5) else place)
+    with database.reading() as connection:
+        undecided = select(tables.seats.c.place).where(tables.seats.c.is_kept_back.is_(None))
+        assert set(connection.execute(undecided).scalars()) == {3, 5}
+    send(database, opened.code, late[1], 1, [np.array([[140.0, 40.0], [120.0, 230.0]])], 20)
     with pytest.raises(ClassroomError, match="full"):
         join(database, opened.code, "class")
 
@@ -209,6 +261,23 @@ def test_a_database_that_went_away_is_a_sentence(database, tmp_path) -> None:
     with pytest.raises(ClassroomError) as refusal:
         look_up(database, opened.code)
     assert str(refusal.value) == UNREACHABLE
+
+
+def test_nobody_waits_for_postgresql_without_end(monkeypatch) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    given: dict[str, str] = {}
+
+    def refuse(*_where, **how):
+        given.update(how)
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr(psycopg, "connect", refuse)
+    with pytest.raises(ClassroomError) as refusal:
+        Database("postgresql://netcore@127.0.0.1/none")
+    assert str(refusal.value) == UNREACHABLE
+    assert 0 < int(given["connect_timeout"]) <= 20 and 0 < int(given["tcp_user_timeout"]) <= 30_000
+    for limit in ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"):
+        assert re.search(rf"-c {limit}=[1-3]0s", given["options"])
 
 
 def test_without_a_word_rooms_are_in_the_person_s_data_folder(tmp_path, monkeypatch) -> None:

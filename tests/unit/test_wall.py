@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ import pytest
 
 import netcore
 from netcore.classroom import wall as walls
-from netcore.classroom.database import Database
+from netcore.classroom.database import Database, drawings
 from netcore.classroom.export import as_ndjson, as_npz
 from netcore.classroom.learning import (
     KEPT_BACK_EVERY,
@@ -28,7 +29,16 @@ from netcore.classroom.learning import (
     read_all,
     to_learn_from,
 )
-from netcore.classroom.rooms import Opened, delete_room, join, look_up, open_room, pause
+from netcore.classroom.rooms import (
+    HOURS,
+    Opened,
+    delete_room,
+    forget_what_ended,
+    join,
+    look_up,
+    open_room,
+    pause,
+)
 from netcore.classroom.wall import Drawn, Wall, empty, put_aside, send
 from netcore.data import read_drawings
 from netcore.data.drawings import Points
@@ -108,6 +118,35 @@ def test_only_who_is_in_a_room_sends_and_only_into_that(database, room) -> None:
         with pytest.raises(ClassroomError):
             send(database, code, key, 7, strokes_of(7), PEN)
     assert drawings_in(database, room) == []
+
+
+@pytest.mark.parametrize("digit", [True, 3.0, "3", 10, -1, None])
+def test_what_stands_for_no_digit_is_never_kept(database, room, digit) -> None:
+    seat = join(database, room.code, "pupil")
+    with pytest.raises(ValueError, match="no digit"):
+        send(database, room.code, seat, digit, strokes_of(7), PEN)
+    assert drawings_in(database, room) == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"line": b"not packed"},
+        {"line": zlib.compress(b'{"word": "True"}')},
+        {"line": zlib.compress(b"")},
+        {"pixels": b"too few"},
+    ],
+    ids=["unpacked", "no digit", "empty", "too few pixels"],
+)
+def test_one_drawing_that_can_t_be_read_takes_no_wall_down(database, room, broken) -> None:
+    seat = join(database, room.code, "pupil")
+    numbers = [send(database, room.code, seat, digit, strokes_of(digit), PEN) for digit in (1, 7)]
+    with database.writing() as connection:
+        connection.execute(drawings.update().where(drawings.c.number == numbers[0]).values(**broken))
+    wall, there = Wall(database), look_up(database, room.code)
+    assert there
+    for _time in range(2):
+        assert [one.number for one in wall.drawings(there.number)] == numbers[1:]
 
 
 def test_in_a_pause_nothing_arrives(database, room) -> None:
@@ -218,6 +257,22 @@ def test_an_emptied_room_keeps_its_pupils_and_a_deleted_one_nothing(database, ro
         assert room.code.encode() not in file.read_bytes()
 
 
+def test_a_wall_forgets_the_rooms_that_ended_and_no_other(address) -> None:
+    now = [1_000_000.0]
+    database = Database(address, lambda: now[0])
+    wall, numbers = Wall(database), []
+    for _room in range(2):
+        room = open_room(database, "teacher")
+        send(database, room.code, join(database, room.code, "pupil"), 7, strokes_of(7), PEN)
+        there = look_up(database, room.code)
+        assert there and len(wall.drawings(there.number, there.revision)) == 1
+        numbers.append((there.number, there.revision))
+        now[0] += HOURS * 3600 / 2
+    forget_what_ended(database)
+    wall.forget_what_ended()
+    assert [len(wall.drawings(*one)) for one in numbers] == [0, 1]
+
+
 def test_numbers_of_what_is_gone_are_never_given_again(database, room) -> None:
     seat = join(database, room.code, "pupil")
     number = send(database, room.code, seat, 7, strokes_of(7), PEN)
@@ -287,6 +342,19 @@ def test_what_learned_and_what_did_not_is_counted_apart(database, room) -> None:
     keep_network(database, room.code, room.key, network, [])
     assert network_revision(database, there.number) > first
     assert not any(one.is_learned for one in drawings_in(database, room))
+
+
+def test_of_drawings_that_were_deleted_while_it_learned_no_network_is_kept(database, room) -> None:
+    drawn = a_class(database, room, 2)
+    there = look_up(database, room.code)
+    assert there
+    empty(database, room.code, room.key)
+    later = a_class(database, room, 1)
+    for numbers in ([one.number for one in drawn], [one.number for one in (*drawn, *later)]):
+        assert not keep_network(database, room.code, room.key, Learned("classic", b"it"), numbers)
+        assert network_in(database, there.number) is None
+    assert not any(one.is_learned for one in drawings_in(database, room))
+    assert keep_network(database, room.code, room.key, Learned("classic", b"it"), [later[0].number])
 
 
 def test_what_a_class_takes_home_can_be_read_and_learned_from(database, room) -> None:

@@ -28,7 +28,7 @@ from netcore.web.learn.handwriting import TEACHING, teachable
 from netcore.web.learn.watching import failure_of
 from netcore.web.look_inside.turning import as_file
 from netcore.web.networks import networks
-from netcore.web.person.place import Learning
+from netcore.web.person.place import LEARNINGS, Learning
 from netcore.web.routes import CLASS
 from netcore.web.state import me
 from netcore.web.text import in_percent, plain
@@ -75,18 +75,18 @@ def learn() -> None:
     )
     run = person.begin(config)
     run.go()
-    place.learning = Learning(run.key, start, tuple(one.number for one in chosen))
+    LEARNINGS[run] = Learning(place.code, start, tuple(one.number for one in chosen))
     overrule(CLASS.view, OURS)
 
 
 def keep_what_was_learned() -> bool:
     """Give the room the network, once the training is over; whether that was so just now."""
-    person, learning = me(), me().place.learning
-    if learning is None:
+    person, learning = me(), LEARNINGS.get(me().run)
+    if learning is None or learning.code != person.place.code:
         return False
     news = person.run.news
-    if person.run.key != learning.run or news.status is Status.FAILED:
-        person.place.learning = None
+    if news.status is Status.FAILED:
+        LEARNINGS.pop(person.run, None)
         if failure := failure_of(news):
             person.notice.leave(failure)
         return True
@@ -94,10 +94,12 @@ def keep_what_was_learned() -> bool:
         return False
     learned = Learned(learning.start, as_file(news.now.network))
     try:
-        keep_network(database(), person.place.code, person.place.key, learned, learning.numbers)
+        is_kept = keep_network(database(), person.place.code, person.place.key, learned, learning.numbers)
     except ClassroomError:
         return False  # the next time
-    person.place.learning = None
+    if not is_kept:
+        person.notice.leave(_("The room was emptied while the network learned: the class hasn't got it."))
+    LEARNINGS.pop(person.run, None)
     return True
 
 
@@ -111,7 +113,8 @@ def show_learned(room: Room, drawn: Sequence[Drawn]) -> int | None:
     Returns:
         The number of the drawing that was clicked.
     """
-    if me().place.learning is not None:
+    learning = LEARNINGS.get(me().run)
+    if learning is not None and learning.code == room.code:
         _show_progress()
         return None
     try:

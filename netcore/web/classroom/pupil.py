@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from netcore.classroom.learning import read_all
+from netcore.classroom.learning import network_revision, read_all
 from netcore.classroom.names import colour_of, spoken_of
 from netcore.classroom.rooms import ALL, Room, look_up
 from netcore.classroom.wall import PAUSED, Drawn, send, sent_by
@@ -39,6 +39,7 @@ def show_pupil(room: Room, place: int) -> None:
         place: theirs.
     """
     me().place.seen = room.revision
+    me().place.network = network_revision(database(), room.number)
     _follow(room, place)
     set_scene()
     network = _chosen()
@@ -70,17 +71,17 @@ def _show_question(place: int) -> None:
     """What is to be drawn; asks the room whether it is still that."""
     try:
         room = look_up(database(), me().place.code)
+        is_another = False  # the class's network
         if room:
             _follow(room, place)
+            if room.revision != me().place.seen:
+                is_another = network_revision(database(), room.number) != me().place.network
     except ClassroomError as error:
         st.warning(plain(str(error)))
         return
-    if room is None:
+    if room is None or is_another:
         st.rerun(scope="app")
-    if room.revision != me().place.seen:
-        me().place.seen = room.revision
-        if _network_is_new(room):
-            st.rerun(scope="app")
+    me().place.seen = room.revision
     if room.is_paused:
         st.html(f'<p class="question" role="status">{_(PAUSED)}</p>')
         return
@@ -168,14 +169,6 @@ def _has(network: Network) -> bool:
     return own is not None and own.fingerprint == network.fingerprint
 
 
-def _network_is_new(room: Room) -> bool:
-    try:
-        ours = our_network(room.number)
-    except NetcoreError:
-        return False
-    return ours is not None and not _has(ours[1])
-
-
 def _show_ours(room: Room, place: int) -> None:
     """Offer the network that the class made, and say what it makes of this pupil's own drawings."""
     try:
@@ -187,7 +180,8 @@ def _show_ours(room: Room, place: int) -> None:
         return
     start, network = ours
     with st.container(key="ours"):
-        own = [one for one in wall().drawings(room.number) if one.place == place and not one.is_aside]
+        drawn = wall().drawings(room.number, room.revision)
+        own = [one for one in drawn if one.place == place and not one.is_aside]
         before = networks()[0].get(start)
         if own and before is not None:
             said = _("Of your {count} drawings, {start} read {before} right, and our network reads {after}.")

@@ -1,21 +1,28 @@
 """One person's place in a class: the teacher's, a pupil's, or none yet."""
 
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from netcore.training.run import Run
 
 
 @dataclass(frozen=True)
 class Learning:
-    """A training from the drawings of the class.
+    """A training from the drawings of a class.
 
     Attributes:
-        run: the training's key.
+        code: of the room.
         start: the name of the network that it goes on from.
         numbers: of the drawings.
     """
 
-    run: str
+    code: str
     start: str
     numbers: tuple[int, ...]
+
+
+LEARNINGS: WeakKeyDictionary[Run, Learning] = WeakKeyDictionary()
+"""By trainings that aren't over: such a training outlasts its page, and goes on for whom is back."""
 
 
 @dataclass
@@ -26,14 +33,14 @@ class Place:
         code: of the room; "" in none.
         key: the teacher's, who may do everything; "" otherwise.
         seat: a pupil's key; "" otherwise.
-        is_refused: there is no such place, which was said and counted.
+        is_refused: there is no such place, which was said.
         asked: the digit that they are asked for, as a pupil, which stays while something lies on their
             canvas; None before the first.
         said: what came of the last press on Send, and the revision of the drawing for which that is said.
         seen: the revision of the room that their page shows.
         sent: which drawings their browser has, as the teacher's.
         page: of the wall, the newest drawings are on 0.
-        learning: the training that they began for the class, until it is over.
+        network: when the class's network was made that their page shows, as the room counts; 0 for none.
     """
 
     code: str = ""
@@ -45,4 +52,4 @@ class Place:
     seen: int = 0
     sent: set[int] = field(default_factory=set)
     page: int = 0
-    learning: Learning | None = None
+    network: int = 0

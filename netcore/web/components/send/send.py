@@ -23,6 +23,7 @@ def show_send(label: str, on_press: Callable[[int | None], None], *, key: str, t
     def pressed() -> None:
         press = told(key).pressed
         if press["target"] == target:
-            on_press(press["digit"] if press["digit"] in range(10) else None)
+            digit = press["digit"]  # of JSON, where true and 3.0 are in range(10), too
+            on_press(digit if type(digit) is int and digit in range(10) else None)
 
     _component(key=key, data={"label": label, "target": target}, on_pressed_change=pressed, height="content")
