@@ -12,6 +12,7 @@ import os
 import random
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,7 @@ from tests.app.driver import path_of
 from tests.browser.driver import running_app
 from tests.strokes import placed
 
-PATIENCE = 60
+PATIENCE = 120
 """Seconds that anything may take."""
 
 
@@ -195,7 +196,8 @@ def write_at_once(folder: Path, pupils: int, each: int, pause: float, rooms: int
         database = Database(address)
         opened = [open_room(database, "teachers") for _room in range(rooms)]
         seats = [[join(database, room.code, "class") for _pupil in range(pupils)] for room in opened]
-        return asyncio.run(_write(server, opened, seats, each, pause))
+        with ThreadPoolExecutor(1) as apart:  # a browser that is driven has an event loop of its own here
+            return apart.submit(asyncio.run, _write(server, opened, seats, each, pause)).result()
 
 
 @contextmanager
