@@ -9,9 +9,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ class Processes(Executor):
         """
         self.count = count or usable_processors()
         self._lock = threading.Lock()  # never held while the pool is asked for anything
-        self._context: _Context | None = None
+        self._context = _Context()
         self._pool: ProcessPoolExecutor | None = None
         self._is_over = False
         # At its end, the interpreter would wait for all that was submitted; atexit itself comes after that.
@@ -102,6 +103,7 @@ class Processes(Executor):
             except BrokenProcessPool:
                 self._replace(pool)
                 continue
+            future.set_exception = partial(_set_exception, future)  # type: ignore[method-assign]
 
             def notice(done: Future[Any], pool: ProcessPoolExecutor = pool) -> None:
                 if not done.cancelled() and isinstance(done.exception(), BrokenProcessPool):
@@ -114,12 +116,12 @@ class Processes(Executor):
         """End them at once, whatever they do; what is unfinished fails or is cancelled."""
         with self._lock:
             self._is_over = True
-            pool, context, self._pool = self._pool, self._context, None
-        if pool is None or context is None:
-            return
-        for process in context.started:
-            process.kill()
-        pool.shutdown(cancel_futures=True)  # in a moment, as nothing is left that it would wait for
+            pool, self._pool = self._pool, None
+        for process in list(self._context.started):
+            with suppress(AttributeError, ValueError):  # it is just being started, or closed
+                process.kill()
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)  # in a moment, as nothing is left that it would wait for
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End them when what was submitted is done."""
@@ -134,7 +136,6 @@ class Processes(Executor):
             if self._is_over:
                 raise RuntimeError("These processes are over: nothing more can be submitted.")
             if self._pool is None:
-                self._context = _Context()
                 self._pool = ProcessPoolExecutor(self.count, self._context, _begin)
             return self._pool
 
@@ -144,12 +145,22 @@ class Processes(Executor):
                 self._pool = None
 
 
+def _set_exception(future: Future[Any], error: BaseException | None) -> None:
+    """As a future's own; one that was cancelled stays so.
+
+    Where a process dies, Python 3.11 fails all that is unfinished, and stumbles over the first that was
+    cancelled: what comes after that would never end.
+    """
+    with suppress(InvalidStateError):
+        Future.set_exception(future, error)
+
+
 class _Worker(SpawnProcess):
     """A process that doesn't run the main script again: of a page, that would be all of Streamlit."""
 
 
 class _Context(SpawnContext):
-    """Starts workers, and knows them: other starts than afresh would copy a web server's locked locks."""
+    """Starts workers, and knows those that live: another start would copy a web server's locked locks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,7 +168,7 @@ class _Context(SpawnContext):
 
     def Process(self, *args: Any, **kwargs: Any) -> _Worker:  # type: ignore[override]
         worker = _Worker(*args, **kwargs)
-        self.started.append(worker)
+        self.started = [*(one for one in self.started if one.exitcode is None), worker]
         return worker
 
 

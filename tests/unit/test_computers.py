@@ -1,6 +1,7 @@
 """Processes that work beside the pages."""
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -89,6 +90,21 @@ def test_a_process_that_dies_fails_what_is_unfinished_and_is_replaced(two) -> No
     assert done.wait(PATIENCE)
     assert again[0].result(PATIENCE) != os.getpid()
     assert two.submit(abs, -1).result(PATIENCE) == 1
+
+
+def test_what_was_cancelled_keeps_nothing_else_from_failing_when_a_process_dies() -> None:
+    pool = Processes(1)
+    process = pool.submit(who).result(PATIENCE)
+    begun = [pool.submit(time.sleep, 10 * PATIENCE) for _ in range(3)]  # one, and those that it has already
+    first, second, third = (pool.submit(who) for _ in range(3))
+    assert second.cancel()
+    os.kill(process, signal.SIGTERM)
+    for future in (*begun, first, third):
+        with pytest.raises(BrokenProcessPool):
+            future.result(PATIENCE)
+    assert second.cancelled()
+    assert pool.submit(who).result(PATIENCE) != process
+    pool.kill()
 
 
 def test_nothing_is_started_before_it_is_needed() -> None:
