@@ -137,6 +137,9 @@ class Processes(Executor):
                 raise RuntimeError("These processes are over: nothing more can be submitted.")
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(self.count, self._context, _begin)
+                # Until 3.11.4 a killed pool waits for the thread that feeds it, and that for a reader, forever.
+                if queue := getattr(self._pool, "_call_queue", None):
+                    queue.cancel_join_thread()
             return self._pool
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:

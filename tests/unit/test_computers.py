@@ -131,8 +131,8 @@ PARENT = """
     from netcore.training.computers import computers
     it = computers()
     print(it.submit(os.getpid).result(), flush=True)
-    for _ in range(50):
-        it.submit(time.sleep, 60)
+    for _ in range(50):  # more at once than go into a pipe
+        it.submit(eval, "__import__('time').sleep(60)", {{"state": bytes(400_000)}})
     {end}
 """
 
