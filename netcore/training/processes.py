@@ -22,6 +22,8 @@ from threadpoolctl import threadpool_limits
 
 NICENESS = 5
 """Of those that gave way, 0–19: a web server beside them gets three quarters of a processor, if need be."""
+MOST_ON_WINDOWS = 61
+"""It waits for no more processes at once."""
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -83,6 +85,8 @@ class Processes(Executor):
             count: how many; as many as processors that may be used if None.
         """
         self.count = count or usable_processors()
+        if sys.platform == "win32":
+            self.count = min(self.count, MOST_ON_WINDOWS)
         self._lock = threading.Lock()  # never held while the pool is asked for anything
         self._context = _Context()
         self._pool: ProcessPoolExecutor | None = None
@@ -137,7 +141,7 @@ class Processes(Executor):
                 raise RuntimeError("These processes are over: nothing more can be submitted.")
             if self._pool is None:
                 self._pool = ProcessPoolExecutor(self.count, self._context, _begin)
-                # Until 3.11.4 a killed pool waits for the thread that feeds it, and that for a reader, forever.
+                # Until Python 3.11.4, a killed pool waits for what feeds it, and that for a reader, forever.
                 if queue := getattr(self._pool, "_call_queue", None):
                     queue.cancel_join_thread()
             return self._pool

@@ -180,6 +180,13 @@ def test_what_a_container_grants_is_not_exceeded(files, may, tmp_path, monkeypat
     assert usable_processors() == may
 
 
+def test_there_are_no_more_than_windows_can_wait_for(monkeypatch) -> None:
+    assert Processes(100).count == 100
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert Processes(100).count == 61
+    assert Processes(8).count == 8
+
+
 def test_without_a_scheduler_this_computer_works() -> None:
     ours = Computers(processes=Processes(1))
     assert ours.submit(abs, -1).result(PATIENCE) == 1

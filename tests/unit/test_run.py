@@ -206,15 +206,40 @@ def test_a_process_that_does_not_know_the_lesson_is_told(by_hand) -> None:
     assert_same(final(run), learned_alone(run.config))
 
 
-def test_where_nothing_can_be_started_it_rests_as_before() -> None:
-    class Nothing(ByHand):
-        def submit(self, *_args, **_kwargs):
-            raise RuntimeError("can't start new process")
+@pytest.mark.parametrize("error", [RuntimeError("can't start"), ValueError("max_workers must be <= 61")])
+@pytest.mark.parametrize(("steps", "status"), [(0, Status.FAILED), (3, Status.PAUSED)])
+def test_where_nothing_can_be_started_it_says_so_and_keeps_what_it_has(
+    by_hand, monkeypatch, error, steps, status
+) -> None:
+    def refuse(*_args):
+        raise error
 
-    run = Run(TrainingConfig(**SMALL), Nothing())
-    with pytest.raises(RuntimeError, match="No process"):
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    if steps:
+        run.go(steps)
+        by_hand.do(steps + 1)
+        ended(run, Status.PAUSED)
+    with monkeypatch.context() as broken:
+        broken.setattr(by_hand, "submit", refuse)
         run.go()
-    assert run.news.status is Status.READY
+    assert "can start no process" in ended(run, status).news.failure
+    if steps:
+        run.go()
+        assert run.news.failure == ""
+        while by_hand.waiting:
+            by_hand.do()
+        assert_same(final(run), learned_alone(run.config))
+
+
+def test_where_no_more_can_be_started_in_the_midst_the_training_fails(by_hand, monkeypatch) -> None:
+    def refuse(*_args):
+        raise ValueError("max_workers must be <= 61")
+
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    monkeypatch.setattr(by_hand, "submit", refuse)
+    by_hand.do()
+    assert ended(run, Status.FAILED).news.failure
 
 
 @pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
