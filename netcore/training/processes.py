@@ -68,11 +68,16 @@ def _quota_in(group: Path) -> float:
     return math.inf
 
 
+class NotBegun(BrokenProcessPool):
+    """A process died, but none had begun with this: it can't be what the process died of."""
+
+
 class Processes(Executor):
     """Processes of this computer, started when first needed; what is submitted is done in order.
 
-    A process that dies takes its siblings with it: everything unfinished fails with BrokenProcessPool, and
-    who submitted it may submit it again, to new ones. They end with this process, however it ends.
+    A process that dies takes its siblings with it: everything unfinished fails with BrokenProcessPool, what
+    was still far from its turn with NotBegun; who submitted it may submit it again, to new ones. They end
+    with this process, however it ends.
 
     Attributes:
         count: so many.
@@ -158,6 +163,8 @@ def _set_exception(future: Future[Any], error: BaseException | None) -> None:
     Where a process dies, Python 3.11 fails all that is unfinished, and stumbles over the first that was
     cancelled: what comes after that would never end.
     """
+    if isinstance(error, BrokenProcessPool) and not future.running():
+        error = NotBegun(*error.args)
     with suppress(InvalidStateError):
         Future.set_exception(future, error)
 

@@ -18,6 +18,7 @@ from netcore.errors import NetcoreError
 from netcore.language import N_
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import LearnerState
+from netcore.training.processes import NotBegun
 from netcore.training.slices import Slice, SliceResult, UnknownLessonError, learn_slice
 from netcore.training.snapshots import Moment, Snapshot, memorable_steps
 
@@ -257,6 +258,8 @@ class Run:
             self._rest()
         except UnknownLessonError:
             self._is_known = False
+            self._go_on()
+        except NotBegun:  # another's slice broke it
             self._go_on()
         except BrokenExecutor:
             self._breaks += 1

@@ -17,7 +17,7 @@ from threadpoolctl import threadpool_info
 
 from netcore.training import processes
 from netcore.training.computers import Computers, Processes, usable_processors
-from netcore.training.processes import NICENESS, give_way
+from netcore.training.processes import NICENESS, NotBegun, give_way
 from tests.unit.configs import PATIENCE, until
 
 
@@ -103,6 +103,11 @@ def test_what_was_cancelled_keeps_nothing_else_from_failing_when_a_process_dies(
         with pytest.raises(BrokenProcessPool):
             future.result(PATIENCE)
     assert second.cancelled()
+    assert [isinstance(future.exception(), NotBegun) for future in (begun[0], first, third)] == [
+        False,
+        True,
+        True,
+    ]
     assert pool.submit(who).result(PATIENCE) != process
     pool.kill()
 

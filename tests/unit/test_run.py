@@ -14,6 +14,7 @@ from netcore.network import Network
 from netcore.training import run as runs_module
 from netcore.training import slices
 from netcore.training.config import TrainingConfig
+from netcore.training.processes import NotBegun
 from netcore.training.run import MOST_BREAKS, SLOW_SECONDS, Run, Status
 from netcore.training.snapshots import memorable_steps
 from tests.unit.configs import EXPLODING, PATIENCE, SMALL, ByHand, assert_same, drawing, learned_alone, until
@@ -195,6 +196,17 @@ def test_a_slice_that_breaks_off_again_and_again_is_given_up_with_a_sentence(by_
     assert "again and again" in news.failure
     assert news.now.step == 3
     assert not by_hand.waiting
+
+
+def test_what_had_not_begun_when_a_process_died_is_not_blamed_for_it(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    for _ in range(2 * MOST_BREAKS):
+        future, _work = by_hand.begin()
+        future.set_exception(NotBegun("another's process died"))
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
 
 
 def test_a_process_that_does_not_know_the_lesson_is_told(by_hand) -> None:
