@@ -282,7 +282,7 @@ class Run:
         with self._changed:
             taken = time.monotonic() - self._began
             self._breaks, self._is_known = 0, True
-            self._prepared = result.prepared
+            self._prepared = max(self._prepared, result.prepared)  # each process prepares for itself
             if result.now:
                 seconds = result.learning if self._is_slow else max(taken - result.measuring, 0.0)
                 fade = math.exp(-seconds / RECENT_SECONDS)
@@ -297,7 +297,7 @@ class Run:
                 return 0.0
             self._state = result.state
             if self._status.is_busy:
-                self._tell(Status.RUNNING if result.prepared == 1 else Status.PREPARING)
+                self._tell(Status.RUNNING if self._now else Status.PREPARING)
             return SLOW_SECONDS * len(result.snapshots) - taken if self._is_slow else 0.0
 
     def _go_on(self, pause: float = 0.0) -> None:

@@ -356,6 +356,22 @@ def test_slow_motion_rests_between_slices_and_is_counted_in_the_seconds_left(by_
     assert ended(run, Status.PAUSED).news.seconds_left < SLOW_SECONDS * 10
 
 
+def test_a_process_that_still_prepares_takes_back_nothing_that_was_told(by_hand) -> None:
+    run, told = Run(TrainingConfig(**SMALL), by_hand), []
+    run.go()
+    for part, tries in ((0.5, 0), (0.2, 0), (1, 2), (0.4, 0), (1, 1)):  # twice, as the config is sent again
+        if part == 1:
+            by_hand.do(tries)
+        else:
+            future, _work = by_hand.begin()
+            future.set_result(slices.SliceResult(run._state, prepared=part))
+        told.append((run.news.status, run.news.prepared))
+    assert told == [*[(Status.PREPARING, 0.5)] * 2, *[(Status.RUNNING, 1.0)] * 3]
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
+
+
 def test_runs_have_numbers_of_their_own(by_hand) -> None:
     numbers = [Run(TrainingConfig(**SMALL), by_hand).number for _ in range(5)]
     assert len(set(numbers)) == 5
