@@ -132,7 +132,7 @@ class KeptVariants:
 
     def remove(self) -> None:
         """Keep them no longer."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        _remove(self._folder)
 
     @property
     def _folder(self) -> Path:
@@ -155,7 +155,12 @@ def _make_room_for(folder: Path) -> None:
 @atexit.register
 def _remove_folders(but: int = 0) -> None:
     while len(_folders) > but:
-        shutil.rmtree(_folders.pop(0), ignore_errors=True)
+        _remove(_folders.pop(0))
+
+
+def _remove(folder: Path) -> None:
+    _read.cache_clear()  # Windows removes no file that is still mapped
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @lru_cache(maxsize=1)

@@ -123,6 +123,8 @@ class Cluster(Executor):
         while not self._is_over.wait(LOOK_SECONDS):
             try:
                 self.count = self._counted(self._client)
+            except TimeoutError:
+                self._lose(LOST)
             except Exception:  # while it connects anew
                 self.count = 0
             if self.count:
@@ -151,7 +153,8 @@ class Cluster(Executor):
 
     @staticmethod
     def _counted(client: Any) -> int:
-        return sum(client.nthreads().values())
+        """How much is done at once; TimeoutError where the scheduler stands still, its connection whole."""
+        return sum(client.nthreads(callback_timeout=WORKERS_SECONDS).values())
 
 
 def _close(client: Any) -> None:

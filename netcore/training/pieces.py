@@ -8,6 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from threadpoolctl import threadpool_limits
 
 from netcore.errors import NetcoreError
+from netcore.training.processes import NotBegun
 
 MOST_LOSSES = 4
 """A piece that takes its process with it so often is given up."""
@@ -65,6 +66,8 @@ class Pieces(Generic[Name]):
                 piece = self._pieces.pop(future)
                 try:
                     return piece.name, future.result()
+                except NotBegun:
+                    self._give(piece)
                 except BrokenExecutor as error:
                     if piece.losses == MOST_LOSSES:
                         raise WorkLost(

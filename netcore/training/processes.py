@@ -9,9 +9,10 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from contextlib import suppress
+from functools import cache, partial
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from threadpoolctl import threadpool_limits
 
 NICENESS = 5
 """Of those that gave way, 0–19: a web server beside them gets three quarters of a processor, if need be."""
+MOST_ON_WINDOWS = 61
+"""It waits for no more processes at once."""
 _CGROUPS = Path("/sys/fs/cgroup")
 
 
@@ -65,11 +68,16 @@ def _quota_in(group: Path) -> float:
     return math.inf
 
 
+class NotBegun(BrokenProcessPool):
+    """A process died, but none had begun with this: it can't be what the process died of."""
+
+
 class Processes(Executor):
     """Processes of this computer, started when first needed; what is submitted is done in order.
 
-    A process that dies takes its siblings with it: everything unfinished fails with BrokenProcessPool, and
-    who submitted it may submit it again, to new ones. They end with this process, however it ends.
+    A process that dies takes its siblings with it: everything unfinished fails with BrokenProcessPool, what
+    was still far from its turn with NotBegun; who submitted it may submit it again, to new ones. They end
+    with this process, however it ends.
 
     Attributes:
         count: so many.
@@ -82,8 +90,10 @@ class Processes(Executor):
             count: how many; as many as processors that may be used if None.
         """
         self.count = count or usable_processors()
+        if sys.platform == "win32":
+            self.count = min(self.count, MOST_ON_WINDOWS)
         self._lock = threading.Lock()  # never held while the pool is asked for anything
-        self._context: _Context | None = None
+        self._context = _Context()
         self._pool: ProcessPoolExecutor | None = None
         self._is_over = False
         # At its end, the interpreter would wait for all that was submitted; atexit itself comes after that.
@@ -102,6 +112,7 @@ class Processes(Executor):
             except BrokenProcessPool:
                 self._replace(pool)
                 continue
+            future.set_exception = partial(_set_exception, future)  # type: ignore[method-assign]
 
             def notice(done: Future[Any], pool: ProcessPoolExecutor = pool) -> None:
                 if not done.cancelled() and isinstance(done.exception(), BrokenProcessPool):
@@ -114,12 +125,12 @@ class Processes(Executor):
         """End them at once, whatever they do; what is unfinished fails or is cancelled."""
         with self._lock:
             self._is_over = True
-            pool, context, self._pool = self._pool, self._context, None
-        if pool is None or context is None:
-            return
-        for process in context.started:
-            process.kill()
-        pool.shutdown(cancel_futures=True)  # in a moment, as nothing is left that it would wait for
+            pool, self._pool = self._pool, None
+        for process in list(self._context.started):
+            with suppress(AttributeError, ValueError):  # it is just being started, or closed
+                process.kill()
+        if pool is not None:
+            pool.shutdown(cancel_futures=True)  # in a moment, as nothing is left that it would wait for
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End them when what was submitted is done."""
@@ -134,8 +145,10 @@ class Processes(Executor):
             if self._is_over:
                 raise RuntimeError("These processes are over: nothing more can be submitted.")
             if self._pool is None:
-                self._context = _Context()
                 self._pool = ProcessPoolExecutor(self.count, self._context, _begin)
+                # Until Python 3.11.4, a killed pool waits for what feeds it, and that for a reader, forever.
+                if queue := getattr(self._pool, "_call_queue", None):
+                    queue.cancel_join_thread()
             return self._pool
 
     def _replace(self, broken: ProcessPoolExecutor) -> None:
@@ -144,12 +157,24 @@ class Processes(Executor):
                 self._pool = None
 
 
+def _set_exception(future: Future[Any], error: BaseException | None) -> None:
+    """As a future's own; one that was cancelled stays so.
+
+    Where a process dies, Python 3.11 fails all that is unfinished, and stumbles over the first that was
+    cancelled: what comes after that would never end.
+    """
+    if isinstance(error, BrokenProcessPool) and not future.running():
+        error = NotBegun(*error.args)
+    with suppress(InvalidStateError):
+        Future.set_exception(future, error)
+
+
 class _Worker(SpawnProcess):
     """A process that doesn't run the main script again: of a page, that would be all of Streamlit."""
 
 
 class _Context(SpawnContext):
-    """Starts workers, and knows them: other starts than afresh would copy a web server's locked locks."""
+    """Starts workers, and knows those that live: another start would copy a web server's locked locks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,7 +182,7 @@ class _Context(SpawnContext):
 
     def Process(self, *args: Any, **kwargs: Any) -> _Worker:  # type: ignore[override]
         worker = _Worker(*args, **kwargs)
-        self.started.append(worker)
+        self.started = [*(one for one in self.started if one.exitcode is None), worker]
         return worker
 
 

@@ -18,6 +18,7 @@ from netcore.errors import NetcoreError
 from netcore.language import N_
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import LearnerState
+from netcore.training.processes import NotBegun
 from netcore.training.slices import Slice, SliceResult, UnknownLessonError, learn_slice
 from netcore.training.snapshots import Moment, Snapshot, memorable_steps
 
@@ -68,7 +69,7 @@ class News:
             that is known.
         seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
         prepared: how much of the examples is prepared, 0–1, while it is preparing.
-        failure: a sentence in English that says why it failed; "" otherwise.
+        failure: a sentence in English that says why it failed, or could not go on; "" otherwise.
         before: moments before the first snapshot, of a training that was brought back.
     """
 
@@ -139,14 +140,12 @@ class Run:
     def go(self, steps: int | None = None, *, slow: bool = False) -> None:
         """Go on, in turn with others; nothing happens if it does already, or is over.
 
-        A pause that it has not come to yet is taken back.
+        A pause that it has not come to yet is taken back. Where no process can be started, it rests as
+        before, or has failed if it has learned nothing yet; the news say so.
 
         Args:
             steps: at most so many; None for all that are left.
             slow: in slow motion as long as there is much to see, which is in the beginning.
-
-        Raises:
-            RuntimeError: no process can be started; it rests as before.
         """
         with self._changed:
             is_busy = self._status.is_busy
@@ -157,13 +156,18 @@ class Run:
             self._is_slow, self._pausing = slow, False
             if is_busy:
                 return
-            self._breaks = 0
+            self._breaks, self._failure = 0, ""
             self._tell(Status.RUNNING if self._state else Status.PREPARING)
         try:
             self._submit()
-        except (RuntimeError, OSError) as error:
-            self._rest()
-            raise RuntimeError("No process can be started for the training.") from error
+        except Exception:  # the server ends, or has no memory for processes, or may have no more of them
+            _log.exception("No process can be started for a training.")
+            with self._changed:
+                if self._now is None:
+                    self._fail(_NO_PROCESS)
+                else:
+                    self._failure = _NO_PROCESS
+                    self._rest()
 
     def pause(self) -> None:
         """Stop after this slice, or before it if it hasn't begun."""
@@ -225,7 +229,7 @@ class Run:
         """Have the next slice done.
 
         Raises:
-            RuntimeError, OSError: no process can be started.
+            Exception: no process can be started.
         """
         with self._changed:
             if self._pickled is None:
@@ -255,6 +259,8 @@ class Run:
         except UnknownLessonError:
             self._is_known = False
             self._go_on()
+        except NotBegun:  # another's slice broke it
+            self._go_on()
         except BrokenExecutor:
             self._breaks += 1
             if self._breaks > MOST_BREAKS:
@@ -276,7 +282,7 @@ class Run:
         with self._changed:
             taken = time.monotonic() - self._began
             self._breaks, self._is_known = 0, True
-            self._prepared = result.prepared
+            self._prepared = max(self._prepared, result.prepared)  # each process prepares for itself
             if result.now:
                 seconds = result.learning if self._is_slow else max(taken - result.measuring, 0.0)
                 fade = math.exp(-seconds / RECENT_SECONDS)
@@ -291,14 +297,13 @@ class Run:
                 return 0.0
             self._state = result.state
             if self._status.is_busy:
-                self._tell(Status.RUNNING if result.prepared == 1 else Status.PREPARING)
+                self._tell(Status.RUNNING if self._now else Status.PREPARING)
             return SLOW_SECONDS * len(result.snapshots) - taken if self._is_slow else 0.0
 
     def _go_on(self, pause: float = 0.0) -> None:
         """With the next slice, in so many seconds, unless it is to rest."""
         try:
             with self._changed:
-                self._timer = None
                 if not self._status.is_busy:
                     return
                 if self._pausing or (self._now and self._now.step >= self._until):
@@ -310,14 +315,15 @@ class Run:
                     self._timer.start()
                     return
             self._submit()
-        except (RuntimeError, OSError) as error:  # the server ends, or has no memory for processes
-            _log.warning("No process can be started for a training: %s", error)
+        except Exception:  # as in `go`
+            _log.exception("No process can be started for a training.")
             self._fail(_BROKEN)
 
     def _wake_up(self) -> None:
         with self._changed:
             if self._timer is not threading.current_thread():  # a pause came before
                 return
+            self._timer = None  # in this very moment: a pause after it waits for the slice
         self._go_on()
 
     def _rest(self) -> None:
@@ -355,6 +361,7 @@ _EXPLODED = N_(
     "was fine is kept. Choose a smaller learning rate and start again."
 )
 _FAULT = N_("The training broke off, which is netcore's own fault; what it had learned is kept.")
+_NO_PROCESS = N_("The server can start no process that learns now. Try again in a moment.")
 _BROKEN = N_(
     "The processes that learn end again and again, for want of memory perhaps; what it had learned is kept. "
     "Start again."

@@ -19,8 +19,8 @@ from netcore.training.snapshots import Snapshot, is_sound, look, memorable_steps
 
 MOST_LESSONS, MOST_SETS = 40, 8
 """A process remembers so many trainings whose slices it did, and so many sets that hold own drawings."""
-MOST_BYTES = 300_000_000
-"""And no more of people's own drawings, prepared."""
+MOST_BYTES = 400_000_000
+"""And no more of people's own drawings, prepared, nor of the sets that they learn from."""
 KEPT_SECONDS = 600.0
 """And nothing of them for longer than that."""
 
@@ -195,7 +195,8 @@ class _Lessons:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._lessons: OrderedDict[str, _Lesson] = OrderedDict()
+        self._lessons: OrderedDict[str, _Lesson] = OrderedDict()  # the one that was used last is the last
+        self._timer: threading.Timer | None = None
 
     def take(self, key: str) -> _Lesson | None:
         with self._lock:
@@ -205,22 +206,51 @@ class _Lessons:
         lesson.used = time.monotonic()
         with self._lock:
             self._lessons[key] = lesson
-            while self._lessons and self._are_too_many():
+            self._forget_old()
+            while self._are_too_many():
                 self._lessons.popitem(last=False)
-            for old in [lesson for lesson in self._lessons.values() if lesson.has_own_set][:-MOST_SETS]:
+            lessons = list(self._lessons.values())
+            for old in [lesson for lesson in lessons if lesson.has_own_set][:-MOST_SETS]:
                 old.forget_set()
+            for old in lessons[:-1]:
+                if self._set_bytes > MOST_BYTES:
+                    old.forget_set()
 
     def _are_too_many(self) -> bool:
-        oldest, *others = self._lessons.values()
-        own_bytes = sum(lesson.own_bytes for lesson in (oldest, *others))
-        is_old = oldest.used < time.monotonic() - KEPT_SECONDS
-        return is_old or len(others) >= MOST_LESSONS or bool(others and own_bytes > MOST_BYTES)
+        lessons = self._lessons.values()
+        own_bytes = sum(lesson.own_bytes for lesson in lessons)
+        return len(lessons) > MOST_LESSONS or (len(lessons) > 1 and own_bytes > MOST_BYTES)
+
+    @property
+    def _set_bytes(self) -> int:
+        """Of all that is learned from, what several share counted once."""
+        sets = [lesson.training_set[0] for lesson in self._lessons.values() if lesson.training_set]
+        return sum({id(pixels): pixels.nbytes for pixels in sets}.values())
+
+    def _forget_old(self) -> None:
+        """Those that nobody went on with, now and, if nobody learns any more, in time."""
+        now = time.monotonic()
+        while self._lessons and (left := self._oldest.used + KEPT_SECONDS - now) <= 0:
+            self._lessons.popitem(last=False)
+        if self._lessons and self._timer is None:
+            self._timer = threading.Timer(left, self._look_again)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _look_again(self) -> None:
+        with self._lock:
+            self._timer = None
+            self._forget_old()
+
+    @property
+    def _oldest(self) -> _Lesson:
+        return next(iter(self._lessons.values()))
 
 
 _lessons = _Lessons()
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _common_set(examples: int) -> TrainingSet:
     """What all learn from that have no drawings of their own."""
     return TrainingConfig(examples=examples).training_set()

@@ -4,6 +4,7 @@ import json
 import re
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
+from threading import Event, Thread
 from typing import Any
 
 import numpy as np
@@ -243,6 +244,35 @@ def test_digits_are_changed_elsewhere_once_for_everyone_and_nobody_waits_for_it(
         made = changed.everyones.levels(number)[-1]
         np.testing.assert_array_equal(made, prepared_anew(pictures, change, change.levels[-1]))
         assert not made.flags.writeable
+
+
+def test_where_nothing_can_be_started_digits_are_changed_here_in_the_end(later, monkeypatch) -> None:
+    def refuse(*_args):
+        raise RuntimeError("can't start new process")
+
+    monkeypatch.setattr(later, "submit", refuse)
+    app = open_page("Changed digits")
+    app.run()
+    app.run()
+    assert set(painted(app)) == {change.name for change in CHANGES}
+
+
+def test_nobody_waits_while_somebody_else_gives_digits_to_be_changed(later, monkeypatch) -> None:
+    digits, submit, entered, may_go_on = changed.everyones, later.submit, Event(), Event()
+
+    def slow(*args):
+        entered.set()
+        assert may_go_on.wait(60)
+        return submit(*args)
+
+    monkeypatch.setattr(later, "submit", slow)
+    other = Thread(target=digits.part_made)
+    other.start()
+    assert entered.wait(60)
+    assert digits.part_made() == 0
+    may_go_on.set()
+    other.join()
+    assert len(later.waiting) == LEVELS
 
 
 def test_what_is_lost_of_it_is_done_again_and_here_in_the_end(later) -> None:

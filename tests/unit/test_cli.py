@@ -7,8 +7,10 @@ import os
 import pickle
 import re
 import shlex
+import signal
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
@@ -531,6 +533,24 @@ def test_resuming_needs_something_to_resume(run, tmp_path, small_training) -> No
     result = run("train", "mine", "--resume", "--out", tmp_path / "mine.npz")
     assert result.exit_code == 1
     assert "no training to resume" in result.output
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs its signals")
+def test_a_training_that_is_terminated_leaves_nothing_behind(
+    run, tmp_path, monkeypatch, small_training
+) -> None:
+    def terminated(*_args):
+        assert [path.name[:8] for path in tmp_path.iterdir()] == ["netcore-"]
+        os.kill(os.getpid(), signal.SIGTERM)
+        yield
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr("netcore.cli.training.make_networks", terminated)
+    before = signal.getsignal(signal.SIGTERM)
+    result = run("train", "mine", "--recipe", "relu", "--out", tmp_path / "mine.npz")
+    assert result.exit_code == 143
+    assert list(tmp_path.iterdir()) == []
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_training_that_fails_writes_nothing(run, tmp_path, monkeypatch, small_training) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -93,6 +94,25 @@ def test_a_cluster_comes_to_the_same_numbers_and_without_it_the_training_ends_he
         assert_same(training.news.now.network, learned_alone(LONGER))
         assert ours.trouble == LOST
         assert ours.submit(os.getppid).result(PATIENCE) == os.getpid()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs its signals")
+def test_a_scheduler_that_stands_still_is_lost_too(tmp_path, here, monkeypatch) -> None:
+    monkeypatch.setattr(cluster, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("netcore.training.computers.PATIENCE", PATIENCE)
+    monkeypatch.setattr(cluster, "WORKERS_SECONDS", PATIENCE)
+    with started_scheduler(tmp_path) as (scheduler, address), started_worker(address, tmp_path) as worker:
+        ours = Computers(address, here)
+        assert ours.submit(os.getpid).result(PATIENCE) == worker.pid
+        monkeypatch.setattr(cluster, "WORKERS_SECONDS", 0.5)
+        training = Run(LONGER, ours)
+        training.go()
+        until(lambda: training.news.now and training.news.now.step > 20)
+        scheduler.send_signal(signal.SIGSTOP)
+        assert training.wait(PATIENCE)
+        assert training.news.status is Status.DONE, training.news.failure
+        assert_same(training.news.now.network, learned_alone(LONGER))
+        assert ours.trouble == LOST
 
 
 def test_a_cluster_whose_workers_go_leaves_the_work_to_this_computer(tmp_path, here, monkeypatch) -> None:

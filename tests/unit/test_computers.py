@@ -1,6 +1,7 @@
 """Processes that work beside the pages."""
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -16,7 +17,7 @@ from threadpoolctl import threadpool_info
 
 from netcore.training import processes
 from netcore.training.computers import Computers, Processes, usable_processors
-from netcore.training.processes import NICENESS, give_way
+from netcore.training.processes import NICENESS, NotBegun, give_way
 from tests.unit.configs import PATIENCE, until
 
 
@@ -91,6 +92,26 @@ def test_a_process_that_dies_fails_what_is_unfinished_and_is_replaced(two) -> No
     assert two.submit(abs, -1).result(PATIENCE) == 1
 
 
+def test_what_was_cancelled_keeps_nothing_else_from_failing_when_a_process_dies() -> None:
+    pool = Processes(1)
+    process = pool.submit(who).result(PATIENCE)
+    begun = [pool.submit(time.sleep, 10 * PATIENCE) for _ in range(3)]  # one, and those that it has already
+    first, second, third = (pool.submit(who) for _ in range(3))
+    assert second.cancel()
+    os.kill(process, signal.SIGTERM)
+    for future in (*begun, first, third):
+        with pytest.raises(BrokenProcessPool):
+            future.result(PATIENCE)
+    assert second.cancelled()
+    assert [isinstance(future.exception(), NotBegun) for future in (begun[0], first, third)] == [
+        False,
+        True,
+        True,
+    ]
+    assert pool.submit(who).result(PATIENCE) != process
+    pool.kill()
+
+
 def test_nothing_is_started_before_it_is_needed() -> None:
     pool = Processes(2)
     assert pool._pool is None
@@ -115,8 +136,8 @@ PARENT = """
     from netcore.training.computers import computers
     it = computers()
     print(it.submit(os.getpid).result(), flush=True)
-    for _ in range(50):
-        it.submit(time.sleep, 60)
+    for _ in range(50):  # more at once than go into a pipe
+        it.submit(eval, "__import__('time').sleep(60)", {{"state": bytes(400_000)}})
     {end}
 """
 
@@ -162,6 +183,13 @@ def test_what_a_container_grants_is_not_exceeded(files, may, tmp_path, monkeypat
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert usable_processors() == may
+
+
+def test_there_are_no_more_than_windows_can_wait_for(monkeypatch) -> None:
+    assert Processes(100).count == 100
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert Processes(100).count == 61
+    assert Processes(8).count == 8
 
 
 def test_without_a_scheduler_this_computer_works() -> None:

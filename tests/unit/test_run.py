@@ -14,6 +14,7 @@ from netcore.network import Network
 from netcore.training import run as runs_module
 from netcore.training import slices
 from netcore.training.config import TrainingConfig
+from netcore.training.processes import NotBegun
 from netcore.training.run import MOST_BREAKS, SLOW_SECONDS, Run, Status
 from netcore.training.snapshots import memorable_steps
 from tests.unit.configs import EXPLODING, PATIENCE, SMALL, ByHand, assert_same, drawing, learned_alone, until
@@ -197,6 +198,17 @@ def test_a_slice_that_breaks_off_again_and_again_is_given_up_with_a_sentence(by_
     assert not by_hand.waiting
 
 
+def test_what_had_not_begun_when_a_process_died_is_not_blamed_for_it(by_hand) -> None:
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    for _ in range(2 * MOST_BREAKS):
+        future, _work = by_hand.begin()
+        future.set_exception(NotBegun("another's process died"))
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
+
+
 def test_a_process_that_does_not_know_the_lesson_is_told(by_hand) -> None:
     run = Run(TrainingConfig(**SMALL), by_hand)
     run.go()
@@ -206,15 +218,40 @@ def test_a_process_that_does_not_know_the_lesson_is_told(by_hand) -> None:
     assert_same(final(run), learned_alone(run.config))
 
 
-def test_where_nothing_can_be_started_it_rests_as_before() -> None:
-    class Nothing(ByHand):
-        def submit(self, *_args, **_kwargs):
-            raise RuntimeError("can't start new process")
+@pytest.mark.parametrize("error", [RuntimeError("can't start"), ValueError("max_workers must be <= 61")])
+@pytest.mark.parametrize(("steps", "status"), [(0, Status.FAILED), (3, Status.PAUSED)])
+def test_where_nothing_can_be_started_it_says_so_and_keeps_what_it_has(
+    by_hand, monkeypatch, error, steps, status
+) -> None:
+    def refuse(*_args):
+        raise error
 
-    run = Run(TrainingConfig(**SMALL), Nothing())
-    with pytest.raises(RuntimeError, match="No process"):
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    if steps:
+        run.go(steps)
+        by_hand.do(steps + 1)
+        ended(run, Status.PAUSED)
+    with monkeypatch.context() as broken:
+        broken.setattr(by_hand, "submit", refuse)
         run.go()
-    assert run.news.status is Status.READY
+    assert "can start no process" in ended(run, status).news.failure
+    if steps:
+        run.go()
+        assert run.news.failure == ""
+        while by_hand.waiting:
+            by_hand.do()
+        assert_same(final(run), learned_alone(run.config))
+
+
+def test_where_no_more_can_be_started_in_the_midst_the_training_fails(by_hand, monkeypatch) -> None:
+    def refuse(*_args):
+        raise ValueError("max_workers must be <= 61")
+
+    run = Run(TrainingConfig(**SMALL), by_hand)
+    run.go()
+    monkeypatch.setattr(by_hand, "submit", refuse)
+    by_hand.do()
+    assert ended(run, Status.FAILED).news.failure
 
 
 @pytest.mark.parametrize("hidden", [(16, 16), (128, 128, 128, 128)])
@@ -317,6 +354,22 @@ def test_slow_motion_rests_between_slices_and_is_counted_in_the_seconds_left(by_
     run.go(1)
     by_hand.do()
     assert ended(run, Status.PAUSED).news.seconds_left < SLOW_SECONDS * 10
+
+
+def test_a_process_that_still_prepares_takes_back_nothing_that_was_told(by_hand) -> None:
+    run, told = Run(TrainingConfig(**SMALL), by_hand), []
+    run.go()
+    for part, tries in ((0.5, 0), (0.2, 0), (1, 2), (0.4, 0), (1, 1)):  # twice, as the config is sent again
+        if part == 1:
+            by_hand.do(tries)
+        else:
+            future, _work = by_hand.begin()
+            future.set_result(slices.SliceResult(run._state, prepared=part))
+        told.append((run.news.status, run.news.prepared))
+    assert told == [*[(Status.PREPARING, 0.5)] * 2, *[(Status.RUNNING, 1.0)] * 3]
+    while by_hand.waiting:
+        by_hand.do()
+    assert_same(final(run), learned_alone(run.config))
 
 
 def test_runs_have_numbers_of_their_own(by_hand) -> None:

@@ -16,7 +16,7 @@ from netcore.training.computers import Processes
 from netcore.training.config import TrainingConfig
 from netcore.training.slices import Slice, SliceResult, UnknownLessonError, learn_slice
 from netcore.training.snapshots import look, memorable_steps
-from tests.unit.configs import EXPLODING, PATIENCE, SMALL, assert_same, drawing, learned_alone
+from tests.unit.configs import EXPLODING, PATIENCE, SMALL, assert_same, drawing, learned_alone, until
 
 CONFIG = TrainingConfig(**SMALL, batch_size=7, drawings=(drawing(7), drawing(3)))
 PICKLED = pickle.dumps(CONFIG)
@@ -150,3 +150,28 @@ def test_of_many_people_only_so_much_is_remembered(monkeypatch) -> None:
     monkeypatch.setattr(slices, "KEPT_SECONDS", 0.0)
     learn_slice(Slice(keys[0], PICKLED, states[0], 4))
     assert len(kept) <= 1
+
+
+def test_what_is_learned_from_takes_only_so_much_memory_what_is_shared_counted_once(monkeypatch) -> None:
+    monkeypatch.setattr(slices, "_lessons", slices._Lessons())
+    one = CONFIG.training_set()[0].nbytes
+    monkeypatch.setattr(slices, "MOST_BYTES", 3 * one)
+    same = pickle.dumps(TrainingConfig(**SMALL))
+    for _ in range(5):
+        learn_slice(Slice(next(_keys), same, None, 2))
+    kept = slices._lessons._lessons
+    assert all(lesson.training_set for lesson in kept.values())
+    own = [next(_keys) for _ in range(4)]
+    states = [learn_slice(Slice(key, PICKLED, None, 2)).state for key in own]
+    assert [bool(kept[key].training_set) for key in own] == [False, True, True, True]
+    assert not any(lesson.training_set for key, lesson in kept.items() if key not in own)
+    again = [learn_slice(Slice(key, PICKLED, state, 4)) for key, state in zip(own, states, strict=True)]
+    assert_same(again[0].now.network, again[1].now.network)
+
+
+def test_drawings_do_not_stay_where_nobody_learns_any_more(monkeypatch) -> None:
+    monkeypatch.setattr(slices, "_lessons", slices._Lessons())
+    monkeypatch.setattr(slices, "KEPT_SECONDS", 0.2)
+    for _ in range(3):
+        learn_slice(Slice(next(_keys), PICKLED, None, 2))
+    until(lambda: not slices._lessons._lessons)

@@ -154,7 +154,7 @@ def how_far(run: Run, news: News, snapshot: Snapshot | None) -> str:
 
 
 def failure_of(news: News) -> str:
-    """Why the training failed, in a sentence; "" if it didn't."""
+    """Why the training failed, or could not go on, in a sentence; "" if it didn't."""
     return _(news.failure) if news.failure else ""
 
 

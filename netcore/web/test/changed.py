@@ -1,5 +1,6 @@
 """The changed digits that every network is put to the test with: made once, by whoever does the work."""
 
+import logging
 import threading
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from typing import Any
@@ -18,6 +19,8 @@ EVERY = 2
 MOST_LOSSES = 2
 """A level that its process dies of so often is made here."""
 
+_log = logging.getLogger(__name__)
+
 Place = tuple[int, int]
 """A change and a level of it, each by its number."""
 
@@ -29,7 +32,7 @@ class ChangedDigits:
         """Make nothing yet."""
         self._lock = threading.Lock()
         self._made: dict[Place, Ink] = {}
-        self._on_their_way: dict[Place, Future[Any]] = {}
+        self._on_their_way: dict[Place, Future[Any] | None] = {}  # None while it is being given
         self._losses: dict[Place, int] = {}
 
     def part_made(self) -> float:
@@ -37,33 +40,57 @@ class ChangedDigits:
         places = [
             (number, level) for number, change in enumerate(CHANGES) for level in range(len(change.levels))
         ]
+        self._take()
         with self._lock:
-            for place in places:
-                self._advance(place)
-            return len(self._made) / len(places)
+            missing = [
+                place for place in places if place not in self._made and place not in self._on_their_way
+            ]
+            self._on_their_way |= dict.fromkeys(missing)
+        for place in missing:
+            self._give(place)
+        self._take()
+        return len(self._made) / len(places)
 
     def levels(self, number: int) -> list[Ink]:
         """Of a change that is made, the digits at each level: (500, 784) that can't be written to."""
         return [self._made[number, level] for level in range(len(CHANGES[number].levels))]
 
-    def _advance(self, place: Place) -> None:
-        if place in self._made:
-            return
-        if place not in self._on_their_way:
+    def _give(self, place: Place) -> None:
+        """Have it made. Nobody else is held up meanwhile: a cluster may take its time to answer."""
+        future: Future[Any] | None = None
+        try:
             change = CHANGES[place[0]]
             executor: Executor = computers() if self._losses.get(place, 0) < MOST_LOSSES else HERE
-            self._on_their_way[place] = executor.submit(
-                prepared_anew, changed_pictures(), change, change.levels[place[1]]
-            )
-        if self._on_their_way[place].done():
-            future = self._on_their_way.pop(place)
-            try:
-                pixels: Ink = future.result()
-            except (BrokenExecutor, CancelledError):  # it is given again when next looked at
-                self._losses[place] = self._losses.get(place, 0) + 1
+            future = executor.submit(prepared_anew, changed_pictures(), change, change.levels[place[1]])
+        except Exception:
+            _log.exception("A change of digits can't be made elsewhere.")
+        with self._lock:
+            if future is None:
+                self._lose(place)
             else:
-                pixels.flags.writeable = False
-                self._made[place] = pixels
+                self._on_their_way[place] = future
+
+    def _take(self) -> None:
+        """Take what is done; what was lost is given again when next looked at."""
+        with self._lock:
+            for place, future in list(self._on_their_way.items()):
+                if future is None or not future.done():
+                    continue
+                try:
+                    pixels: Ink = future.result()
+                except (BrokenExecutor, CancelledError):
+                    self._lose(place)
+                except Exception:
+                    _log.exception("A change of digits broke off.")
+                    self._lose(place)
+                else:
+                    pixels.flags.writeable = False
+                    self._made[place] = pixels
+                    del self._on_their_way[place]
+
+    def _lose(self, place: Place) -> None:
+        del self._on_their_way[place]
+        self._losses[place] = self._losses.get(place, 0) + 1
 
 
 def changed_pictures() -> NDArray[np.uint8]:
