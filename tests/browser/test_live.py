@@ -15,7 +15,6 @@ from tests.browser.driver import (
     on_canvas,
     open_inspect_page,
     open_learn_page,
-    pen,
     wait_for_answer,
     wait_for_output,
     wait_for_server,
@@ -429,24 +428,3 @@ def test_pages_asked_for_faster_than_the_link_brings_them_leave_none_dead(linked
     link.release()
     page.wait_for_selector("#training")
     page.wait_for_selector(".st-key-weights .js-plotly-plot .heatmaplayer image")
-
-
-def test_a_click_that_waits_is_heard_though_the_whole_page_is_run(page) -> None:
-    for _ in range(5):
-        pen(page, [[(80, 60), (80, 220)]])
-        page.wait_for_selector(".st-key-clear button:enabled")
-        wait_for_server(page)
-        page.evaluate(
-            """async () => {
-                const app = document.querySelector(".stApp")
-                for (const name of ["example", "clear"])
-                    document.querySelector(`.st-key-${name} button`).click()
-                // As when the line is back: the page is told to be run.
-                app.setAttribute("data-test-connection-state", "CONNECTING")
-                await new Promise(resolve => setTimeout(resolve))
-                app.setAttribute("data-test-connection-state", "CONNECTED")
-            }"""
-        )
-        page.wait_for_selector('#prediction[data-kind="nothing"]')
-        page.wait_for_selector(".st-key-clear button:disabled")
-        wait_for_server(page)
