@@ -1,10 +1,13 @@
 """A page's runs take turns."""
 
 import asyncio
+import tomllib
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from netcore.web import turns
 
@@ -72,3 +75,18 @@ def test_a_request_that_fails_holds_up_no_other(page, monkeypatch) -> None:
 
     asyncio.run(ask())
     assert page.asked == ["first", "second"]
+
+
+def test_a_run_of_the_whole_page_takes_over_a_click_that_waits() -> None:
+    settings = tomllib.loads(
+        (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    )
+    assert settings["runner"]["fastReruns"] is False  # or the runner is stopped, and what waits with it
+    clicked = WidgetStates()
+    clicked.widgets.add(id="clear", trigger_value=True)
+    requests = ScriptRequests()
+    requests.request_rerun(RerunData(widget_states=clicked, fragment_id="canvas"))
+    requests.request_rerun(RerunData(widget_states=WidgetStates()))
+    run = requests.on_scriptrunner_ready().rerun_data
+    assert not run.fragment_id_queue
+    assert [(widget.id, widget.trigger_value) for widget in run.widget_states.widgets] == [("clear", True)]
