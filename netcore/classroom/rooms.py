@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
 
+from netcore.classroom.codes import new_code, written
 from netcore.classroom.database import Database, drawings, networks, rooms, seats
 from netcore.classroom.limits import OPENED, WRONG, forget_old_tries, note, refuse_too_many
 from netcore.classroom.names import MOST_SEATS
@@ -20,9 +21,6 @@ HOURS = 24
 """After so many a room deletes itself."""
 ALL = 10
 """Asked for instead of a digit: all ten, one after the other."""
-LETTERS = "BCDFGHJKMNPQRTVWXY234679"
-"""Of codes: none is taken for another, and no word comes of them."""
-CODE_LENGTH = 6
 MOST_ROOMS = 2000
 """At once."""
 NO_ROOM = N_("There is no room with that code. Look closely at it, or ask: a room is deleted after a day.")
@@ -78,9 +76,7 @@ def open_room(database: Database, client: str) -> Opened:
         ClassroomError: there are too many already, or this client opened too many just now.
     """
     refuse_too_many(database, OPENED, client)
-    opened = Opened(
-        "".join(secrets.choice(LETTERS) for _letter in range(CODE_LENGTH)), secrets.token_urlsafe(16)
-    )
+    opened = Opened(new_code(), secrets.token_urlsafe(16))
     with database.writing() as connection:
         _forget_what_ended(database, connection)
         if connection.execute(select(func.count()).select_from(rooms)).scalar_one() >= MOST_ROOMS:
@@ -99,11 +95,6 @@ def open_room(database: Database, client: str) -> Opened:
             )
         )
     return opened
-
-
-def written(code: str) -> str:
-    """A code as it is kept, however it was typed: without gaps, in capitals."""
-    return "".join(letter for letter in code.upper()[:100] if letter in LETTERS)
 
 
 def look_up(database: Database, code: str) -> Room | None:

@@ -20,7 +20,8 @@ from netcore.classroom.rooms import ask, forget_what_ended, look_up, pause
 from netcore.classroom.wall import PAUSED, Drawn
 from netcore.errors import ClassroomError
 from netcore.web.absences import ABSENCES
-from netcore.web.classroom.place import BEHIND_PROXY, client, database, keep_forgetting, line_of, wall
+from netcore.web.classroom.client import BEHIND_PROXY, client, line_of
+from netcore.web.classroom.open_rooms import database, keep_forgetting, wall
 from netcore.web.person.own_network import OWN
 from netcore.web.person.place import LEARNINGS
 from netcore.web.routes import CLASS, DRAW, LOOK_INSIDE
@@ -78,8 +79,8 @@ def press(app: AppTest, target: str | None = None, digit: object = None) -> None
 
 def hanging(app: AppTest) -> list[list[Any]]:
     """What hangs on the wall: number, what is read, whether that is right, whether it is aside."""
-    places: list[list[Any]] = component_data(app.run(), "wall")["places"]
-    return places
+    hanging: list[list[Any]] = component_data(app.run(), "wall")["hanging"]
+    return hanging
 
 
 def on_wall(app: AppTest) -> list[Drawn]:
@@ -299,7 +300,7 @@ def test_a_server_forgets_what_ended_time_and_again_whatever_happens(monkeypatch
             raise trouble
         forget_what_ended(database)
 
-    monkeypatch.setattr("netcore.web.classroom.place.forget_what_ended", now_and_then)
+    monkeypatch.setattr("netcore.web.classroom.open_rooms.forget_what_ended", now_and_then)
     with pytest.raises(StopIteration):
         keep_forgetting(database(), wall(), lambda _seconds: None)
     with database().reading() as connection:
@@ -327,7 +328,7 @@ def test_of_ipv6_all_addresses_of_a_line_are_one(address, line) -> None:
 def test_who_asks_is_what_a_proxy_says_only_where_one_was_named(told, expected, monkeypatch) -> None:
     headers = {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}
     context = SimpleNamespace(ip_address="127.0.0.1", headers=headers)
-    monkeypatch.setattr("netcore.web.classroom.place.st.context", context)
+    monkeypatch.setattr("netcore.web.classroom.client.st.context", context)
     monkeypatch.setenv(BEHIND_PROXY, told) if told else monkeypatch.delenv(BEHIND_PROXY, raising=False)
     assert client() == expected
 
@@ -356,7 +357,7 @@ def test_nothing_a_pupil_makes_is_text_or_script_on_the_wall() -> None:
     child = pupil(front)
     send(child, 0)
     data = component_data(front.run(), "wall")
-    assert set(data) == {"tiles", "places", "right", "wrong", "pen"}
+    assert set(data) == {"tiles", "hanging", "right", "wrong", "pen"}
     for tile in data["tiles"]:
         assert re.fullmatch(r"[MQL\d \-]+", tile["path"])
         assert re.fullmatch(r"#[0-9a-f]{6}", tile["colour"]) and re.fullmatch(r"[a-z ]+", tile["name"])
@@ -473,7 +474,7 @@ def test_while_the_rooms_can_t_be_reached_it_is_a_sentence_and_then_all_is_there
         raise ClassroomError(UNREACHABLE)
 
     with monkeypatch.context() as broken:
-        for where in ("place", "pupil", "showing"):
+        for where in ("open_rooms", "pupil", "showing"):
             broken.setattr(f"netcore.web.classroom.{where}.look_up", refuse)
         for app in (front, child):
             app.run()

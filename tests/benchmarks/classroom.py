@@ -71,7 +71,7 @@ class Session:
     @property
     def hanging(self) -> list[int]:
         """What hangs on the wall by now: numbers of drawings."""
-        return [number for number, *_read in (self.data.get("wall") or {"places": []})["places"]]
+        return [number for number, *_read in (self.data.get("wall") or {"hanging": []})["hanging"]]
 
     async def hear(self) -> None:
         """Take in what the server says, until the line is closed."""

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from netcore.classroom import database as tables
-from netcore.classroom import limits, rooms
+from netcore.classroom import limits
+from netcore.classroom.codes import CODE_LENGTH, LETTERS
 from netcore.classroom.database import UNREACHABLE, VERSION, Database, attempts
 from netcore.classroom.names import COLOURS, MOST_SEATS, name_of, spoken_of
 from netcore.classroom.rooms import (
@@ -66,9 +67,9 @@ def test_a_room_is_joined_with_its_code_however_that_is_typed(database) -> None:
 
 
 def test_codes_hold_nothing_that_is_taken_for_something_else(database) -> None:
-    assert not set("01IO5S8BZ2LAEU") & set(rooms.LETTERS) - {"B", "2"}
+    assert not set("01IO5S8BZ2LAEU") & set(LETTERS) - {"B", "2"}
     codes = {open_room(database, str(number)).code for number in range(30)}
-    assert len(codes) == 30 and all(len(code) == rooms.CODE_LENGTH for code in codes)
+    assert len(codes) == 30 and all(len(code) == CODE_LENGTH for code in codes)
 
 
 def test_only_the_teacher_s_key_moderates(database) -> None:

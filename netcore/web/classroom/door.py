@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from netcore.classroom.rooms import CODE_LENGTH, HOURS, join, open_room, written
+from netcore.classroom.codes import CODE_LENGTH, written
+from netcore.classroom.rooms import HOURS, join, open_room
 from netcore.errors import ClassroomError
 from netcore.language import N_, _
-from netcore.web.classroom.place import client, database, go_in, said
+from netcore.web.classroom.client import client
+from netcore.web.classroom.open_rooms import database
+from netcore.web.classroom.place import go_in, said
 from netcore.web.components.painter.painter import paint_figures
 from netcore.web.components.wall.wall import set_scene
 from netcore.web.person.place import Place

@@ -6,7 +6,8 @@ from netcore.errors import ClassroomError
 from netcore.language import _
 from netcore.web.classroom.door import show_door
 from netcore.web.classroom.learned import keep_what_was_learned
-from netcore.web.classroom.place import go_in, my_room
+from netcore.web.classroom.open_rooms import my_room
+from netcore.web.classroom.place import go_in
 from netcore.web.classroom.pupil import show_pupil
 from netcore.web.classroom.teacher import show_teacher
 from netcore.web.person.place import Place

@@ -14,7 +14,7 @@ from netcore.language import _
 from netcore.network import Network
 from netcore.saying import a_digit
 from netcore.web.charts import follow, my_palette
-from netcore.web.classroom.place import database, our_network, wall
+from netcore.web.classroom.open_rooms import database, our_network, wall
 from netcore.web.components.canvas.canvas import my_reading, show_canvas, show_canvas_buttons, take_strokes
 from netcore.web.components.reading.reading import show_reading
 from netcore.web.components.send.send import show_send

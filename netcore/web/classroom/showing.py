@@ -14,8 +14,9 @@ from netcore.language import _
 from netcore.network import Network
 from netcore.web.charts import my_palette
 from netcore.web.classroom.learned import CODE, OURS, keep_what_was_learned, show_learned
-from netcore.web.classroom.place import database, said, wall
-from netcore.web.components.wall.wall import Place, Tile, path_of, show_wall
+from netcore.web.classroom.open_rooms import database, wall
+from netcore.web.classroom.place import said
+from netcore.web.components.wall.wall import Hung, Tile, path_of, show_wall
 from netcore.web.person.drawing import PEN
 from netcore.web.person.strokes import stroke_object
 from netcore.web.routes import LOOK_INSIDE, go_to
@@ -88,7 +89,7 @@ def _show_drawings(room: Room, drawn: list[Drawn], network: Network) -> None:
     place.sent |= {one.number for one in new}
     wanted = show_wall(
         [_tile(one) for one in new],
-        [_place(one, reads[one.number]) for one in hanging],
+        [_hung(one, reads[one.number]) for one in hanging],
         my_palette(),
         on_move=_move,
         on_lack=place.sent.clear,
@@ -101,8 +102,8 @@ def _tile(one: Drawn) -> Tile:
     return Tile(one.number, one.digit, path_of(one.strokes), name_of(one.place), colour_of(one.place))
 
 
-def _place(one: Drawn, read: int | None) -> Place:
-    return Place(one.number, "–" if read is None else str(read), read == one.digit, one.is_aside)
+def _hung(one: Drawn, read: int | None) -> Hung:
+    return Hung(one.number, "–" if read is None else str(read), read == one.digit, one.is_aside)
 
 
 def _turn(pages: int) -> None:

@@ -15,7 +15,8 @@ from netcore.classroom.wall import empty
 from netcore.errors import ClassroomError
 from netcore.language import N_, _
 from netcore.web.classroom.learned import VIEWS, WALL, learn
-from netcore.web.classroom.place import database, go_in, said, wall
+from netcore.web.classroom.open_rooms import database, wall
+from netcore.web.classroom.place import go_in, said
 from netcore.web.classroom.showing import show_now
 from netcore.web.components.painter.painter import paint_figures
 from netcore.web.components.wall.wall import set_scene

@@ -9,11 +9,11 @@ const SIDE = 280; // of a canvas
 const MOST = 1000; // tiles that are kept
 
 /** @typedef {{ number: number, digit: number, path: string, name: string, colour: string }} Tile as wall.py makes it */
-/** @typedef {[number: number, read: string, isRight: boolean, isAside: boolean]} Place as wall.py makes it */
+/** @typedef {[number: number, read: string, isRight: boolean, isAside: boolean]} Hung as wall.py makes it */
 /**
  * @typedef {object} Message as wall.py makes it
  * @property {Tile[]} tiles that this browser doesn't have yet
- * @property {Place[]} places all that hang
+ * @property {Hung[]} hanging all of them, in order
  * @property {string} right
  * @property {string} wrong colours
  * @property {number} pen its width
@@ -36,7 +36,7 @@ export default function wall({ data, parentElement, setTriggerValue }) {
   let isLacking = false;
   /** @type {HTMLElement | null} */
   let before = null;
-  for (const [number, read, isRight, isAside] of data.places) {
+  for (const [number, read, isRight, isAside] of data.hanging) {
     const tile = known.get(number);
     if (!tile) {
       isLacking = true;

@@ -39,11 +39,11 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Place:
-    """A place on the wall.
+class Hung:
+    """What hangs on the wall.
 
     Attributes:
-        number: of the tile there.
+        number: of the tile.
         read: what was read in it: a digit, or "–" for none.
         is_right: that is what was asked for.
         is_aside: it was put aside.
@@ -78,7 +78,7 @@ def set_scene() -> None:
 
 def show_wall(
     tiles: Sequence[Tile],
-    places: Sequence[Place],
+    hanging: Sequence[Hung],
     palette: Palette,
     on_move: Callable[[int, bool], None],
     on_lack: Callable[[], None],
@@ -87,7 +87,7 @@ def show_wall(
 
     Args:
         tiles: those that the browser doesn't have yet.
-        places: all that are shown, in this order.
+        hanging: all that are shown, in this order.
         palette: the colours: what is read right gets that of positive weights, what is read wrong the other.
         on_move: called with a drawing's number, and whether it is to be put aside or brought back.
         on_lack: called when the browser lacks tiles, such as after it was loaded anew.
@@ -104,7 +104,7 @@ def show_wall(
         key="wall",
         data={
             "tiles": [asdict(tile) for tile in tiles],
-            "places": [[one.number, one.read, one.is_right, one.is_aside] for one in places],
+            "hanging": [[one.number, one.read, one.is_right, one.is_aside] for one in hanging],
             "right": rgba(palette.positive),
             "wrong": rgba(palette.negative),
             "pen": PEN,
