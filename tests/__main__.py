@@ -3,7 +3,6 @@
 Needs Python and nothing else; the packages go into .venv in the project's folder.
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -20,12 +19,6 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 LEAST_PYTHON = (3, 11)
 SIDE_BY_SIDE = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 """How pytest is told to run a test for each processor at once."""
-BROWSER_TESTS = "tests/browser"
-SOME_FAILED = 1
-"""Pytest's exit code when tests ran and some failed."""
-MOST_AGAIN = 2
-"""So many browser tests that failed are run once more, by themselves; more are no coincidence."""
-FAILED = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
 
 
 def main() -> int:
@@ -46,23 +39,8 @@ def main() -> int:
     if sys.argv[1:]:
         return subprocess.call([*pytest, *sys.argv[1:]], cwd=ROOT)
     # What trains in a browser, or keeps the processors busy on purpose, comes after the rest, one at a time.
-    together = subprocess.call([*pytest, *SIDE_BY_SIDE, "-m", "not alone", "--cache-clear"], cwd=ROOT)
-    alone = subprocess.call([*pytest, "-m", "alone", BROWSER_TESTS], cwd=ROOT)
-    code = max(together, alone)
-    return run_again() if code == SOME_FAILED else code
-
-
-def run_again() -> int:
-    """Run the browser tests that failed once more, by themselves, if they are few; gives the exit code.
-
-    One that passes now fails on a slow computer: its name is printed, for somebody to mend what is slow.
-    """
-    failed = json.loads(FAILED.read_text(encoding="utf-8"))
-    if len(failed) > MOST_AGAIN or not all(name.startswith(f"{BROWSER_TESTS}/") for name in failed):
-        return SOME_FAILED
-    print(f"Once more, by themselves: {', '.join(failed)}", flush=True)
-    again = [PYTHON, "-m", "pytest", "--last-failed", "--last-failed-no-failures=none", BROWSER_TESTS]
-    return subprocess.call(again, cwd=ROOT)
+    together = subprocess.call([*pytest, *SIDE_BY_SIDE, "-m", "not alone"], cwd=ROOT)
+    return subprocess.call([*pytest, "-m", "alone", "tests/browser"], cwd=ROOT) or together
 
 
 def complain(sentence: str) -> int:

@@ -52,6 +52,7 @@ class Cluster(Executor):
         except ImportError as error:
             raise ClusterError(NOT_INSTALLED) from error
         try:
+            # Dask, where it is installed, has no types for these two.
             client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
         except Exception as error:  # OSError, or ValueError for what is no address
             raise ClusterError(UNREACHABLE) from error

@@ -10,9 +10,7 @@ from functools import cache
 from typing import Any
 
 from netcore.training.cluster import Cluster, ClusterError
-from netcore.training.processes import Processes, usable_processors
-
-__all__ = ["Computers", "Processes", "computers", "usable_processors"]
+from netcore.training.processes import Processes
 
 SCHEDULER = "NETCORE_SCHEDULER"
 """The variable that holds the address of a Dask scheduler, such as tcp://192.168.0.10:8786."""

@@ -1,6 +1,5 @@
 """Processes that do what would hold up a web server: one for each processor."""
 
-import math
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.spawn
@@ -14,58 +13,17 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cache, partial
 from multiprocessing.context import SpawnContext, SpawnProcess
-from pathlib import Path
 from typing import Any
 
 import numpy as np  # noqa: F401  # its libraries have to be loaded before their threads are limited
 from threadpoolctl import threadpool_limits
 
+from netcore.training.processors import usable_processors
+
 NICENESS = 5
 """Of those that gave way, 0–19: a web server beside them gets three quarters of a processor, if need be."""
 MOST_ON_WINDOWS = 61
 """It waits for no more processes at once."""
-_CGROUPS = Path("/sys/fs/cgroup")
-
-
-def usable_processors() -> int:
-    """How many processors this process may use: those it may run on, and no more than a container grants.
-
-    Of a quota that isn't whole, the rest is left to the web server. At least 1.
-    """
-    if sys.version_info >= (3, 13):
-        counted = os.process_cpu_count() or 1
-    elif hasattr(os, "sched_getaffinity"):
-        counted = len(os.sched_getaffinity(0))
-    else:
-        counted = os.cpu_count() or 1
-    return max(1, int(min(counted, *map(_quota_in, _own_groups()))))
-
-
-def _own_groups() -> list[Path]:
-    """The folders that may hold a quota of this process: of cgroups 2 the own group and those above, of 1."""
-    try:
-        lines = Path("/proc/self/cgroup").read_text().splitlines()
-    except OSError:
-        return []
-    groups = [_CGROUPS]
-    for line in lines:
-        _number, controllers, path = line.split(":", 2)
-        if controllers == "" or "cpu" in controllers.split(","):
-            own = _CGROUPS / ("cpu" if controllers else "") / path.strip("/")
-            groups += [own, *(group for group in own.parents if _CGROUPS in group.parents)]
-    return groups
-
-
-def _quota_in(group: Path) -> float:
-    """Processors that a group of processes may use; infinite where nothing is said."""
-    for names in (["cpu.max"], ["cpu.cfs_quota_us", "cpu.cfs_period_us"]):
-        try:
-            quota, period = map(float, " ".join((group / name).read_text() for name in names).split())
-        except (OSError, ValueError):  # there is none, or it is "max"
-            continue
-        if quota > 0 < period:
-            return quota / period
-    return math.inf
 
 
 class NotBegun(BrokenProcessPool):
@@ -96,7 +54,8 @@ class Processes(Executor):
         self._context = _Context()
         self._pool: ProcessPoolExecutor | None = None
         self._is_over = False
-        # At its end, the interpreter would wait for all that was submitted; atexit itself comes after that.
+        # At its end, the interpreter would wait for all that was submitted; atexit itself comes after that,
+        # and this, by which concurrent.futures does so itself, is nowhere typed.
         threading._register_atexit(self.kill)  # type: ignore[attr-defined]
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -112,6 +71,7 @@ class Processes(Executor):
             except BrokenProcessPool:
                 self._replace(pool)
                 continue
+            # Of this future alone: the pool makes them, and takes no other class.
             future.set_exception = partial(_set_exception, future)  # type: ignore[method-assign]
 
             def notice(done: Future[Any], pool: ProcessPoolExecutor = pool) -> None:
@@ -180,6 +140,7 @@ class _Context(SpawnContext):
         super().__init__()
         self.started: list[_Worker] = []
 
+    # As the library has it, a class is called here; that it is remembered makes it a method.
     def Process(self, *args: Any, **kwargs: Any) -> _Worker:  # type: ignore[override]
         worker = _Worker(*args, **kwargs)
         self.started = [*(one for one in self.started if one.exitcode is None), worker]

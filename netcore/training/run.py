@@ -9,8 +9,6 @@ import secrets
 import threading
 import time
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from dataclasses import dataclass
-from enum import Enum
 
 import numpy as np
 
@@ -18,6 +16,7 @@ from netcore.errors import NetcoreError
 from netcore.language import N_
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import LearnerState
+from netcore.training.news import News, Pace, Status
 from netcore.training.processes import NotBegun
 from netcore.training.slices import Slice, SliceResult, UnknownLessonError, learn_slice
 from netcore.training.snapshots import Moment, Snapshot, memorable_steps
@@ -28,8 +27,6 @@ SHORTEST_SECONDS, ROUND_SECONDS = 0.05, 1.0
 """And at least, as a round of slices of all who learn takes so long on one processor."""
 SLOW_SECONDS, SLOW_MOMENTS = 0.05, 4
 """In slow motion every moment that is remembered takes that long at least, and a slice has so many."""
-RECENT_SECONDS = 3.0
-"""How fast a run learns is the mean over about so long."""
 MOST_BREAKS = 5
 """A slice that breaks off with the process that does it is done again, but not more often in a row."""
 LONGEST_BREAK = 0.3
@@ -39,48 +36,6 @@ _log = logging.getLogger(__name__)
 _numbers = itertools.count(1)
 _busy: set[int] = set()
 """Numbers of the runs that go on."""
-
-
-class Status(Enum):
-    """What a run is doing."""
-
-    READY = "ready"
-    PREPARING = "preparing"
-    RUNNING = "running"
-    PAUSED = "paused"
-    DONE = "done"
-    FAILED = "failed"
-
-    @property
-    def is_busy(self) -> bool:
-        """It goes on by itself."""
-        return self in (Status.PREPARING, Status.RUNNING)
-
-
-@dataclass(frozen=True)
-class News:
-    """How far a run is.
-
-    Attributes:
-        status: what it is doing.
-        snapshots: those that are remembered, in order.
-        now: the newest, remembered or not; None before the first.
-        speed: examples a second, others' turns included, but for slow motion; measuring left out; 0 before
-            that is known.
-        seconds_left: until it is done if nothing holds it up, all included; NaN before that is known.
-        prepared: how much of the examples is prepared, 0–1, while it is preparing.
-        failure: a sentence in English that says why it failed, or could not go on; "" otherwise.
-        before: moments before the first snapshot, of a training that was brought back.
-    """
-
-    status: Status
-    snapshots: tuple[Snapshot, ...]
-    now: Snapshot | None
-    speed: float
-    seconds_left: float
-    prepared: float
-    failure: str
-    before: tuple[Moment, ...] = ()
 
 
 class Run:
@@ -109,8 +64,7 @@ class Run:
         self._snapshots: list[Snapshot] = []
         self._now: Snapshot | None = None
         self._memorable = memorable_steps(config)
-        self._learned = self._learning = 0.0  # of late: examples, and the seconds that they took
-        self._measuring = 0.0  # seconds that the last measurement took
+        self._pace = Pace()
         self._prepared = 0.0
         self._failure = ""
         self._state: LearnerState | None = None
@@ -200,7 +154,7 @@ class Run:
                 self._status,
                 tuple(self._snapshots),
                 self._now,
-                self._speed,
+                self._pace.speed,
                 self._seconds_left,
                 self._prepared,
                 self._failure,
@@ -212,17 +166,13 @@ class Run:
         return self._now.step if self._now else 0
 
     @property
-    def _speed(self) -> float:
-        return self._learned / self._learning if self._learning else 0.0
-
-    @property
     def _seconds_left(self) -> float:
-        if self._now is None or not self._speed:
+        if self._now is None or not self._pace.speed:
             return math.nan
         # From one moment that is remembered to the next, as slow motion stops at each.
         ahead = [step for step in self._memorable if step > self._now.step]
         examples = self.config.examples_per_epoch / self.config.steps_per_epoch  # of a step, in the mean
-        gaps = np.diff([self._now.step, *ahead]) * examples / self._speed + self._measuring
+        gaps = np.diff([self._now.step, *ahead]) * examples / self._pace.speed + self._pace.measuring
         return float(np.maximum(gaps, SLOW_SECONDS if self._is_slow else 0.0).sum())
 
     def _submit(self) -> None:
@@ -285,11 +235,8 @@ class Run:
             self._prepared = max(self._prepared, result.prepared)  # each process prepares for itself
             if result.now:
                 seconds = result.learning if self._is_slow else max(taken - result.measuring, 0.0)
-                fade = math.exp(-seconds / RECENT_SECONDS)
                 learned = result.now.examples - (self._now.examples if self._now else 0)
-                self._learned = self._learned * fade + learned
-                self._learning = self._learning * fade + seconds
-                self._measuring = result.measuring / max(len(result.snapshots), 1)
+                self._pace.note(learned, seconds, result.measuring / max(len(result.snapshots), 1))
                 self._now = result.now
             self._snapshots += result.snapshots
             if result.has_exploded:

@@ -16,7 +16,8 @@ from netcore.language import _
 from netcore.network import Network
 from netcore.training.computers import computers
 from netcore.training.config import TrainingConfig
-from netcore.training.run import News, Run
+from netcore.training.news import News
+from netcore.training.run import Run
 from netcore.training.snapshots import Snapshot
 from netcore.web.absences import ABSENCES
 from netcore.web.person.drawing import Drawing

@@ -16,7 +16,8 @@ from netcore.saying import sentence
 from netcore.training.cluster import LOST
 from netcore.training.computers import computers
 from netcore.training.config import TrainingConfig
-from netcore.training.run import News, Run, Status
+from netcore.training.news import News, Status
+from netcore.training.run import Run
 from netcore.training.snapshots import score
 from netcore.web import routes
 from netcore.web.components.stage.stage import levels_in_letters

@@ -29,9 +29,9 @@ from netcore.figures.connections import Focus, way
 from netcore.inspection.edits import with_bias
 from netcore.inspection.explain import carried
 from netcore.training import slices
-from netcore.training.computers import Processes
 from netcore.training.config import TrainingConfig
 from netcore.training.learner import always, new_network, train
+from netcore.training.processes import Processes
 from netcore.training.run import Run
 from netcore.web.components.reading.steps import step_data
 from tests.benchmarks import browser, classroom, crowd, learners, making

@@ -11,8 +11,9 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from netcore.training import slices
-from netcore.training.computers import Processes, usable_processors
 from netcore.training.config import TrainingConfig
+from netcore.training.processes import Processes
+from netcore.training.processors import usable_processors
 from netcore.training.run import Run
 
 LEARNERS, READS_WELL = 30, 0.9

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from netcore.training.computers import usable_processors
 from netcore.training.config import TrainingConfig
+from netcore.training.processors import usable_processors
 from tests.browser.driver import answer, open_learn_page, pen, wait_for_answer
 from tests.strokes import placed
 

@@ -6,7 +6,8 @@ from contextvars import copy_context
 import pytest
 
 from netcore.training.config import TrainingConfig
-from netcore.training.run import Run, Status
+from netcore.training.news import Status
+from netcore.training.run import Run
 from netcore.web import absences
 from netcore.web.absences import Absences, Goodbyes
 from tests.unit.configs import PATIENCE, SMALL, ByHand

@@ -32,9 +32,10 @@ from netcore.files.pictures import read_picture
 from netcore.training.checkpoints import Checkpoints
 from netcore.training.computers import computers
 from netcore.training.config import TrainingConfig
+from netcore.training.news import Status
 from netcore.training.pieces import HERE
 from netcore.training.recipes import RECIPES, Stage
-from netcore.training.run import Run, Status
+from netcore.training.run import Run
 from netcore.web.learn.settings import command_of
 from netcore.web.networks import networks
 from tests.strokes import picture, placed

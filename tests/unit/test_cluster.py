@@ -15,9 +15,11 @@ from threadpoolctl import threadpool_limits
 
 from netcore.training import cluster, run
 from netcore.training.cluster import LOST, NO_WORKERS
-from netcore.training.computers import Computers, Processes
+from netcore.training.computers import Computers
 from netcore.training.config import TrainingConfig
-from netcore.training.run import Run, Status
+from netcore.training.news import Status
+from netcore.training.processes import Processes
+from netcore.training.run import Run
 from tests.unit.configs import PATIENCE, SMALL, assert_same, drawing, learned_alone, until
 
 pytest.importorskip("distributed")
@@ -68,6 +70,21 @@ def here():
     processes.kill()
 
 
+def under_way(computers: Computers) -> Run:
+    """A training in the midst of it."""
+    training = Run(LONGER, computers)
+    training.go()
+    until(lambda: training.news.now and training.news.now.step > 20)
+    return training
+
+
+def assert_it_ends_here(training: Run, computers: Computers, trouble: str) -> None:
+    assert training.wait(PATIENCE)
+    assert training.news.status is Status.DONE, training.news.failure
+    assert_same(training.news.now.network, learned_alone(LONGER))
+    assert computers.trouble == trouble
+
+
 def test_a_cluster_comes_to_the_same_numbers_and_without_it_the_training_ends_here(
     tmp_path, here, monkeypatch
 ) -> None:
@@ -85,14 +102,9 @@ def test_a_cluster_comes_to_the_same_numbers_and_without_it_the_training_ends_he
         assert ours.trouble == ""
         assert_same(there.news.now.network, learned_alone(there.config))
 
-        training = Run(LONGER, ours)
-        training.go()
-        until(lambda: training.news.now and training.news.now.step > 20)
+        training = under_way(ours)
         scheduler.kill()
-        assert training.wait(PATIENCE)
-        assert training.news.status is Status.DONE, training.news.failure
-        assert_same(training.news.now.network, learned_alone(LONGER))
-        assert ours.trouble == LOST
+        assert_it_ends_here(training, ours, LOST)
         assert ours.submit(os.getppid).result(PATIENCE) == os.getpid()
 
 
@@ -105,14 +117,9 @@ def test_a_scheduler_that_stands_still_is_lost_too(tmp_path, here, monkeypatch) 
         ours = Computers(address, here)
         assert ours.submit(os.getpid).result(PATIENCE) == worker.pid
         monkeypatch.setattr(cluster, "WORKERS_SECONDS", 0.5)
-        training = Run(LONGER, ours)
-        training.go()
-        until(lambda: training.news.now and training.news.now.step > 20)
+        training = under_way(ours)
         scheduler.send_signal(signal.SIGSTOP)
-        assert training.wait(PATIENCE)
-        assert training.news.status is Status.DONE, training.news.failure
-        assert_same(training.news.now.network, learned_alone(LONGER))
-        assert ours.trouble == LOST
+        assert_it_ends_here(training, ours, LOST)
 
 
 def test_a_cluster_whose_workers_go_leaves_the_work_to_this_computer(tmp_path, here, monkeypatch) -> None:
@@ -124,13 +131,8 @@ def test_a_cluster_whose_workers_go_leaves_the_work_to_this_computer(tmp_path, h
             ours = Computers(address, here)
             assert ours.submit(os.getpid).result(PATIENCE) == worker.pid
             monkeypatch.setattr(cluster, "WORKERS_SECONDS", 0.5)
-            training = Run(LONGER, ours)
-            training.go()
-            until(lambda: training.news.now and training.news.now.step > 20)
-        assert training.wait(PATIENCE)
-        assert training.news.status is Status.DONE, training.news.failure
-        assert_same(training.news.now.network, learned_alone(LONGER))
-        assert ours.trouble == NO_WORKERS
+            training = under_way(ours)
+        assert_it_ends_here(training, ours, NO_WORKERS)
         monkeypatch.setattr(cluster, "WORKERS_SECONDS", 0.2)
         began = time.monotonic()
         none = Computers(address, Processes(1))

@@ -15,9 +15,10 @@ from types import ModuleType
 import pytest
 from threadpoolctl import threadpool_info
 
-from netcore.training import processes
-from netcore.training.computers import Computers, Processes, usable_processors
-from netcore.training.processes import NICENESS, NotBegun, give_way
+from netcore.training import processors
+from netcore.training.computers import Computers
+from netcore.training.processes import NICENESS, NotBegun, Processes, give_way
+from netcore.training.processors import usable_processors
 from tests.unit.configs import PATIENCE, until
 
 
@@ -168,7 +169,7 @@ def test_however_the_parent_ends_its_processes_end_too(end) -> None:
     ],
 )
 def test_what_a_container_grants_is_not_exceeded(files, may, tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(processes, "_CGROUPS", tmp_path)
+    monkeypatch.setattr(processors, "_CGROUPS", tmp_path)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _process: {0, 1, 2, 3}, raising=False)
     monkeypatch.setattr(os, "process_cpu_count", lambda: 4, raising=False)
     read_text = Path.read_text

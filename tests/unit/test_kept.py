@@ -11,7 +11,8 @@ import pytest
 import netcore
 from netcore.inspection.edits import with_bias
 from netcore.training.config import TrainingConfig
-from netcore.training.run import Run, Status
+from netcore.training.news import Status
+from netcore.training.run import Run
 from netcore.web.person import kept, kept_network
 from netcore.web.person.drawing import MOST_STEPS, Drawing
 from netcore.web.person.history import History

@@ -14,8 +14,9 @@ from netcore.network import Network
 from netcore.training import run as runs_module
 from netcore.training import slices
 from netcore.training.config import TrainingConfig
+from netcore.training.news import Status
 from netcore.training.processes import NotBegun
-from netcore.training.run import MOST_BREAKS, SLOW_SECONDS, Run, Status
+from netcore.training.run import MOST_BREAKS, SLOW_SECONDS, Run
 from netcore.training.snapshots import memorable_steps
 from tests.unit.configs import EXPLODING, PATIENCE, SMALL, ByHand, assert_same, drawing, learned_alone, until
 

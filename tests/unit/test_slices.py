@@ -12,8 +12,8 @@ from netcore.activations import ACTIVATION_FUNCTIONS
 from netcore.data import load_sample, prepared
 from netcore.data.prepared import BUNDLED
 from netcore.training import slices
-from netcore.training.computers import Processes
 from netcore.training.config import TrainingConfig
+from netcore.training.processes import Processes
 from netcore.training.slices import Slice, SliceResult, UnknownLessonError, learn_slice
 from netcore.training.snapshots import look, memorable_steps
 from tests.unit.configs import EXPLODING, PATIENCE, SMALL, assert_same, drawing, learned_alone, until

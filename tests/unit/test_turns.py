@@ -2,11 +2,14 @@
 
 import asyncio
 import tomllib
+from inspect import signature
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
 from netcore.web import turns
@@ -31,6 +34,12 @@ def runner(*, is_ending: bool) -> SimpleNamespace:
 def page(monkeypatch):
     monkeypatch.setattr(turns, "_request", lambda page, state: page.asked.append(state))
     return Page()
+
+
+def test_streamlit_is_still_as_it_is_looked_at() -> None:
+    assert list(signature(turns._request).parameters) == ["self", "client_state"]
+    assert "_scriptrunner" in AppSession.__init__.__code__.co_names
+    assert "_requests" in ScriptRunner.__init__.__code__.co_names
 
 
 def test_a_run_begins_at_once_where_none_is_ending(page) -> None:

@@ -21,7 +21,7 @@ from netcore.errors import ClassroomError, NetcoreError
 from netcore.language import N_, _
 from netcore.preprocess import FIELD, as_bytes
 from netcore.training.config import TrainingConfig
-from netcore.training.run import Status
+from netcore.training.news import Status
 from netcore.web.classroom.open_rooms import database, our_network, wall
 from netcore.web.classroom.place import said
 from netcore.web.components.gallery.gallery import Thumbnail, show_gallery

@@ -11,7 +11,7 @@ import streamlit as st
 
 from netcore.classroom.export import as_ndjson, as_npz
 from netcore.classroom.rooms import ALL, HOURS, Room, ask, delete_room, pause
-from netcore.classroom.wall import empty
+from netcore.classroom.wall import Drawn, empty
 from netcore.errors import ClassroomError
 from netcore.language import N_, _
 from netcore.web.classroom.learned import VIEWS, WALL, learn
@@ -127,23 +127,18 @@ def _show_controls(room: Room) -> None:
         label = _("Go on") if room.is_paused else _("Pause")
         st.button(label, key="pause_room", on_click=_pause, args=(not room.is_paused,))
         with st.popover(_("Room"), key="room_menu"):
-            drawn = partial(wall().drawings, room.number)
-            st.download_button(
-                _("Download the drawings (.ndjson)"),
-                lambda: as_ndjson(drawn()),
-                file_name=f"class-{room.code}.ndjson",
-                key="take_ndjson",
-                on_click="ignore",
-                width="stretch",
-            )
-            st.download_button(
-                _("Download their pictures (.npz)"),
-                lambda: as_npz(drawn()),
-                file_name=f"class-{room.code}.npz",
-                key="take_npz",
-                on_click="ignore",
-                width="stretch",
-            )
+            for label, kind, content_of in (
+                (_("Download the drawings (.ndjson)"), "ndjson", as_ndjson),
+                (_("Download their pictures (.npz)"), "npz", as_npz),
+            ):
+                st.download_button(
+                    label,
+                    partial(_file, content_of, room.number),
+                    file_name=f"class-{room.code}.{kind}",
+                    key=f"take_{kind}",
+                    on_click="ignore",
+                    width="stretch",
+                )
             st.button(_("Empty the room of all drawings"), key="empty_room", on_click=_empty, width="stretch")
             st.button(
                 _("Delete the room, at once and for good"),
@@ -153,6 +148,11 @@ def _show_controls(room: Room) -> None:
             )
     left = max(1, round((room.ends - time.time()) / 3600))
     st.html(f'<p class="privacy">{_(PRIVACY).format(hours=min(left, HOURS))}</p>')
+
+
+def _file(content_of: Callable[[list[Drawn]], bytes], room: int) -> bytes:
+    """All drawings of a room; made when somebody wants them."""
+    return content_of(wall().drawings(room))
 
 
 def _ask() -> None:

@@ -6,7 +6,8 @@ import numpy as np
 
 from netcore.data.prepared import BUNDLED, bundled_training_set
 from netcore.preprocess import BYTE
-from netcore.training.run import News, Run, Status
+from netcore.training.news import News, Status
+from netcore.training.run import Run
 from netcore.web.components.stage.stage import Examples
 from netcore.web.state import me
 

@@ -9,7 +9,8 @@ from netcore.language import N_, _
 from netcore.network import Network
 from netcore.training import slices
 from netcore.training.computers import computers
-from netcore.training.run import Run, Status
+from netcore.training.news import Status
+from netcore.training.run import Run
 from netcore.training.snapshots import Snapshot
 from netcore.web.charts import Figures, follow, my_palette, weights_legend
 from netcore.web.components.canvas.canvas import my_reading

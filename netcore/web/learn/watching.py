@@ -15,7 +15,8 @@ from netcore.figures.tiles import MOST_TILES, empty_tiles, tiles_height, tiles_r
 from netcore.language import N_, _
 from netcore.network import Network
 from netcore.training.computers import computers
-from netcore.training.run import News, Run, Status
+from netcore.training.news import News, Status
+from netcore.training.run import Run
 from netcore.training.snapshots import Moment, Snapshot
 from netcore.web.charts import Figures, my_palette, show_chart
 from netcore.web.components.knob.knob import Turn, show_knob
