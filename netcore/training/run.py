@@ -23,7 +23,7 @@ from netcore.training.snapshots import Moment, Snapshot, memorable_steps
 
 FIRST_SECONDS, SLICE_SECONDS = 0.05, 0.2
 """So long is the first slice, after which there is something to see, and each other at most."""
-SHORTEST_SECONDS, ROUND_SECONDS = 0.05, 1.0
+SHORTEST_SECONDS, ROUND_SECONDS = 0.025, 0.75
 """And at least, as a round of slices of all who learn takes so long on one processor."""
 SLOW_SECONDS, SLOW_MOMENTS = 0.05, 4
 """In slow motion every moment that is remembered takes that long at least, and a slice has so many."""
