@@ -91,7 +91,7 @@ def speed(processes: Processes, count: int) -> float:
 
 
 def thirty(processes: Processes) -> tuple[list[float], list[int], int]:
-    """Seconds from Start until each reads 90 % of unseen digits right, its steps, and this process's memory."""
+    """Seconds and steps until each reads 90 % of unseen digits right, and the memory of this process."""
     runs = [Run(TrainingConfig(seed=seed), processes) for seed in range(LEARNERS)]
     times: dict[int, float] = {}
     began = time.monotonic()
