@@ -152,12 +152,6 @@ def keep_network(database: Database, code: str, key: str, learned: Learned, numb
         return True
 
 
-def network_revision(database: Database, room: int) -> int:
-    """When the room's network was made, as the room counts; 0 while there is none."""
-    with database.reading() as connection:
-        return connection.execute(select(networks.c.revision).where(networks.c.room == room)).scalar() or 0
-
-
 def network_in(database: Database, room: int) -> Learned | None:
     """The network that the room learned together; None while there is none."""
     with database.reading() as connection:

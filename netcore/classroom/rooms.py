@@ -41,6 +41,7 @@ class Room:
         is_paused: nothing can be sent.
         revision: grows with every change.
         pupils: how many have joined.
+        network: the revision at which the class's network was made; 0 while there is none.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Room:
     is_paused: bool
     revision: int
     pupils: int
+    network: int
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,8 @@ def open_room(database: Database, client: str) -> Opened:
 def look_up(database: Database, code: str) -> Room | None:
     """A room; None if there is none with that code, or not any more."""
     pupils = select(func.count()).where(seats.c.room == rooms.c.number).scalar_subquery()
-    found = select(rooms, pupils.label("pupils")).where(rooms.c.code == code)
+    network = select(networks.c.revision).where(networks.c.room == rooms.c.number).scalar_subquery()
+    found = select(rooms, pupils.label("pupils"), network.label("network")).where(rooms.c.code == code)
     with database.reading() as connection:
         row = connection.execute(found).one_or_none()
     if row is None:
@@ -109,7 +112,16 @@ def look_up(database: Database, code: str) -> Room | None:
         with database.writing() as connection:
             _forget_what_ended(database, connection)
         return None
-    return Room(row.number, row.code, row.ends, row.asked, bool(row.is_paused), row.revision, row.pupils)
+    return Room(
+        row.number,
+        row.code,
+        row.ends,
+        row.asked,
+        bool(row.is_paused),
+        row.revision,
+        row.pupils,
+        row.network or 0,
+    )
 
 
 def is_teacher(database: Database, code: str, key: str) -> bool:

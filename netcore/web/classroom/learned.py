@@ -119,7 +119,7 @@ def show_learned(room: Room, drawn: Sequence[Drawn]) -> int | None:
         _show_progress()
         return None
     try:
-        ours = our_network(room.number)
+        ours = our_network(room)
     except NetcoreError as error:
         st.warning(plain(str(error)))
         return None

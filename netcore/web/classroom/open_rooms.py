@@ -9,7 +9,7 @@ from contextlib import suppress
 import streamlit as st
 
 from netcore.classroom.database import Database
-from netcore.classroom.learning import network_in, network_revision
+from netcore.classroom.learning import network_in
 from netcore.classroom.rooms import Room, forget_what_ended, is_teacher, look_up, place_of
 from netcore.classroom.wall import Wall
 from netcore.errors import ClassroomError
@@ -70,14 +70,13 @@ def _network(room: int, revision: int) -> tuple[str, Network] | None:
     return None if learned is None else (learned.start, load(io.BytesIO(learned.content)))
 
 
-def our_network(room: int) -> tuple[str, Network] | None:
+def our_network(room: Room) -> tuple[str, Network] | None:
     """The network that the room learned, after the name of the one that it went on from; None without.
 
     Raises:
         NetcoreError: the database can't be reached, or holds no network.
     """
-    revision = network_revision(database(), room)
-    return _network(room, revision) if revision else None
+    return _network(room.number, room.network) if room.network else None
 
 
 def my_room() -> tuple[Room | None, int | None]:

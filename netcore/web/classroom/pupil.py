@@ -1,11 +1,11 @@
 """A pupil's page: who they are, what they are asked for, the canvas, and a button that sends."""
 
 import html
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
-from netcore.classroom.learning import network_revision, read_all
+from netcore.classroom.learning import read_all
 from netcore.classroom.names import colour_of, spoken_of
 from netcore.classroom.rooms import ALL, Room, look_up
 from netcore.classroom.wall import PAUSED, Drawn, send, sent_by
@@ -23,6 +23,7 @@ from netcore.web.components.weights.weights import hand_over
 from netcore.web.networks import mine, network_label, networks
 from netcore.web.person.drawing import PEN
 from netcore.web.person.own_network import OWN
+from netcore.web.person.place import Told
 from netcore.web.person.strokes import is_by_pen, pen_strokes
 from netcore.web.state import USUAL, me
 from netcore.web.text import plain
@@ -38,9 +39,7 @@ def show_pupil(room: Room, place: int) -> None:
         room: that they are in.
         place: theirs.
     """
-    me().place.seen = room.revision
-    me().place.network = network_revision(database(), room.number)
-    _follow(room, place)
+    me().place.told = _told_by(room)
     set_scene()
     network = _chosen()
     with st.container(key="pupil"):
@@ -50,15 +49,24 @@ def show_pupil(room: Room, place: int) -> None:
         if network is None:
             st.error(_("There is no network to show. Train one with: python -m netcore train"))
             return
-        # All in one: of two fragments, Streamlit (1.67) may drop what one says as the other begins.
-        st.fragment(_ask_and_hear, run_every=SECONDS)(network, place)
+        st.fragment(_draw_and_send)(network, room.number, place)
+        st.fragment(_listen, run_every=SECONDS)()
         _show_ours(room, place)
 
 
-def _ask_and_hear(network: Network, place: int) -> None:
-    """What is to be drawn, and all that reruns after a stroke."""
-    _show_question(place)
-    _draw_and_send(network, place)
+def _listen() -> None:
+    """Ask the room whether it is still as the page says, and build that anew if it isn't."""
+    try:
+        room = look_up(database(), me().place.code)
+    except ClassroomError as error:
+        st.warning(plain(str(error)))
+        return
+    if room is None or _told_by(room) != me().place.told:
+        st.rerun(scope="app")
+
+
+def _told_by(room: Room) -> Told:
+    return Told(room.asked, room.is_paused, room.network)
 
 
 def _revision() -> tuple[int, int]:
@@ -67,47 +75,47 @@ def _revision() -> tuple[int, int]:
     return drawing.load, len(drawing.objects)
 
 
-def _show_question(place: int) -> None:
-    """What is to be drawn; asks the room whether it is still that."""
-    try:
-        room = look_up(database(), me().place.code)
-        is_another = False  # the class's network
-        if room:
-            _follow(room, place)
-            if room.revision != me().place.seen:
-                is_another = network_revision(database(), room.number) != me().place.network
-    except ClassroomError as error:
-        st.warning(plain(str(error)))
-        return
-    if room is None or is_another:
-        st.rerun(scope="app")
-    me().place.seen = room.revision
-    if room.is_paused:
-        st.html(f'<p class="question" role="status">{_(PAUSED)}</p>')
-        return
-    digit = me().place.asked
-    said = _("Draw {digit}").format(digit=f"<b>{a_digit(digit or 0)}</b>")
-    st.html(f'<p class="question" role="status" data-digit="{digit}">{said}</p>')
-
-
-def _draw_and_send(network: Network, place: int) -> None:
-    """The canvas and its buttons; all that reruns after a stroke."""
+def _draw_and_send(network: Network, room: int, place: int) -> None:
+    """What is asked for, the canvas and its buttons; all that reruns after a stroke."""
+    _show_question(room, place)
     show_canvas()
     hand_over(network)
     follow(show_reading(network, me().drawing, my_reading(network), my_palette()))
     with st.container(horizontal=True, key="sending"):
-        show_send(_("Send"), partial(_send, place), key="send", target=str(me().drawing.load))
+        show_send(_("Send"), _send, key="send", target=str(me().drawing.load))
         show_canvas_buttons(has_examples=False)
     said, revision = me().place.said
     notice = said if revision == _revision() else ""
     st.html(f'<p class="notice" role="status">{html.escape(notice)}</p>')
 
 
-def _send(place: int, seen: int | None) -> None:
+def _show_question(room: int, place: int) -> None:
+    """What is to be drawn; it stays while something lies on the canvas."""
+    mine = me().place
+    if mine.told.is_paused:
+        st.html(f'<p class="question" role="status">{_(PAUSED)}</p>')
+        return
+    if mine.asked is None or not me().drawing.objects:
+        try:
+            mine.asked = _next(mine.told.asked, room, place)
+        except ClassroomError as error:
+            st.warning(plain(str(error)))
+    said = _("Draw {digit}").format(digit=f"<b>{a_digit(mine.asked or 0)}</b>")
+    st.html(f'<p class="question" role="status" data-digit="{mine.asked}">{said}</p>')
+
+
+def _next(asked: int, room: int, place: int) -> int:
+    """The digit that is to be drawn next; of all ten, the one that this pupil sent least often."""
+    if asked != ALL:
+        return asked
+    counts = sent_by(database(), room, place)
+    return counts.index(min(counts))
+
+
+def _send(seen: int | None) -> None:
     """Send what lies on the canvas, and empty it once it has arrived.
 
     Args:
-        place: theirs.
         seen: the digit that was asked for on their page when they began to draw; None where that isn't known.
     """
     take_strokes()  # which the canvas may have sent in the same moment as the press came
@@ -122,11 +130,12 @@ def _send(place: int, seen: int | None) -> None:
     network = _chosen()
     try:
         send(database(), person.place.code, person.place.seat, digit, pen_strokes(objects), PEN)
-        room = look_up(database(), person.place.code)
-        asked = _asked(room, place) if room else digit
+        now = look_up(database(), person.place.code)
     except ClassroomError as error:
         _say(str(error))
         return
+    if now:  # what comes next is what is asked for by now
+        person.place.told = replace(person.place.told, asked=now.asked)
     said = _("Arrived: your {digit} is on the wall.").format(digit=digit)
     if network is not None:
         read = my_reading(network).digits
@@ -137,25 +146,11 @@ def _send(place: int, seen: int | None) -> None:
         said += " " + reads.format(network=name, digit=a_digit(read[0]) if read else "")
     person.drawing.clear()
     _say(said)
-    person.place.asked = asked
 
 
 def _say(what: str) -> None:
     """Say it until something else lies on the canvas, however often the page looks."""
     me().place.said = what, _revision()
-
-
-def _follow(room: Room, place: int) -> None:
-    """Take what the room asks for by now; of all ten, the digit that this pupil sent least often."""
-    if not me().drawing.objects or me().place.asked is None:
-        me().place.asked = _asked(room, place)
-
-
-def _asked(room: Room, place: int) -> int:
-    if room.asked != ALL:
-        return room.asked
-    counts = sent_by(database(), room.number, place)
-    return counts.index(min(counts))
 
 
 def _chosen() -> Network | None:
@@ -172,7 +167,7 @@ def _has(network: Network) -> bool:
 def _show_ours(room: Room, place: int) -> None:
     """Offer the network that the class made, and say what it makes of this pupil's own drawings."""
     try:
-        ours = our_network(room.number)
+        ours = our_network(room)
     except NetcoreError as error:
         st.warning(plain(str(error)))
         return

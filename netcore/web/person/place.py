@@ -25,6 +25,21 @@ LEARNINGS: WeakKeyDictionary[Run, Learning] = WeakKeyDictionary()
 """By trainings that aren't over: such a training outlasts its page, and goes on for whom is back."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a pupil's page says of the room; it is built anew once the room says another thing.
+
+    Attributes:
+        asked: the digit that is asked for, or ALL.
+        is_paused: nothing can be sent.
+        network: the revision at which the class's network was made; 0 without.
+    """
+
+    asked: int = 0
+    is_paused: bool = False
+    network: int = 0
+
+
 @dataclass
 class Place:
     """A person's place.
@@ -37,10 +52,9 @@ class Place:
         asked: the digit that they are asked for, as a pupil, which stays while something lies on their
             canvas; None before the first.
         said: what came of the last press on Send, and the revision of the drawing for which that is said.
-        seen: the revision of the room that their page shows.
+        told: what their page says of the room, as a pupil's.
         sent: which drawings their browser has, as the teacher's.
         page: of the wall, the newest drawings are on 0.
-        network: when the class's network was made that their page shows, as the room counts; 0 for none.
     """
 
     code: str = ""
@@ -49,7 +63,6 @@ class Place:
     is_refused: bool = False
     asked: int | None = None
     said: tuple[str, tuple[int, int]] = ("", (0, 0))
-    seen: int = 0
+    told: Told = Told()
     sent: set[int] = field(default_factory=set)
     page: int = 0
-    network: int = 0
