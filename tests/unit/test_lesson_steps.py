@@ -116,13 +116,17 @@ def test_a_sum_of_another_sign_is_noticed() -> None:
     assert not weighted_sum.has_turned(scene(network, picture(9), lesson))
 
 
-def test_half_the_ink_makes_half_the_sum() -> None:
-    at = scene(NETWORKS["classic"], picture(2))
-    numbers = [
-        Decimal(number.replace("\u2212", "-"))
-        for number in re.findall(r"[+\u2212][\d.]*\d", weighted_sum.answer(at))
-    ]
+@pytest.mark.parametrize("name", ["classic", "relu", "none hidden"])
+def test_half_the_ink_makes_half_the_sum_but_not_half_the_light(name) -> None:
+    at = scene(NETWORKS[name], picture(2), Lesson(step=9))
+    assert weighted_sum.view(at).view == "sum"
+    at.lesson.reveal()
+    assert weighted_sum.view(at).view == "curve"
+    said = weighted_sum.answer(at)
+    numbers = [Decimal(number.replace("\u2212", "-")) for number in re.findall(r"[+\u2212][\d.]*\d", said)]
     assert numbers[0] == 2 * numbers[1]
+    now, then = re.findall(r" (\d+\.\d{4})\b", said)
+    assert now == f"{at.reading.trace.activations[1][my_neuron(at)]:.4f}" != then
 
 
 def turned(at: Scene, name: str = "bench.turned", **changed: float) -> Scene:

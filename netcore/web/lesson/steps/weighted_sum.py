@@ -8,7 +8,7 @@ from netcore.figures.theme import rgba
 from netcore.language import N_, _
 from netcore.web.charts import my_palette
 from netcore.web.components.stage.stage import Stage
-from netcore.web.lesson.steps.one_neuron import balance, my_neuron, on_stage, votes_of
+from netcore.web.lesson.steps.one_neuron import LAYER, balance, my_neuron, on_stage, votes_of
 from netcore.web.lesson.steps.step import Notes, Scene, Step
 from netcore.web.text import DECIMALS, signed
 
@@ -16,9 +16,11 @@ _FIRST = "weighted_sum.first"
 
 
 def view(scene: Scene) -> Stage:
-    """One neuron's sum, adding up."""
+    """One neuron's sum, adding up; and with the answer, what a curve makes of it."""
     where, neuron = on_stage(scene)
-    return Stage("sum", (where, neuron), lit=("canvas", f"{where}/{neuron}", f"to {where}/{neuron}"))
+    is_answered = scene.lesson.step in scene.lesson.revealed and scene.reading.trace is not None
+    lit = ("canvas", f"{where}/{neuron}", f"to {where}/{neuron}")
+    return Stage("curve" if is_answered else "sum", (where, neuron), lit=lit)
 
 
 def has_turned(scene: Scene) -> bool:
@@ -61,14 +63,23 @@ def show_votes(scene: Scene) -> None:
 
 
 def answer(scene: Scene) -> str:
-    """Half of everything."""
+    """Half of everything, but not of the light."""
     *_parts, total = balance(scene)
-    if scene.reading.trace is None:
-        return _("Half of what it was: every vote would be half as large. Draw a digit to see yours.")
+    trace, neuron = scene.reading.trace, my_neuron(scene)
+    if trace is None:
+        return _(
+            "The sum would be halved: every vote is weight × ink. Draw a digit to see what the light does."
+        )
+    faint = scene.network.forward(trace.activations[0] / 2)
     return _(
-        "Half of it. Every vote is weight × ink, so with half the ink each is half as large: "
-        "{sum} becomes {half}."
-    ).format(sum=signed(total), half=signed(total / 2, DECIMALS + 1))
+        "The sum, yes: {sum} becomes {half}. The light, no: it follows a **curve**, which the stage shows "
+        "now, and goes from {now} to {then}. The bias, which is in it, comes next."
+    ).format(
+        sum=signed(total),
+        half=signed(total / 2, DECIMALS + 1),
+        now=f"{trace.activations[LAYER][neuron]:.4f}",
+        then=f"{faint.activations[LAYER][neuron]:.4f}",
+    )
 
 
 STEP = Step(
@@ -85,7 +96,7 @@ STEP = Step(
     ),
     task=N_("Draw something that changes the sign of this neuron’s sum, from + to − or back."),
     is_done=has_turned,
-    question=N_("What would the sum be if your drawing had only half the ink everywhere?"),
+    question=N_("With half the ink everywhere, would the sum be halved? And the neuron half as bright?"),
     answer=answer,
     notes=Notes(
         ask=N_(
