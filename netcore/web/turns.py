@@ -9,46 +9,44 @@ import asyncio
 from collections import deque
 from weakref import WeakKeyDictionary
 
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.runtime.app_session import AppSession
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 PAUSE = 0.001
 """Seconds between two looks whether the old runner has been heard out."""
 
-_waiting: WeakKeyDictionary[AppSession, deque[ClientState | None]] = WeakKeyDictionary()
-_request = AppSession.request_rerun
+_waiting: WeakKeyDictionary[AppSession, deque[RerunData]] = WeakKeyDictionary()
+_create = AppSession._create_scriptrunner
 
 
 def take_turns() -> None:
     """Have it so, for all pages of this server."""
     # There is no way in that is meant for it; a test fails where Streamlit's own is no longer as it was.
-    AppSession.request_rerun = request  # type: ignore[assignment, method-assign]
+    AppSession._create_scriptrunner = create  # type: ignore[assignment, method-assign]
 
 
-def request(session: AppSession, client_state: ClientState | None) -> None:
-    """Have a page run, in the order in which it is asked for; called on the event loop."""
+def create(session: AppSession, asked: RerunData) -> None:
+    """Make a page another runner, as it has none, or one that takes no more; called on the event loop."""
     waiting = _waiting.setdefault(session, deque())
-    waiting.append(client_state)
+    waiting.append(asked)
     if len(waiting) == 1:
         _serve(session)
 
 
 def _serve(session: AppSession) -> None:
     waiting = _waiting[session]
-    while waiting:
-        if _is_ending(session):
-            asyncio.get_running_loop().call_later(PAUSE, _serve, session)
-            return
+    while waiting and session._state is not AppSessionState.SHUTDOWN_REQUESTED:
+        runner = session._scriptrunner
         try:
-            _request(session, waiting.popleft())
+            if runner is None:
+                _create(session, waiting.popleft())
+            elif runner.request_rerun(waiting[0]):
+                waiting.popleft()
+            else:  # it has ended, and what it said last is still to be heard
+                asyncio.get_running_loop().call_later(PAUSE, _serve, session)
+                return
         except BaseException:
             if waiting:
                 asyncio.get_running_loop().call_soon(_serve, session)
             raise
-
-
-def _is_ending(session: AppSession) -> bool:
-    """Its runner takes no more, and hasn't been heard out."""
-    runner = session._scriptrunner
-    return runner is not None and runner._requests._state is ScriptRequestType.STOP
+    waiting.clear()

@@ -4,11 +4,10 @@ import asyncio
 import tomllib
 from inspect import signature
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
-from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
@@ -20,70 +19,98 @@ class Page:
 
     def __init__(self) -> None:
         self._scriptrunner = None
+        self._state = AppSessionState.APP_NOT_RUNNING
         self.asked: list[str] = []
+        self.made = 0
 
 
-def runner(*, is_ending: bool) -> SimpleNamespace:
-    requests = ScriptRequests()
-    if is_ending:
-        requests.on_scriptrunner_ready()  # nothing is asked of it: it takes no more
-    return SimpleNamespace(_requests=requests)
+class Runner:
+    """A runner that takes what is asked of it until it ends."""
+
+    def __init__(self, page: Page, *, is_ending: bool = False) -> None:
+        self.page, self.is_ending = page, is_ending
+
+    def request_rerun(self, asked: str) -> bool:
+        if not self.is_ending:
+            self.page.asked.append(asked)
+        return not self.is_ending
+
+
+def make_runner(page: Page, asked: str) -> None:
+    page.asked.append(asked)
+    page.made += 1
+    page._scriptrunner = Runner(page)
 
 
 @pytest.fixture
 def page(monkeypatch):
-    monkeypatch.setattr(turns, "_request", lambda page, state: page.asked.append(state))
+    monkeypatch.setattr(turns, "_create", make_runner)
     return Page()
 
 
 def test_streamlit_is_still_as_it_is_looked_at() -> None:
-    assert list(signature(turns._request).parameters) == ["self", "client_state"]
-    assert "_scriptrunner" in AppSession.__init__.__code__.co_names
-    assert "_requests" in ScriptRunner.__init__.__code__.co_names
+    assert list(signature(turns._create).parameters) == ["self", "initial_rerun_data"]
+    assert {"_scriptrunner", "_state"} <= set(AppSession.__init__.__code__.co_names)
+    requested = AppSession.request_rerun.__code__.co_names
+    assert {"_scriptrunner", "request_rerun", "_create_scriptrunner"} <= set(requested)
+    ended = ScriptRequests()
+    ended.on_scriptrunner_ready()  # nothing is asked of it: it takes no more
+    assert ended.request_rerun(RerunData()) is False
+    assert "request_rerun" in ScriptRunner.request_rerun.__code__.co_names
 
 
 def test_a_run_begins_at_once_where_none_is_ending(page) -> None:
-    turns.request(page, "first")
-    page._scriptrunner = runner(is_ending=False)
-    turns.request(page, "second")
-    assert page.asked == ["first", "second"]
+    turns.create(page, "first")
+    assert (page.asked, page.made) == (["first"], 1)
 
 
 def test_what_is_asked_for_while_a_runner_ends_waits_until_it_was_heard_out_and_keeps_its_order(page) -> None:
     async def ask() -> None:
-        page._scriptrunner = runner(is_ending=True)
-        turns.request(page, "first")
-        turns.request(page, "second")
+        page._scriptrunner = Runner(page, is_ending=True)
+        turns.create(page, "first")
+        turns.create(page, "second")
         await asyncio.sleep(5 * turns.PAUSE)
         assert page.asked == []
         page._scriptrunner = None
-        turns.request(page, "third")
+        turns.create(page, "third")
         while len(page.asked) < 3:
             await asyncio.sleep(turns.PAUSE)
 
     asyncio.run(ask())
-    assert page.asked == ["first", "second", "third"]
+    assert (page.asked, page.made) == (["first", "second", "third"], 1)
 
 
 def test_a_request_that_fails_holds_up_no_other(page, monkeypatch) -> None:
-    def refuse_first(page: Page, state: str) -> None:
-        page.asked.append(state)
-        if state == "first":
+    def refuse_first(page: Page, asked: str) -> None:
+        if asked == "first":
+            page.asked.append(asked)
             raise OSError("no thread")
+        make_runner(page, asked)
 
-    monkeypatch.setattr(turns, "_request", refuse_first)
+    monkeypatch.setattr(turns, "_create", refuse_first)
 
     async def ask() -> None:
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-        page._scriptrunner = runner(is_ending=True)
-        turns.request(page, "first")
-        turns.request(page, "second")
+        page._scriptrunner = Runner(page, is_ending=True)
+        turns.create(page, "first")
+        turns.create(page, "second")
         page._scriptrunner = None
         while len(page.asked) < 2:
             await asyncio.sleep(turns.PAUSE)
 
     asyncio.run(ask())
     assert page.asked == ["first", "second"]
+
+
+def test_nothing_is_begun_for_a_page_that_was_left(page) -> None:
+    async def ask() -> None:
+        page._scriptrunner = Runner(page, is_ending=True)
+        turns.create(page, "first")
+        page._scriptrunner, page._state = None, AppSessionState.SHUTDOWN_REQUESTED
+        await asyncio.sleep(5 * turns.PAUSE)
+
+    asyncio.run(ask())
+    assert page.asked == []
 
 
 def test_a_run_of_the_whole_page_takes_over_a_click_that_waits() -> None:
