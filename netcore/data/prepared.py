@@ -26,6 +26,7 @@ from netcore.data import (
     training_digits,
     write_styles,
 )
+from netcore.data.remembered import remembered
 from netcore.errors import DataError
 from netcore.preprocess import FIELD, as_light, prepare_all
 
@@ -60,7 +61,8 @@ def _once(make: Callable[[], Value]) -> Callable[[], Value]:
 @_once
 def prepared_sample() -> Floats:
     """(5000, 784) the bundled digits, prepared as drawings are; shared, so they can't be written to."""
-    return shared(prepare_all(load_sample().pictures))
+    (pixels,) = remembered("prepared", lambda: (prepare_all(load_sample().pictures),))
+    return shared(pixels)
 
 
 @_once
@@ -97,6 +99,11 @@ def made_training_set(count: int) -> TrainingSet:
 
 @_once
 def _all_made() -> TrainingSet:
+    pixels, labels = remembered("made", _make_all)
+    return shared(pixels), shared(labels)
+
+
+def _make_all() -> TrainingSet:
     random = np.random.default_rng(_MADE_SEED)
     sample = load_sample()
     learned = training_digits()
@@ -106,7 +113,7 @@ def _all_made() -> TrainingSet:
     pixels = as_light(np.concatenate([styled, nothing]))
     labels = np.array(digits + [NO_DIGIT] * len(nothing), np.uint8)
     order = random.permutation(MADE.total)
-    return shared(pixels[order]), shared(labels[order])
+    return pixels[order], labels[order]
 
 
 def mnist_training_set(

@@ -1,6 +1,7 @@
 """The page where a person watches a network of their own learn."""
 
 import threading
+from concurrent.futures import wait
 
 import streamlit as st
 
@@ -103,9 +104,9 @@ def prepare_ahead() -> threading.Thread:
     """Have processes ready, which takes some seconds, while the page is first looked at."""
 
     def prepare() -> None:
-        for _number in range(min(computers().count, MOST_AHEAD)):
-            computers().submit(slices.prepare_ahead)
-        bundled_training_set(BUNDLED)  # of which the page shows some
+        count = min(computers().count, MOST_AHEAD)
+        wait([computers().submit(slices.prepare_ahead) for _process in range(count)])
+        bundled_training_set(BUNDLED)  # of which the page shows some; the processes have left it prepared
 
     thread = threading.Thread(target=prepare, daemon=True)
     thread.start()
