@@ -10,7 +10,7 @@ import { write } from "../lib/words.js";
 
 const FURTHEST = 6; // the curve is drawn so far to both sides of zero, and further if z lies outside, as in curve.py
 const POINTS = 240;
-const MARGIN = { left: 24, right: 24, top: 26, bottom: 54 }; // pixels
+const MARGIN = { left: 24, right: 24, top: 26, bottom: 58 }; // pixels
 const SVG = "http://www.w3.org/2000/svg";
 
 /** @type {import("./view.js").MakeView} */
@@ -101,7 +101,7 @@ function drawAxes(plot, { activationFunction }, { end, top, width, height, x, y 
   const activations = value(z.map((place) => place - shift));
   const line = Array.from(z, (place, at) => `${x(place).toFixed(1)},${y(activations[at]).toFixed(1)}`).join(" ");
   add(svg, "path", { class: "axis", d: `M${x(-end)},${y(0)}H${x(end)}M${x(0)},${y(0)}V${y(top)}` });
-  for (const tick of [-end, 0, end]) add(svg, "text", { x: x(tick), y: y(0) + 20, class: "tick" }, signedTick(tick));
+  for (const tick of [-end, 0, end]) add(svg, "text", { x: x(tick), y: y(0) + 22, class: "tick" }, signedTick(tick));
   for (const tick of [top / 2, top]) {
     add(svg, "text", { x: x(0) - 8, y: y(tick) + 5, class: "tick side" }, `${tick}`);
   }
@@ -138,7 +138,7 @@ function drawPoint(plot, { inputs, z, sum, activation, light, palette, decimals 
   /** @type {SVGElement[]} */
   const [below, beside] = [find(svg, ".z"), find(svg, ".value.activation")];
   write(below, `z = ${signed(sum[2], decimals)}`);
-  below.style.transform = `translate(${Math.min(Math.max(left, x(-end) + 40), x(end) - 40)}px, ${y(0) + 42}px)`;
+  below.style.transform = `translate(${Math.min(Math.max(left, x(-end) + 40), x(end) - 40)}px, ${y(0) + 47}px)`;
   write(beside, activation.toFixed(4));
   const isLeft = left < x(0);
   beside.style.transform = `translate(${x(0) + (isLeft ? 10 : -10)}px, ${high - 10}px)`;
