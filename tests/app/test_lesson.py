@@ -105,6 +105,12 @@ def test_a_step_stays_open_on_the_way_to_another_page_and_back() -> None:
     assert_told(app.switch_page(LESSON.script).run(), 4)
 
 
+def test_what_a_browser_tells_before_it_has_heard_of_a_step_does_not_lead_back() -> None:
+    app = walk(open_lesson(step="4"), 5)
+    app.query_params["step"] = "4"
+    assert_told(app.run(), 5)
+
+
 def test_tasks_are_noticed_and_announced_once_they_are_done() -> None:
     app = open_lesson()
     assert "☐ Draw any digit" in words_on(app) and not component_data(app, "pager")["said"]

@@ -24,7 +24,7 @@ from netcore.web.overview import Overview, lay_out, show_diagram
 from netcore.web.person.link import ANSWER
 from netcore.web.room import LESSON, follow_room, my_room
 from netcore.web.state import arrive, me
-from netcore.web.widgets import told
+from netcore.web.widgets import is_on_page, told
 
 NOTHING = "\u00a0"
 """Is said in the diagram."""
@@ -33,7 +33,12 @@ NOTHING = "\u00a0"
 def page() -> None:
     """Take the step from the address, and show it; from then on the address follows."""
     prepare_ahead()
-    take_address(me().lesson, len(STEPS))
+    # Once the page is open, the address follows: what a browser tells before it has heard of a step that was
+    # walked to holds the one before, and would lead back to it.
+    if is_on_page("reveal"):
+        in_address(me().lesson)
+    else:
+        take_address(me().lesson, len(STEPS))
     show_lesson()
 
 
