@@ -36,7 +36,7 @@ from tests.app.driver import path_of
 from tests.browser.driver import running_app
 from tests.strokes import placed
 
-PATIENCE = 120
+PATIENCE = 60
 """Seconds that anything may take."""
 
 

@@ -40,7 +40,7 @@ def painted(page, key: str) -> None:
     page.wait_for_function(
         "key => document.querySelector(`.st-key-${key} .js-plotly-plot`)?.data?.length",
         arg=key,
-        timeout=120_000,  # what changed digits are read as takes a while
+        timeout=30_000,  # what changed digits are read as takes a while
     )
 
 
