@@ -3,6 +3,9 @@
 Streamlit (1.67) ends a page's runner once nothing is asked of it, and makes another when something is. If
 that comes before its event loop has heard the last things that the old one said, it drops them: on a busy
 computer, people didn't see what their press did.
+
+And where a page is left for another while the timer of one of its fragments asks for a run, that run, of
+nothing, had the browser clear the new page.
 """
 
 import asyncio
@@ -10,6 +13,7 @@ from collections import deque
 from weakref import WeakKeyDictionary
 
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 
 PAUSE = 0.001
@@ -17,12 +21,14 @@ PAUSE = 0.001
 
 _waiting: WeakKeyDictionary[AppSession, deque[RerunData]] = WeakKeyDictionary()
 _create = AppSession._create_scriptrunner
+_run = ScriptRunner._run_script
 
 
 def take_turns() -> None:
     """Have it so, for all pages of this server."""
     # There is no way in that is meant for it; a test fails where Streamlit's own is no longer as it was.
     AppSession._create_scriptrunner = create  # type: ignore[assignment, method-assign]
+    ScriptRunner._run_script = run  # type: ignore[assignment, method-assign]
 
 
 def create(session: AppSession, asked: RerunData) -> None:
@@ -31,6 +37,13 @@ def create(session: AppSession, asked: RerunData) -> None:
     waiting.append(asked)
     if len(waiting) == 1:
         _serve(session)
+
+
+def run(runner: ScriptRunner, asked: RerunData) -> None:
+    """Run what is asked for, but no timer whose fragments are no more; called on the page's thread."""
+    fragments = asked.fragment_id_queue if asked.is_auto_rerun else []
+    if not fragments or any(map(runner._fragment_storage.contains, fragments)):
+        _run(runner, asked)
 
 
 def _serve(session: AppSession) -> None:

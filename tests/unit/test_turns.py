@@ -4,10 +4,12 @@ import asyncio
 import tomllib
 from inspect import signature
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests
 
@@ -111,6 +113,27 @@ def test_nothing_is_begun_for_a_page_that_was_left(page) -> None:
 
     asyncio.run(ask())
     assert page.asked == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_run"),
+    [
+        (RerunData(), True),
+        (RerunData(fragment_id_queue=["here"], is_auto_rerun=True), True),
+        (RerunData(fragment_id_queue=["gone", "here"], is_auto_rerun=True), True),
+        (RerunData(fragment_id_queue=["gone"], is_auto_rerun=True), False),
+        (RerunData(fragment_id_queue=["gone"]), True),  # a press may have come with it
+    ],
+)
+def test_a_timer_of_a_page_that_was_left_runs_nothing(asked, is_run, monkeypatch) -> None:
+    runs: list[RerunData] = []
+    monkeypatch.setattr(turns, "_run", lambda _runner, asked: runs.append(asked))
+    storage = SimpleNamespace(contains=lambda fragment: fragment == "here")
+    turns.run(SimpleNamespace(_fragment_storage=storage), asked)
+    assert bool(runs) is is_run
+    assert not MemoryFragmentStorage().contains("gone")
+    assert list(signature(ScriptRunner._run_script).parameters)[1:] == ["rerun_data"]
+    assert "_fragment_storage" in ScriptRunner.__init__.__code__.co_names
 
 
 def test_a_run_of_the_whole_page_takes_over_a_click_that_waits() -> None:
