@@ -1,4 +1,4 @@
-"""A page's runs take turns: the next begins when all that the one before said has been heard.
+"""A page's runs: the next begins when all that the one before said has been heard, and none is of nothing.
 
 Streamlit (1.67) ends a page's runner once nothing is asked of it, and makes another when something is. If
 that comes before its event loop has heard the last things that the old one said, it drops them: on a busy
@@ -26,9 +26,10 @@ _run = ScriptRunner._run_script
 
 def take_turns() -> None:
     """Have it so, for all pages of this server."""
-    # There is no way in that is meant for it; a test fails where Streamlit's own is no longer as it was.
-    AppSession._create_scriptrunner = create  # type: ignore[assignment, method-assign]
-    ScriptRunner._run_script = run  # type: ignore[assignment, method-assign]
+    # Streamlit has no way in that is meant for it, so two of its methods are replaced, of which mypy refuses any;
+    # a test fails where they are no longer as they were.
+    AppSession._create_scriptrunner = create  # type: ignore[assignment, method-assign]  # see above
+    ScriptRunner._run_script = run  # type: ignore[assignment, method-assign]  # see above
 
 
 def create(session: AppSession, asked: RerunData) -> None:
