@@ -26,7 +26,7 @@ _run = ScriptRunner._run_script
 
 def take_turns() -> None:
     """Have it so, for all pages of this server."""
-    # Streamlit has no way in that is meant for it, so two of its methods are replaced, of which mypy refuses any;
+    # Streamlit has no way in that is meant for it. So two of its methods are replaced, which mypy refuses;
     # a test fails where they are no longer as they were.
     AppSession._create_scriptrunner = create  # type: ignore[assignment, method-assign]  # see above
     ScriptRunner._run_script = run  # type: ignore[assignment, method-assign]  # see above
